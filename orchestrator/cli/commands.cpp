@@ -1,0 +1,308 @@
+#include "orchestrator/cli/commands.h"
+
+#include "orchestrator/cli/daemon_process.h"
+#include "orchestrator/cli/live_feed.h"
+#include "orchestrator/doctor/doctor.h"
+#include "scenario-dsl/diagnostics/render.h"
+#include "scenario-dsl/load_scenario.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <csignal>
+#include <thread>
+#include <unistd.h>
+
+namespace enshu::cli {
+
+namespace fs = std::filesystem;
+using v1::Exercises;
+
+namespace {
+
+volatile std::sig_atomic_t interrupted_by = 0;
+
+dsl::RenderStyle render_style(const Style &style) { return {style.colour}; }
+
+v1::ExerciseStatus status_of(Client &client, const std::string &exercise) {
+    v1::GetStatusRequest request;
+    request.set_exercise(exercise);
+    const auto response = client.call(&Exercises::Stub::GetStatus, request);
+    if (response.exercises_size() == 0) {
+        throw CommandError(refused, exercise.empty() ? "there is no exercise; `enshu up SCENARIO` makes one"
+                                                     : fmt::format("there is no exercise `{}`", exercise));
+    }
+    if (exercise.empty() && response.exercises_size() > 1) {
+        throw CommandError(usage, "there is more than one exercise; name it with --exercise");
+    }
+    return response.exercises(0);
+}
+
+bool entered(const v1::Event &event, const char *state) {
+    return event.kind() == "exercise.state" &&
+           event.detail_json().find(fmt::format("\"to\":\"{}\"", state)) != std::string::npos;
+}
+
+} // namespace
+
+bool interrupt_requested() { return interrupted_by != 0; }
+
+void watch_for_interrupts() {
+    struct sigaction action {};
+    action.sa_handler = [](int number) { interrupted_by = number; };
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    sigaction(SIGHUP, &action, nullptr);
+}
+
+int check(const fs::path &scenario, const std::string &format, const Style &style) {
+    const dsl::LoadResult result = dsl::load_scenario(scenario);
+    if (format == "json") {
+        fmt::print("{}\n", dsl::render_json(result.diagnostics));
+    } else {
+        fmt::print(stderr, "{}", dsl::render(result.diagnostics, render_style(style)));
+    }
+    bool good = result.scenario.has_value();
+    if (good) {
+        const fs::path walkthrough = scenario / "walkthrough.yaml";
+        if (fs::exists(walkthrough)) {
+            const dsl::WalkthroughResult played = dsl::load_walkthrough(walkthrough, *result.scenario);
+            fmt::print(stderr, "{}", dsl::render(played.diagnostics, render_style(style)));
+            good = played.walkthrough.has_value();
+        }
+    }
+    if (good && format != "json") {
+        const dsl::Scenario &loaded = *result.scenario;
+        int points = 0;
+        for (const dsl::Objective &objective : loaded.objectives) {
+            points += std::max(0, objective.points);
+        }
+        const bool ja = style.language == Language::Ja;
+        fmt::print(ja ? "{}: 問題なし。ホスト {}、攻撃手順 {}、付与 {}、目標 {}（満点 {}）、所要 {}\n"
+                      : "{}: ok. {} hosts, {} attack steps, {} injects, {} objectives worth {} points, {}\n",
+                   loaded.id, loaded.organization.hosts.size(), loaded.attack.size(),
+                   loaded.injects.size(), loaded.objectives.size(), points,
+                   dsl::to_string(loaded.duration));
+    }
+    return good ? ok : no;
+}
+
+int doctor(const Places &places, const fs::path &scenario, const Style &style) {
+    doctor::Question question{places.state,  places.guest_image, places.uri, std::nullopt,
+                              places.assets, places.programs / "actor"};
+    if (!scenario.empty()) {
+        dsl::LoadResult loaded = dsl::load_scenario(scenario);
+        if (!loaded.scenario) {
+            fmt::print(stderr, "{}", dsl::render(loaded.diagnostics, render_style(style)));
+            return no;
+        }
+        question.scenario = std::move(loaded.scenario);
+    }
+    const auto language = style.language == Language::Ja ? dsl::Language::Ja : dsl::Language::En;
+    bool good = true;
+    for (const doctor::Finding &finding : doctor::examine(question)) {
+        const char *mark = finding.verdict == doctor::Verdict::Yes    ? "✔"
+                           : finding.verdict == doctor::Verdict::Note ? "!"
+                                                                      : "✘";
+        fmt::print("{} {:<12} {}\n", mark, finding.what, finding.found.in(language));
+        if (!finding.advice.empty()) {
+            fmt::print("  {:<12} → {}\n", "", finding.advice.in(language));
+        }
+        good = good && finding.verdict != doctor::Verdict::No;
+    }
+    const bool ja = style.language == Language::Ja;
+    fmt::print("{}\n", good ? (ja ? "この機械で演習環境を動かせます。" : "This machine can run a range.")
+                            : (ja ? "この機械ではまだ動かせません（✘ を参照）。"
+                                  : "This machine cannot run a range yet: see the ✘ above."));
+    return good ? ok : no;
+}
+
+int up(const Places &places, const UpOptions &options, const Style &style) {
+    ensure_daemon(places);
+    Client client(places.socket);
+    v1::CreateRequest request;
+    request.set_name(options.name);
+    request.set_scenario_directory(fs::absolute(options.scenario).lexically_normal().string());
+    request.set_teams(options.teams);
+    request.set_skip_idle_time(options.skip_idle_time);
+    request.set_seed(options.seed);
+    for (const auto &[team, file] : options.walkthroughs) {
+        (*request.mutable_walkthroughs())[team] = file;
+    }
+    const auto created = client.call(&Exercises::Stub::Create, request);
+    fmt::print(stderr, "{}", created.warnings());
+    if (options.detach) {
+        fmt::print("{}\n", created.exercise());
+        return ok;
+    }
+    LiveFeed feed(style, isatty(STDOUT_FILENO) != 0);
+    bool standby = false;
+    follow(
+        client, created.exercise(), 0, feed,
+        [&](const v1::Event &event) {
+            standby = entered(event, "STANDBY");
+            return standby || entered(event, "BROKEN") || entered(event, "TORN_DOWN");
+        },
+        interrupt_requested);
+    if (interrupt_requested()) {
+        fmt::print(stderr, "interrupted: taking down what was built\n");
+        destroy(places, created.exercise(), style);
+        return interrupted;
+    }
+    if (standby) {
+        fmt::print("{} stands by: `enshu start` begins it, `enshu destroy` takes it down\n",
+                   created.exercise());
+    }
+    return standby ? ok : refused;
+}
+
+int act(const Places &places, const std::string &verb, const std::string &exercise,
+        const std::string &reason) {
+    Client client(places.socket);
+    v1::ActRequest request;
+    request.set_exercise(exercise);
+    request.set_reason(reason);
+    const auto method = verb == "start"    ? &Exercises::Stub::Start
+                        : verb == "pause"  ? &Exercises::Stub::Pause
+                        : verb == "resume" ? &Exercises::Stub::Resume
+                                           : &Exercises::Stub::End;
+    client.call(method, request);
+    return ok;
+}
+
+int status(const Places &places, const Style &style) {
+    Client client(places.socket);
+    const auto all = client.call(&Exercises::Stub::GetStatus, v1::GetStatusRequest{});
+    if (all.exercises_size() == 0) {
+        fmt::print("no exercise ({}, {})\n", all.hypervisor(), all.accelerator());
+    }
+    for (const v1::ExerciseStatus &exercise : all.exercises()) {
+        v1::GetScoreboardRequest scores_of;
+        scores_of.set_exercise(exercise.exercise());
+        const auto scores = client.call(&Exercises::Stub::GetScoreboard, scores_of);
+        fmt::print("{}\n", exercise.exercise());
+        for (const std::string &line : status_lines(exercise, scores, all.accelerator(), style)) {
+            fmt::print("  {}\n", line);
+        }
+    }
+    return ok;
+}
+
+int watch(const Places &places, const std::string &exercise, bool plain, const Style &style) {
+    Client client(places.socket);
+    const std::string name = status_of(client, exercise).exercise();
+    LiveFeed feed(style, !plain && isatty(STDOUT_FILENO) != 0);
+    follow(client, name, 0, feed, [](const v1::Event &) { return false; }, interrupt_requested);
+    return ok;
+}
+
+int score(const Places &places, const std::string &exercise, const std::string &format,
+          const Style &style) {
+    Client client(places.socket);
+    v1::GetScoreboardRequest request;
+    request.set_exercise(status_of(client, exercise).exercise());
+    const auto scores = client.call(&Exercises::Stub::GetScoreboard, request);
+    if (format == "json") {
+        std::string json;
+        google::protobuf::util::JsonPrintOptions options;
+        options.always_print_primitive_fields = true;
+        options.preserve_proto_field_names = true;
+        options.add_whitespace = true;
+        (void)google::protobuf::util::MessageToJsonString(scores, &json, options);
+        fmt::print("{}\n", json);
+    } else {
+        fmt::print("{}", scoreboard_text(scores, style));
+    }
+    return ok;
+}
+
+int destroy(const Places &places, const std::string &exercise, const Style &style) {
+    ensure_daemon(places); // what a killed daemon left is taken down by the next one
+    Client client(places.socket);
+    const v1::ExerciseStatus before = status_of(client, exercise);
+    v1::ActRequest request;
+    request.set_exercise(before.exercise());
+    request.set_reason("taken down by hand");
+    const auto began = client.call(&Exercises::Stub::Destroy, request);
+    LiveFeed feed(style, false);
+    follow(
+        client, before.exercise(), began.seq() == 0 ? 0 : began.seq() - 1, feed,
+        [](const v1::Event &event) {
+            return entered(event, "TORN_DOWN") || entered(event, "BROKEN");
+        },
+        [] { return false; });
+    const v1::ExerciseStatus after = status_of(client, before.exercise());
+    if (after.state() != v1::EXERCISE_STATE_TORN_DOWN) {
+        throw CommandError(refused, after.reason());
+    }
+    return ok;
+}
+
+int shutdown(const Places &places) {
+    const pid_t pid = running_daemon(places);
+    if (pid == 0) {
+        fmt::print("no daemon runs\n");
+        return ok;
+    }
+    if (!stop_process(pid, 30)) {
+        throw CommandError(refused, fmt::format("enshud (process {}) did not stop within 30 s", pid));
+    }
+    return ok;
+}
+
+int cable(const Places &places, const std::string &exercise, unsigned team, const std::string &host,
+          bool plugged) {
+    Client client(places.socket);
+    v1::SetCableRequest request;
+    request.set_exercise(exercise);
+    request.set_team(team);
+    request.set_host(host);
+    request.set_plugged(plugged);
+    client.call(&Exercises::Stub::SetCable, request);
+    return ok;
+}
+
+int answer(const Places &places, const std::string &exercise, unsigned team, const std::string &objective,
+           const std::string &text) {
+    Client client(places.socket);
+    v1::AnswerRequest request;
+    request.set_exercise(exercise);
+    request.set_team(team);
+    request.set_objective(objective);
+    request.set_text(text);
+    const auto response = client.call(&Exercises::Stub::Answer, request);
+    fmt::print("{}\n", response.accepted()
+                           ? "accepted"
+                           : fmt::format("not accepted; {} tries left", response.tries_left()));
+    return response.accepted() ? ok : no;
+}
+
+int submit(const Places &places, const std::string &exercise, unsigned team, const std::string &form,
+           const std::map<std::string, std::string> &fields) {
+    Client client(places.socket);
+    v1::SubmitFormRequest request;
+    request.set_exercise(exercise);
+    request.set_team(team);
+    request.set_form(form);
+    for (const auto &[field, text] : fields) {
+        (*request.mutable_fields())[field] = text;
+    }
+    client.call(&Exercises::Stub::SubmitForm, request);
+    return ok;
+}
+
+int run_command(const Places &places, const std::string &exercise, unsigned team, const std::string &host,
+                const std::string &command) {
+    Client client(places.socket);
+    v1::RunCommandRequest request;
+    request.set_exercise(exercise);
+    request.set_team(team);
+    request.set_host(host);
+    request.set_command(command);
+    const auto response =
+        client.call(&Exercises::Stub::RunCommand, request, std::chrono::seconds(120));
+    fmt::print("{}", response.output());
+    return response.exit_code() == 0 ? ok : no;
+}
+
+} // namespace enshu::cli

@@ -1,0 +1,68 @@
+// The commands of `enshu`, one function each. They print, and throw CommandError.
+#pragma once
+
+#include "orchestrator/cli/client.h"
+#include "orchestrator/cli/render.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace enshu::cli {
+
+/// Where things are; from options, else the environment, else beside the program. See `enshu --help`.
+struct Places {
+    std::filesystem::path socket;
+    std::filesystem::path state;
+    std::filesystem::path guest_image;
+    std::filesystem::path assets;   ///< the repository's images/
+    std::filesystem::path programs; ///< where enshud, actor and enshu-console are
+    std::string uri;
+};
+
+struct UpOptions {
+    std::filesystem::path scenario;
+    std::string name;
+    unsigned teams = 1;
+    std::map<unsigned, std::string> walkthroughs;
+    bool skip_idle_time = false;
+    std::uint64_t seed = 1;
+    bool detach = false;
+};
+
+struct DemoOptions {
+    std::filesystem::path scenario;
+    unsigned teams = 2;
+    bool console = true;
+    std::filesystem::path screenshot; ///< of the console, while the exercise runs; empty: none
+};
+
+int check(const std::filesystem::path &scenario, const std::string &format, const Style &style);
+int doctor(const Places &places, const std::filesystem::path &scenario, const Style &style);
+
+int up(const Places &places, const UpOptions &options, const Style &style);
+int act(const Places &places, const std::string &verb, const std::string &exercise,
+        const std::string &reason);
+int status(const Places &places, const Style &style);
+int watch(const Places &places, const std::string &exercise, bool plain, const Style &style);
+int score(const Places &places, const std::string &exercise, const std::string &format,
+          const Style &style);
+int destroy(const Places &places, const std::string &exercise, const Style &style);
+int shutdown(const Places &places);
+int demo(const Places &places, const DemoOptions &options, const Style &style);
+
+// Trainees' acts.
+int cable(const Places &places, const std::string &exercise, unsigned team, const std::string &host,
+          bool plugged);
+int answer(const Places &places, const std::string &exercise, unsigned team, const std::string &objective,
+           const std::string &text);
+int submit(const Places &places, const std::string &exercise, unsigned team, const std::string &form,
+           const std::map<std::string, std::string> &fields);
+int run_command(const Places &places, const std::string &exercise, unsigned team, const std::string &host,
+                const std::string &command);
+
+/// True once Ctrl-C or SIGTERM has come. Commands that wait look at it.
+bool interrupt_requested();
+void watch_for_interrupts();
+
+} // namespace enshu::cli

@@ -1,0 +1,34 @@
+// What the command line shows of an exercise: plain values of the API in, lines of text out.
+#pragma once
+
+#include "enshu/v1/exercise.pb.h"
+
+#include <string>
+#include <vector>
+
+namespace enshu::cli {
+
+enum class Language { Ja, En };
+
+struct Style {
+    Language language = Language::En;
+    bool colour = false;
+};
+
+/// $ENSHU_LANG, else $LC_ALL, $LC_MESSAGES, $LANG: Japanese where it begins with "ja".
+Language language_of_environment();
+
+const std::string &in(const v1::Text &text, Language language);
+
+/// `4:05`, `1:04:05`; from milliseconds of exercise time.
+std::string clock_text(std::int64_t ms);
+
+std::string event_line(const v1::Event &event, const Style &style);
+/// State, clock, and a line per team with its hosts and points.
+std::vector<std::string> status_lines(const v1::ExerciseStatus &status, const v1::Scoreboard &scores,
+                                      const std::string &accelerator, const Style &style);
+/// The scoreboard with rule, evidence and moment of every point.
+std::string scoreboard_text(const v1::Scoreboard &scores, const Style &style);
+std::string state_word(v1::ExerciseState state, Language language);
+
+} // namespace enshu::cli

@@ -1,0 +1,133 @@
+#include "orchestrator/libvirt/connection.h"
+
+#include "orchestrator/libvirt/error.h"
+#include "orchestrator/process/process.h"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <fstream>
+#include <stdexcept>
+
+namespace enshu::libvirt {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A libvirtd listens on one of these.
+bool system_libvirtd_answers() {
+    for (const char *socket :
+         {"/run/libvirt/libvirt-sock", "/run/libvirt/virtqemud-sock"}) {
+        if (fs::exists(socket)) {
+            const ConnectionHandle handle{virConnectOpen("qemu:///system")};
+            if (handle != nullptr) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// The embedded driver reads this before its first open.
+void write_qemu_conf(const fs::path &root) {
+    const std::optional<QemuUser> user = find_qemu_user();
+    if (!user) {
+        throw std::runtime_error("there is no account `libvirt-qemu` for QEMU to run under; `./enshu setup` "
+                                 "makes it");
+    }
+    fs::create_directories(root / "etc");
+    std::ofstream conf(root / "etc" / "qemu.conf", std::ios::trunc);
+    conf << "# written by enshud at every start\n"
+         << "stdio_handler = \"file\"\n"       // there is no virtlogd
+         << "namespaces = [ ]\n"               // there may be no udev to mirror
+         << "cgroup_controllers = [ ]\n"       // there may be no systemd to delegate them
+         << "security_driver = \"none\"\n"
+         << "remember_owner = 0\n"
+         << fmt::format("user = \"+{}\"\ngroup = \"+{}\"\n", user->user, user->group);
+    conf.flush();
+    if (!conf) {
+        throw std::runtime_error(fmt::format("cannot write {}", (root / "etc/qemu.conf").string()));
+    }
+}
+
+} // namespace
+
+std::optional<QemuUser> find_qemu_user() {
+    std::array<char, 4096> buffer{};
+    passwd entry{};
+    passwd *found = nullptr;
+    if (getpwnam_r("libvirt-qemu", &entry, buffer.data(), buffer.size(), &found) != 0 ||
+        found == nullptr) {
+        return std::nullopt;
+    }
+    return QemuUser{static_cast<long>(entry.pw_uid), static_cast<long>(entry.pw_gid)};
+}
+
+std::string choose_uri(const std::string &configured, const fs::path &state) {
+    if (!configured.empty()) {
+        return configured;
+    }
+    if (system_libvirtd_answers()) {
+        return "qemu:///system";
+    }
+    return "qemu:///embed?root=" + (state / "hv").string();
+}
+
+Connection connect(const std::string &configured, const fs::path &state) {
+    Connection connection;
+    connection.uri = choose_uri(configured, state);
+    connection.embedded = connection.uri.starts_with("qemu:///embed");
+    if (connection.embedded) {
+        write_qemu_conf(state / "hv");
+    }
+    connection.handle.reset(require(virConnectOpen(connection.uri.c_str()),
+                                    ("connect to " + connection.uri).c_str()));
+    return connection;
+}
+
+AcceleratorFinding find_accelerator() {
+    if (access("/dev/kvm", F_OK) != 0) {
+        return {Accelerator::Tcg, "/dev/kvm is not there"};
+    }
+    const std::optional<QemuUser> user = find_qemu_user();
+    if (!user) {
+        return {Accelerator::Tcg, "there is no account for QEMU to try KVM with"};
+    }
+    // mov al,42; mov dx,0x501; out dx,al; hlt: isa-debug-exit ends QEMU with (42 << 1) | 1.
+    std::string sector("\xb0\x2a\xba\x01\x05\xee\xf4", 7);
+    sector.resize(510, '\0');
+    sector += "\x55\xaa";
+    const fs::path disk = fs::temp_directory_path() / fmt::format("enshu-kvm-{}.img", getpid());
+    std::ofstream(disk, std::ios::binary) << sector;
+    process::Options options;
+    options.deadline = std::chrono::seconds(10);
+    options.user = user->user;
+    options.group = user->group;
+    AcceleratorFinding finding;
+    const auto begin = std::chrono::steady_clock::now();
+    try {
+        const process::Result result = process::run(
+            {"qemu-system-x86_64", "-accel", "kvm", "-m", "16", "-nodefaults", "-nographic",
+             "-device", "isa-debug-exit,iobase=0x501,iosize=1", "-drive",
+             "file=" + disk.string() + ",format=raw,if=ide,readonly=on", "-snapshot"},
+            options);
+        const auto took = std::chrono::steady_clock::now() - begin;
+        if (result.exit_code == 85) {
+            finding = {Accelerator::Kvm,
+                       fmt::format("a guest ran under KVM in {:.1f} s",
+                                   std::chrono::duration<double>(took).count())};
+        } else {
+            finding.why = "QEMU says: " + result.error.substr(0, result.error.find('\n'));
+        }
+    } catch (const process::ProcessError &error) {
+        finding.why = fmt::format("a guest of one boot sector does not run under KVM: {}", error.what());
+    }
+    fs::remove(disk);
+    return finding;
+}
+
+} // namespace enshu::libvirt

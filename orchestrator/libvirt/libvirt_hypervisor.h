@@ -1,0 +1,45 @@
+// provision::Hypervisor over libvirt. Domains are transient: what is destroyed leaves no definition behind.
+#pragma once
+
+#include "orchestrator/libvirt/connection.h"
+#include "orchestrator/provision/hypervisor.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <set>
+
+namespace enshu::libvirt {
+
+class LibvirtHypervisor : public provision::Hypervisor {
+  public:
+    /// The event loop must be running and outlive this.
+    LibvirtHypervisor(std::shared_ptr<Connection> connection, Accelerator accelerator);
+    ~LibvirtHypervisor() override;
+
+    void start(const provision::GuestSpec &spec) override;
+    void destroy(const std::string &uuid) override;
+    bool exists(const std::string &uuid) override;
+    void suspend(const std::string &uuid) override;
+    void resume(const std::string &uuid) override;
+    void set_cables(const std::string &uuid, bool plugged) override;
+    bool wait_for_agent(const std::string &uuid, std::chrono::milliseconds deadline,
+                        const std::function<bool()> &cancelled) override;
+    std::unique_ptr<inject::GuestChannel> open_agent(const std::string &uuid) override;
+    std::vector<provision::FoundGuest> list() override;
+
+  private:
+    /// A domain, or null when libvirt says there is none. Throws when it could not be asked.
+    Domain look_up(const std::string &uuid);
+    Domain require_domain(const std::string &uuid);
+    static void on_agent(virConnectPtr, virDomainPtr domain, int state, int reason, void *self);
+
+    std::shared_ptr<Connection> connection_;
+    Accelerator accelerator_;
+    int agent_callback_ = -1;
+
+    std::mutex mutex_;
+    std::condition_variable agent_changed_;
+    std::set<std::string> agents_; ///< UUIDs of guests whose agent is connected
+};
+
+} // namespace enshu::libvirt

@@ -1,0 +1,132 @@
+#include "orchestrator/plan/range_plan.h"
+
+#include "orchestrator/plan/identity.h"
+#include "orchestrator/plan/seed_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace enshu::plan {
+
+namespace {
+
+constexpr unsigned max_teams = 40;
+
+// Measured with the image's services running and nothing else (docs/decisions/0006): comfortable, not generous.
+int default_memory_mib(dsl::HostRole role) {
+    switch (role) {
+    case dsl::HostRole::Server:
+        return 320;
+    case dsl::HostRole::Workstation:
+    case dsl::HostRole::Router:
+    case dsl::HostRole::Attacker:
+        return 224;
+    }
+    throw std::logic_error("a host without a role");
+}
+
+// QEMU's own memory beside the guest's, with a translation cache of 32 MiB.
+constexpr int qemu_overhead_mib = 110;
+// What logs, mail and captures add to a copy-on-write disk in a day.
+constexpr int disk_growth_mib = 512;
+
+GuestPlan plan_guest(const dsl::Organization &organization, const dsl::Host &host,
+                     const RangePlan &range) {
+    GuestPlan guest;
+    guest.host = host.id;
+    guest.name = fmt::format("{}-t{}-{}", range.exercise, range.team, host.id);
+    guest.uuid = uuid_for(fmt::format("{}/{}/{}", range.exercise, range.team, host.id));
+    guest.role = host.role;
+    guest.memory_mib = host.memory_mib > 0 ? host.memory_mib : default_memory_mib(host.role);
+    for (const dsl::Interface &interface : host.interfaces) {
+        const auto bridge =
+            std::find_if(range.bridges.begin(), range.bridges.end(),
+                         [&](const BridgePlan &b) { return b.zone == interface.zone; });
+        guest.nics.push_back({interface.zone, bridge->name,
+                              mac_for(host.id + "/" + interface.zone), interface.address,
+                              organization.find_zone(interface.zone)->cidr.prefix});
+    }
+    return guest;
+}
+
+RangePlan plan_range(const dsl::Scenario &scenario, const std::string &exercise, unsigned team) {
+    RangePlan range;
+    range.exercise = exercise;
+    range.team = team;
+    range.network_namespace = fmt::format("enshu-{}-t{}", exercise, team);
+    for (const dsl::Zone &zone : scenario.organization.zones) {
+        range.bridges.push_back(
+            {zone.id, "enshu" + short_hash(fmt::format("{}/{}/{}", exercise, team, zone.id), 10)});
+    }
+    for (const dsl::Host &host : scenario.organization.hosts) {
+        range.guests.push_back(plan_guest(scenario.organization, host, range));
+    }
+    std::stable_partition(range.guests.begin(), range.guests.end(), [](const GuestPlan &guest) {
+        return guest.role == dsl::HostRole::Router;
+    });
+    return range;
+}
+
+} // namespace
+
+int ExercisePlan::memory_mib_per_team() const {
+    int sum = 0;
+    for (const GuestPlan &guest : ranges.front().guests) {
+        sum += guest.memory_mib + qemu_overhead_mib;
+    }
+    return sum;
+}
+
+int ExercisePlan::disk_mib_per_team() const {
+    return static_cast<int>(ranges.front().guests.size()) * disk_growth_mib;
+}
+
+ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercise, unsigned teams,
+                       const Assets &assets) {
+    if (!dsl::is_id(exercise)) {
+        throw std::invalid_argument(
+            fmt::format("`{}` cannot name an exercise: use a to z, 0 to 9 and -, beginning with a "
+                        "letter, at most 31 characters",
+                        exercise));
+    }
+    if (teams < 1 || teams > max_teams) {
+        throw std::invalid_argument(
+            fmt::format("{} teams: an exercise has 1 to {}", teams, max_teams));
+    }
+    ExercisePlan plan;
+    plan.exercise = exercise;
+    for (unsigned team = 1; team <= teams; ++team) {
+        plan.ranges.push_back(plan_range(scenario, exercise, team));
+    }
+    for (const dsl::Host &host : scenario.organization.hosts) {
+        plan.seeds[host.id] = plan_seed(scenario, host, plan.ranges.front(), assets);
+    }
+    return plan;
+}
+
+std::string shape_digest(const ExercisePlan &plan, const std::string &image) {
+    Digest digest;
+    digest.add("enshu-shape-1").add(image);
+    for (const GuestPlan &guest : plan.ranges.front().guests) {
+        digest.add(guest.host).add(std::to_string(guest.memory_mib));
+        for (const NicPlan &nic : guest.nics) {
+            digest.add(nic.zone).add(nic.mac).add(dsl::to_string(nic.address));
+        }
+    }
+    for (const auto &[host, files] : plan.seeds) {
+        digest.add(host);
+        for (const auto &[path, file] : files) {
+            digest.add(path);
+            if (file.copy_of.empty()) {
+                digest.add(file.content);
+            } else {
+                digest.add_file(file.copy_of);
+            }
+        }
+    }
+    return digest.hex();
+}
+
+} // namespace enshu::plan

@@ -1,0 +1,341 @@
+// Provisioner's way up: files, networks, guests, agents, services.
+#include "orchestrator/provision/provisioner.h"
+#include "orchestrator/provision/seed_disk.h"
+#include "orchestrator/process/process.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+namespace enshu::provision {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using SteadyClock = std::chrono::steady_clock;
+
+/// How many guests may boot at the same time: more would only make each slower.
+struct Provisioner::BootSlots {
+    explicit BootSlots(unsigned count) : free(count) {}
+    std::mutex mutex;
+    std::condition_variable released;
+    unsigned free;
+
+    /// False when `stop` came first.
+    bool take(const std::atomic<bool> &stop) {
+        std::unique_lock lock(mutex);
+        while (free == 0) {
+            if (stop) {
+                return false;
+            }
+            released.wait_for(lock, milliseconds(200));
+        }
+        --free;
+        return true;
+    }
+    void give_back() {
+        const std::lock_guard lock(mutex);
+        ++free;
+        released.notify_one();
+    }
+};
+
+namespace {
+
+struct Stopped {};
+
+int available_memory_mib() {
+    std::ifstream meminfo("/proc/meminfo");
+    for (std::string key; meminfo >> key;) {
+        long kib = 0;
+        meminfo >> kib;
+        if (key == "MemAvailable:") {
+            return static_cast<int>(kib / 1024);
+        }
+        meminfo.ignore(1000, '\n');
+    }
+    throw std::runtime_error("/proc/meminfo does not tell the available memory");
+}
+
+int free_disk_mib(const fs::path &directory) {
+    fs::path existing = directory;
+    while (!fs::exists(existing)) {
+        existing = existing.parent_path();
+    }
+    return static_cast<int>(fs::space(existing).available >> 20);
+}
+
+/// The end of a guest's console, for an error message. A guest writes this: printable ASCII only.
+std::string console_tail(const fs::path &log) {
+    std::ifstream stream(log, std::ios::binary | std::ios::ate);
+    if (!stream) {
+        return "";
+    }
+    const auto size = static_cast<long>(stream.tellg());
+    const long length = std::min(size, 300L);
+    stream.seekg(size - length);
+    std::string text(static_cast<std::size_t>(length), '\0');
+    stream.read(text.data(), length);
+    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
+    return text;
+}
+
+ProvisionError out_of(const char *what, int needed, int there, int per_team, unsigned teams,
+                      const char *help) {
+    const int fit = per_team > 0 ? std::max(0, there / per_team) : 0;
+    return ProvisionError(fmt::format("not enough {}: {} team{} need {} MiB, {} MiB are free; {} team{} "
+                                      "would fit. {}",
+                                      what, teams, teams == 1 ? "" : "s", needed, there, fit,
+                                      fit == 1 ? "" : "s", help));
+}
+
+} // namespace
+
+Resources resources_at(const fs::path &state) {
+    return {available_memory_mib(), free_disk_mib(state)};
+}
+
+Provisioner::Provisioner(Hypervisor &hypervisor, fabric::Fabric &fabric, const Paths &paths,
+                         Limits limits)
+    : hypervisor_(hypervisor), fabric_(fabric), paths_(paths), limits_(limits) {}
+
+fs::path Provisioner::actor_socket(const std::string &exercise, unsigned team,
+                                   const std::string &host) const {
+    return paths_.team(exercise, team) / (host + ".sock");
+}
+
+void Provisioner::check_capacity(const plan::ExercisePlan &plan) const {
+    const auto teams = static_cast<unsigned>(plan.ranges.size());
+    const int memory = plan.memory_mib_per_team() * static_cast<int>(teams);
+    const auto [memory_there, disk_there] = resources_at(paths_.state());
+    if (memory > memory_there) {
+        throw out_of("memory", memory, memory_there, plan.memory_mib_per_team(), teams,
+                     "Close other programs, or run fewer teams.");
+    }
+    const int disk = plan.disk_mib_per_team() * static_cast<int>(teams);
+    if (disk > disk_there) {
+        throw out_of("disk space", disk, disk_there, plan.disk_mib_per_team(), teams,
+                     fmt::format("Make room below {}, or choose another directory with --state.",
+                                 paths_.state().string())
+                         .c_str());
+    }
+}
+
+void Provisioner::make_files(const plan::ExercisePlan &plan, const GuestImage &image,
+                             const OnProgress &on_progress) {
+    on_progress({0, "", HostState::Planned, "writing seed disks"});
+    fs::create_directories(paths_.exercise(plan.exercise) / "seeds");
+    for (const auto &[host, seed] : plan.seeds) {
+        write_seed_disk(seed, paths_.seed(plan.exercise, host));
+    }
+    on_progress({0, "", HostState::Planned, "making copy-on-write disks"});
+    for (const plan::RangePlan &range : plan.ranges) {
+        const fs::path directory = paths_.team(plan.exercise, range.team);
+        fs::create_directories(directory);
+        for (const plan::GuestPlan &guest : range.guests) {
+            const fs::path disk = directory / (guest.host + ".qcow2");
+            if (!fs::exists(disk)) {
+                process::run_checked({"qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b",
+                                      image.disk.string(), disk.string()});
+            }
+            std::ofstream(directory / (guest.host + ".log")).flush();
+        }
+    }
+}
+
+std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan &plan,
+                                                       const GuestImage &image,
+                                                       const OnProgress &on_progress,
+                                                       const std::atomic<bool> &cancelled) {
+    std::string failure;
+    std::mutex failure_mutex;
+    std::atomic<bool> stop = false;
+    const auto fail = [&](const std::string &reason) {
+        const std::lock_guard lock(failure_mutex);
+        if (failure.empty()) { // the first is the cause, the others its consequences
+            failure = reason;
+        }
+        stop = true;
+    };
+    try {
+        check_capacity(plan);
+        make_files(plan, image, on_progress);
+        for (const plan::RangePlan &range : plan.ranges) {
+            on_progress({range.team, "", HostState::Planned, "building the networks"});
+            fabric_.build(range);
+        }
+    } catch (const std::exception &error) {
+        fail(error.what());
+    }
+    if (!stop) {
+        BootSlots slots(limits_.booting_at_once);
+        std::vector<std::jthread> threads;
+        // Routers of all teams first: they stand first in each range.
+        std::size_t most = 0;
+        for (const plan::RangePlan &range : plan.ranges) {
+            most = std::max(most, range.guests.size());
+        }
+        for (std::size_t i = 0; i < most; ++i) {
+            for (const plan::RangePlan &range : plan.ranges) {
+                if (i >= range.guests.size()) {
+                    continue;
+                }
+                threads.emplace_back([&, i] {
+                    const plan::GuestPlan &guest = range.guests[i];
+                    try {
+                        bring_up(range, guest, image, slots, on_progress, stop);
+                    } catch (const Stopped &) {
+                    } catch (const std::exception &error) {
+                        on_progress({range.team, guest.host, HostState::Broken, error.what()});
+                        fail(fmt::format("{} of team {}: {}", guest.host, range.team, error.what()));
+                    }
+                });
+                // Threads queue for a slot in the order in which they start.
+                std::this_thread::sleep_for(milliseconds(5));
+            }
+        }
+        std::jthread watch([&](const std::stop_token &done) {
+            while (!done.stop_requested() && !stop) {
+                if (cancelled) {
+                    fail("cancelled");
+                }
+                std::this_thread::sleep_for(milliseconds(100));
+            }
+        });
+        threads.clear(); // joins
+    }
+    std::vector<std::unique_ptr<Range>> ranges;
+    if (!stop) {
+        for (const plan::RangePlan &range : plan.ranges) {
+            ranges.push_back(std::make_unique<Range>(range, hypervisor_));
+        }
+        return ranges;
+    }
+    try {
+        destroy(plan.exercise, plan.ranges, on_progress);
+    } catch (const std::exception &error) {
+        failure += fmt::format("; and not everything could be removed: {}", error.what());
+    }
+    throw ProvisionError(failure);
+}
+
+void Provisioner::bring_up(const plan::RangePlan &range, const plan::GuestPlan &guest,
+                           const GuestImage &image, BootSlots &slots, const OnProgress &on_progress,
+                           const std::atomic<bool> &stop) {
+    on_progress({range.team, guest.host, HostState::Planned, "waiting for its turn to boot"});
+    if (!slots.take(stop)) {
+        throw Stopped{};
+    }
+    try {
+        boot(range, guest, image, on_progress, stop);
+    } catch (...) {
+        slots.give_back();
+        throw;
+    }
+    slots.give_back();
+    settle(range, guest, on_progress, stop);
+}
+
+void Provisioner::boot(const plan::RangePlan &range, const plan::GuestPlan &guest,
+                       const GuestImage &image, const OnProgress &on_progress,
+                       const std::atomic<bool> &stop) {
+    if (stop) {
+        throw Stopped{};
+    }
+    on_progress({range.team, guest.host, HostState::Booting, "booting"});
+    const fs::path directory = paths_.team(range.exercise, range.team);
+    GuestSpec spec;
+    spec.guest = guest;
+    spec.exercise = range.exercise;
+    spec.team = range.team;
+    spec.kernel = image.kernel;
+    spec.initrd = image.initrd;
+    spec.disk = directory / (guest.host + ".qcow2");
+    spec.seed = paths_.seed(range.exercise, guest.host);
+    spec.actor_socket = actor_socket(range.exercise, range.team, guest.host);
+    spec.console_log = directory / (guest.host + ".log");
+    fabric_.enter(range);
+    hypervisor_.start(spec);
+    const bool answered =
+        hypervisor_.wait_for_agent(guest.uuid, limits_.boot, [&] { return stop.load(); });
+    if (stop) {
+        throw Stopped{};
+    }
+    if (!answered) {
+        throw ProvisionError(fmt::format(
+            "its guest agent did not answer within {} s. Give the host more memory (`memory:` in the "
+            "organisation) or the machine less to do. Its console ends with: {}",
+            limits_.boot.count() / 1000, console_tail(spec.console_log)));
+    }
+}
+
+void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &guest,
+                         const OnProgress &on_progress, const std::atomic<bool> &stop) {
+    on_progress({range.team, guest.host, HostState::Settling, "its agent answers; services start"});
+    const auto end = SteadyClock::now() + limits_.settle;
+    const std::unique_ptr<inject::GuestChannel> agent = hypervisor_.open_agent(guest.uuid);
+    std::string last = "no answer yet";
+    std::string told;
+    for (milliseconds pause{500}; SteadyClock::now() < end;
+         pause = std::min(pause * 3 / 2, milliseconds(3000))) {
+        if (stop) {
+            throw Stopped{};
+        }
+        try {
+            const inject::RunResult result =
+                agent->run({"/bin/sh", "-c",
+                            "test -x /usr/lib/enshu/check || { echo 'setup FAIL has not begun'; exit 1; }; "
+                            "exec /usr/lib/enshu/check"},
+                           "", seconds(60));
+            if (result.exit_code == 0) {
+                on_progress({range.team, guest.host, HostState::Healthy, "every service is healthy"});
+                return;
+            }
+            last = result.output.empty() ? result.error : result.output;
+        } catch (const inject::GuestError &error) {
+            last = error.what();
+        }
+        // What is not well, in one line.
+        std::string unwell;
+        for (std::size_t at = 0; at < last.size();) {
+            const std::size_t line_end = std::min(last.find('\n', at), last.size());
+            const std::string line = last.substr(at, line_end - at);
+            if (!line.ends_with(" ok") && !line.empty()) {
+                unwell += (unwell.empty() ? "" : "; ") + line;
+            }
+            at = line_end + 1;
+        }
+        last = unwell.substr(0, 400);
+        if (last != told) {
+            on_progress({range.team, guest.host, HostState::Settling, last});
+            told = last;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+    throw ProvisionError(fmt::format("its services were not healthy within {} s: {}",
+                                     limits_.settle.count() / 1000, last));
+}
+
+std::vector<std::unique_ptr<Range>> Provisioner::adopt(const plan::ExercisePlan &plan) {
+    std::vector<std::string> missing;
+    std::vector<std::unique_ptr<Range>> ranges;
+    for (const plan::RangePlan &range : plan.ranges) {
+        for (const plan::GuestPlan &guest : range.guests) {
+            if (!hypervisor_.exists(guest.uuid)) {
+                missing.push_back(guest.name);
+            }
+        }
+        ranges.push_back(std::make_unique<Range>(range, hypervisor_));
+    }
+    if (!missing.empty()) {
+        throw ProvisionError(fmt::format("these machines no longer run: {}", fmt::join(missing, ", ")));
+    }
+    return ranges;
+}
+
+} // namespace enshu::provision

@@ -1,0 +1,115 @@
+// Provisioner's way down, and the check that nothing is left.
+#include "orchestrator/provision/provisioner.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iterator>
+
+namespace enshu::provision {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+void Provisioner::destroy(const std::string &exercise, const std::vector<plan::RangePlan> &ranges,
+                          const OnProgress &on_progress) {
+    std::vector<std::string> failures;
+    const auto attempt = [&](const std::string &what, const auto &act) {
+        try {
+            act();
+        } catch (const std::exception &error) {
+            failures.push_back(what + ": " + error.what());
+        }
+    };
+    for (const plan::RangePlan &range : ranges) {
+        for (const plan::GuestPlan &guest : range.guests) {
+            attempt(guest.name, [&] {
+                hypervisor_.destroy(guest.uuid);
+                on_progress({range.team, guest.host, HostState::Gone, "removed"});
+            });
+        }
+        attempt(range.network_namespace, [&] { fabric_.destroy(range); });
+    }
+    attempt("files", [&] { fs::remove_all(paths_.exercise(exercise)); });
+    if (!failures.empty()) {
+        throw ProvisionError(fmt::format("{}", fmt::join(failures, "; ")));
+    }
+}
+
+std::vector<std::string> Provisioner::leftovers(const std::string &exercise,
+                                                const std::vector<plan::RangePlan> &ranges) {
+    std::vector<std::string> found;
+    for (const FoundGuest &guest : hypervisor_.list()) {
+        if (guest.exercise == exercise) {
+            found.push_back("virtual machine " + guest.name);
+        }
+    }
+    for (std::string &name : fabric_.leftovers(exercise)) {
+        found.push_back(std::move(name));
+    }
+    // A process that works for one of our guests has its UUID among its arguments.
+    std::error_code gone;
+    for (const fs::directory_entry &entry : fs::directory_iterator("/proc", gone)) {
+        const std::string pid = entry.path().filename();
+        if (pid.find_first_not_of("0123456789") != std::string::npos) {
+            continue;
+        }
+        std::ifstream stream(entry.path() / "cmdline", std::ios::binary);
+        const std::string arguments{std::istreambuf_iterator<char>(stream), {}};
+        for (const plan::RangePlan &range : ranges) {
+            for (const plan::GuestPlan &guest : range.guests) {
+                if (arguments.find(guest.uuid) != std::string::npos) {
+                    found.push_back(fmt::format("process {} of {}", pid, guest.name));
+                }
+            }
+        }
+    }
+    if (fs::exists(paths_.exercise(exercise))) {
+        found.push_back("files below " + paths_.exercise(exercise).string());
+    }
+    return found;
+}
+
+std::string identity_to_json(const plan::RangePlan &range) {
+    json bridges = json::array();
+    for (const plan::BridgePlan &bridge : range.bridges) {
+        bridges.push_back({{"zone", bridge.zone}, {"name", bridge.name}});
+    }
+    json guests = json::array();
+    for (const plan::GuestPlan &guest : range.guests) {
+        guests.push_back({{"host", guest.host}, {"name", guest.name}, {"uuid", guest.uuid}});
+    }
+    return json{{"team", range.team},
+                {"namespace", range.network_namespace},
+                {"bridges", bridges},
+                {"guests", guests}}
+        .dump();
+}
+
+plan::RangePlan identity_from_json(const std::string &exercise, const std::string &text) {
+    try {
+        const json object = json::parse(text);
+        plan::RangePlan range;
+        range.exercise = exercise;
+        range.team = object.at("team");
+        range.network_namespace = object.at("namespace");
+        for (const json &bridge : object.at("bridges")) {
+            range.bridges.push_back({bridge.at("zone"), bridge.at("name")});
+        }
+        for (const json &guest : object.at("guests")) {
+            plan::GuestPlan identity;
+            identity.host = guest.at("host");
+            identity.name = guest.at("name");
+            identity.uuid = guest.at("uuid");
+            range.guests.push_back(std::move(identity));
+        }
+        return range;
+    } catch (const json::exception &error) {
+        throw std::runtime_error(
+            fmt::format("the store's record of a range of {} cannot be read: {}", exercise, error.what()));
+    }
+}
+
+} // namespace enshu::provision
