@@ -1,0 +1,59 @@
+// actor: the emulated attack's hands. It acts only on a range's machines and only under a lease; it
+// knows no scenario.
+#include "injector/actor/failure.h"
+#include "injector/actor/options.h"
+#include "injector/actor/range.h"
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+namespace enshu::actor {
+namespace {
+
+Exit perform(const KeepOptions &options) {
+    keep(options);
+    return Exit::Done;
+}
+
+Exit perform(const CollectOptions &options) {
+    collect(options);
+}
+
+Exit perform(const BeaconOptions &options) {
+    beacon(options);
+    return Exit::Done;
+}
+
+Exit perform(const UploadOptions &options) {
+    const auto uploaded = upload(options);
+    std::printf("{\"bytes\":%llu,\"sha256\":\"%s\",\"status\":%d}\n",
+                static_cast<unsigned long long>(uploaded.bytes), uploaded.sha256.c_str(),
+                uploaded.status);
+    return uploaded.status / 100 == 2 ? Exit::Done : Exit::Failed;
+}
+
+Exit run(const std::vector<std::string> &arguments) {
+    const auto command = parse_command(arguments);
+    if (!command.loopback) {
+        require_range();
+    }
+    return std::visit([](const auto &options) { return perform(options); }, command.options);
+}
+
+} // namespace
+} // namespace enshu::actor
+
+int main(int argc, char **argv) {
+    using namespace enshu::actor;
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return static_cast<int>(run({argv + 1, argv + argc}));
+    } catch (const Failure &failure) {
+        std::fprintf(stderr, "actor: %s\n", failure.what());
+        return static_cast<int>(failure.code());
+    } catch (const std::exception &failure) {
+        std::fprintf(stderr, "actor: %s\n", failure.what());
+        return static_cast<int>(Exit::Failed);
+    }
+}

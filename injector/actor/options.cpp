@@ -1,0 +1,128 @@
+#include "injector/actor/options.h"
+
+#include "injector/actor/failure.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+
+namespace enshu::actor {
+namespace {
+
+constexpr const char *default_socket = "/run/enshu/actor.sock";
+constexpr long shortest_interval_ms = 1000;
+constexpr long longest_interval_ms = 3'600'000;
+constexpr std::size_t longest_agent = 200;
+
+constexpr const char *usage =
+    "usage: actor keep | collect --listen ADDRESS:PORT --dir DIR |"
+    " beacon --url URL [--proxy ADDRESS:PORT] --min-ms N --max-ms N [--agent TEXT] |"
+    " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] --file PATH"
+    "; each with [--loopback SOCKET] for tests";
+
+/// `--name value` pairs; which ones there may be depends on the command.
+class Arguments {
+  public:
+    Arguments(const std::vector<std::string> &words, const std::set<std::string> &known) {
+        for (std::size_t i = 1; i < words.size(); i += 2) {
+            if (!known.contains(words[i]) && words[i] != "--loopback") {
+                throw Failure(Exit::Usage, "`" + words[i] + "` is not known here; " + usage);
+            }
+            if (i + 1 == words.size() || !values_.emplace(words[i], words[i + 1]).second) {
+                throw Failure(Exit::Usage, "`" + words[i] + "` needs one value; " + usage);
+            }
+        }
+    }
+    bool has(const std::string &name) const { return values_.contains(name); }
+    const std::string &get(const std::string &name) const {
+        const auto found = values_.find(name);
+        if (found == values_.end()) {
+            throw Failure(Exit::Usage, "`" + name + "` is missing; " + usage);
+        }
+        return found->second;
+    }
+
+  private:
+    std::map<std::string, std::string> values_;
+};
+
+milliseconds interval(const Arguments &arguments, const std::string &name) {
+    const auto &text = arguments.get(name);
+    long value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        throw Failure(Exit::Usage, "`" + name + "` has to be a number of milliseconds");
+    }
+    if (value < shortest_interval_ms || value > longest_interval_ms) {
+        throw Failure(Exit::Refused, "`" + name + "` has to be from 1000 to 3600000");
+    }
+    return milliseconds(value);
+}
+
+std::string agent(const Arguments &arguments) {
+    if (!arguments.has("--agent")) {
+        return "updater/1.0";
+    }
+    const auto &text = arguments.get("--agent");
+    if (text.size() > longest_agent) {
+        throw Failure(Exit::Refused, "`--agent` has to be at most 200 characters");
+    }
+    if (!std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; })) {
+        throw Failure(Exit::Usage, "`--agent` has to be printable ASCII");
+    }
+    return text;
+}
+
+std::optional<Endpoint> proxy(const Arguments &arguments, Reach reach) {
+    return arguments.has("--proxy") ? std::optional(parse_endpoint(arguments.get("--proxy"), reach))
+                                    : std::nullopt;
+}
+
+BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket, Reach reach) {
+    BeaconOptions options{socket,
+                          parse_url(arguments.get("--url"), reach),
+                          proxy(arguments, reach),
+                          interval(arguments, "--min-ms"),
+                          interval(arguments, "--max-ms"),
+                          agent(arguments)};
+    if (options.min > options.max) {
+        throw Failure(Exit::Usage, "`--min-ms` is larger than `--max-ms`");
+    }
+    return options;
+}
+
+} // namespace
+
+Command parse_command(const std::vector<std::string> &words) {
+    static const std::map<std::string, std::set<std::string>> known{
+        {"keep", {}},
+        {"collect", {"--listen", "--dir"}},
+        {"beacon", {"--url", "--proxy", "--min-ms", "--max-ms", "--agent"}},
+        {"upload", {"--url", "--proxy", "--agent", "--file"}},
+    };
+    const auto verb = words.empty() ? known.end() : known.find(words.front());
+    if (verb == known.end()) {
+        throw Failure(Exit::Usage, usage);
+    }
+    const Arguments arguments(words, verb->second);
+    Command command;
+    command.loopback = arguments.has("--loopback");
+    const auto socket = command.loopback ? arguments.get("--loopback") : default_socket;
+    const auto reach = command.loopback ? Reach::Loopback : Reach::Range;
+    if (verb->first == "keep") {
+        command.options = KeepOptions{socket, command.loopback};
+    } else if (verb->first == "collect") {
+        command.options = CollectOptions{socket, parse_listen(arguments.get("--listen"), reach),
+                                         arguments.get("--dir")};
+    } else if (verb->first == "beacon") {
+        command.options = parse_beacon(arguments, socket, reach);
+    } else {
+        command.options =
+            UploadOptions{socket, parse_url(arguments.get("--url"), reach), proxy(arguments, reach),
+                          agent(arguments), arguments.get("--file")};
+    }
+    return command;
+}
+
+} // namespace enshu::actor

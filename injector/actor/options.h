@@ -1,0 +1,24 @@
+// The command line. Its ceilings hold whoever calls.
+#pragma once
+
+#include "injector/actor/beacon.h"
+#include "injector/actor/collect.h"
+#include "injector/actor/keep.h"
+#include "injector/actor/upload.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace enshu::actor {
+
+struct Command {
+    bool loopback = false; ///< a test on this machine alone: no range is asked for, only
+                           ///< 127.0.0.0/8 is permitted
+    std::variant<KeepOptions, CollectOptions, BeaconOptions, UploadOptions> options;
+};
+
+/// Throws Failure(Usage or Refused).
+Command parse_command(const std::vector<std::string> &arguments);
+
+} // namespace enshu::actor

@@ -1,0 +1,55 @@
+// File descriptors and sockets; every wait has a deadline. Failures of the system are
+// Failure(Failed).
+#pragma once
+
+#include "injector/actor/address.h"
+#include "injector/actor/clock.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace enshu::actor {
+
+class Fd {
+  public:
+    Fd() = default;
+    explicit Fd(int number) : number_(number) {}
+    Fd(Fd &&other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    Fd &operator=(Fd &&other) noexcept {
+        std::swap(number_, other.number_);
+        return *this;
+    }
+    Fd(const Fd &) = delete;
+    Fd &operator=(const Fd &) = delete;
+    ~Fd() { reset(); }
+
+    int get() const { return number_; }
+    explicit operator bool() const { return number_ >= 0; }
+    void reset();
+
+  private:
+    int number_ = -1;
+};
+
+/// What errno says, after `doing`.
+[[noreturn]] void fail(const std::string &doing);
+
+Fd listen_tcp(const Endpoint &at);
+Fd listen_unix(const std::string &path);
+Fd connect_unix(const std::string &path);
+/// Not yet connected: wait until it can be written to, then ask connect_error().
+Fd begin_connect(const Endpoint &to);
+/// 0, or the errno of the attempt.
+int connect_error(const Fd &socket);
+/// A new connection, not blocking; empty when there is none. `from` is the peer's address where it
+/// is IPv4.
+Fd accept_from(const Fd &listener, std::string *from = nullptr);
+
+enum class Io { Done, WouldBlock, Closed };
+/// Appends what is there, at most `limit` bytes.
+Io read_some(const Fd &from, std::string &into, std::size_t limit);
+/// Takes what was written from the front of `bytes`.
+Io write_some(const Fd &to, std::string_view &bytes);
+
+} // namespace enshu::actor
