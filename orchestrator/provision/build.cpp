@@ -128,12 +128,12 @@ void Provisioner::check_capacity(const plan::ExercisePlan &plan) const {
 
 void Provisioner::make_files(const plan::ExercisePlan &plan, const GuestImage &image,
                              const OnProgress &on_progress) {
-    on_progress({0, "", HostState::Planned, "writing seed disks"});
+    on_progress({0, "", HostState::Planned, {"各ホストの設定ディスクを作成しています", "writing the hosts' seed disks"}});
     fs::create_directories(paths_.exercise(plan.exercise) / "seeds");
     for (const auto &[host, seed] : plan.seeds) {
         write_seed_disk(seed, paths_.seed(plan.exercise, host));
     }
-    on_progress({0, "", HostState::Planned, "making copy-on-write disks"});
+    on_progress({0, "", HostState::Planned, {"差分ディスクを作成しています", "making copy-on-write disks"}});
     for (const plan::RangePlan &range : plan.ranges) {
         const fs::path directory = paths_.team(plan.exercise, range.team);
         fs::create_directories(directory);
@@ -166,7 +166,7 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
         check_capacity(plan);
         make_files(plan, image, on_progress);
         for (const plan::RangePlan &range : plan.ranges) {
-            on_progress({range.team, "", HostState::Planned, "building the networks"});
+            on_progress({range.team, "", HostState::Planned, {"仮想ネットワークを作成しています", "building the networks"}});
             fabric_.build(range);
         }
     } catch (const std::exception &error) {
@@ -191,7 +191,7 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
                         bring_up(range, guest, image, slots, on_progress, stop);
                     } catch (const Stopped &) {
                     } catch (const std::exception &error) {
-                        on_progress({range.team, guest.host, HostState::Broken, error.what()});
+                        on_progress({range.team, guest.host, HostState::Broken, {error.what(), error.what()}});
                         fail(fmt::format("{} of team {}: {}", guest.host, range.team, error.what()));
                     }
                 });
@@ -227,7 +227,7 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
 void Provisioner::bring_up(const plan::RangePlan &range, const plan::GuestPlan &guest,
                            const GuestImage &image, BootSlots &slots, const OnProgress &on_progress,
                            const std::atomic<bool> &stop) {
-    on_progress({range.team, guest.host, HostState::Planned, "waiting for its turn to boot"});
+    on_progress({range.team, guest.host, HostState::Planned, {"起動の順番待ち", "waits for its turn to boot"}});
     if (!slots.take(stop)) {
         throw Stopped{};
     }
@@ -247,7 +247,7 @@ void Provisioner::boot(const plan::RangePlan &range, const plan::GuestPlan &gues
     if (stop) {
         throw Stopped{};
     }
-    on_progress({range.team, guest.host, HostState::Booting, "booting"});
+    on_progress({range.team, guest.host, HostState::Booting, {}});
     const fs::path directory = paths_.team(range.exercise, range.team);
     GuestSpec spec;
     spec.guest = guest;
@@ -276,7 +276,7 @@ void Provisioner::boot(const plan::RangePlan &range, const plan::GuestPlan &gues
 
 void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &guest,
                          const OnProgress &on_progress, const std::atomic<bool> &stop) {
-    on_progress({range.team, guest.host, HostState::Settling, "its agent answers; services start"});
+    on_progress({range.team, guest.host, HostState::Settling, {}});
     const auto end = SteadyClock::now() + limits_.settle;
     const std::unique_ptr<inject::GuestChannel> agent = hypervisor_.open_agent(guest.uuid);
     std::string last = "no answer yet";
@@ -293,7 +293,7 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
                             "exec /usr/lib/enshu/check"},
                            "", seconds(60));
             if (result.exit_code == 0) {
-                on_progress({range.team, guest.host, HostState::Healthy, "every service is healthy"});
+                on_progress({range.team, guest.host, HostState::Healthy, {}});
                 return;
             }
             last = result.output.empty() ? result.error : result.output;
@@ -312,7 +312,7 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
         }
         last = unwell.substr(0, 400);
         if (last != told) {
-            on_progress({range.team, guest.host, HostState::Settling, last});
+            on_progress({range.team, guest.host, HostState::Settling, {last, last}});
             told = last;
         }
         std::this_thread::sleep_for(pause);

@@ -27,7 +27,7 @@ void Provisioner::destroy(const std::string &exercise, const std::vector<plan::R
         for (const plan::GuestPlan &guest : range.guests) {
             attempt(guest.name, [&] {
                 hypervisor_.destroy(guest.uuid);
-                on_progress({range.team, guest.host, HostState::Gone, "removed"});
+                on_progress({range.team, guest.host, HostState::Gone, {}});
             });
         }
         attempt(range.network_namespace, [&] { fabric_.destroy(range); });

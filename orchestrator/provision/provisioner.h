@@ -21,10 +21,10 @@ namespace enshu::provision {
 enum class HostState { Planned, Booting, Settling, Healthy, Broken, Gone };
 
 struct Progress {
-    unsigned team = 0; ///< 0: a note about the whole exercise
-    std::string host;
+    unsigned team = 0; ///< 0: about the whole exercise
+    std::string host;  ///< empty: a note about the team or the exercise
     HostState state{};
-    std::string doing;
+    dsl::Text note; ///< more than the state's own word says; may be empty
 };
 
 /// Called from several threads.

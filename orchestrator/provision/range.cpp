@@ -30,6 +30,21 @@ inject::GuestChannel &Range::guest(const std::string &host) {
 
 void Range::set_cable(const std::string &host, bool plugged) {
     hypervisor_.set_cables(uuid_of(host), plugged);
+    remember_cable(host, plugged);
+}
+
+void Range::remember_cable(const std::string &host, bool plugged) {
+    const std::lock_guard lock(mutex_);
+    if (plugged) {
+        unplugged_.erase(host);
+    } else {
+        unplugged_.insert(host);
+    }
+}
+
+bool Range::plugged(const std::string &host) const {
+    const std::lock_guard lock(mutex_);
+    return !unplugged_.contains(host);
 }
 
 void Range::suspend() {

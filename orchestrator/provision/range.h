@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 
 namespace enshu::provision {
 
@@ -20,13 +21,17 @@ class Range : public exercise::RangeControl {
     void resume() override;
 
     const plan::RangePlan &plan() const { return plan_; }
+    /// What the log says of a cable, after the daemon was started again.
+    void remember_cable(const std::string &host, bool plugged);
+    bool plugged(const std::string &host) const;
 
   private:
     const std::string &uuid_of(const std::string &host) const;
 
     plan::RangePlan plan_;
     Hypervisor &hypervisor_;
-    std::mutex mutex_; ///< guards channels_; never held across a call into a guest
+    mutable std::mutex mutex_; ///< guards what follows; never held across a call into a guest
+    std::set<std::string> unplugged_;
     std::map<std::string, std::unique_ptr<inject::GuestChannel>> channels_;
 };
 

@@ -1,0 +1,175 @@
+#include "orchestrator/daemon/daemon.h"
+
+#include "orchestrator/exercise/error.h"
+#include "orchestrator/fabric/namespace_fabric.h"
+#include "orchestrator/libvirt/libvirt_networks.h"
+#include "scenario-dsl/diagnostics/render.h"
+#include "scenario-dsl/load_scenario.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace enshu::daemon {
+
+namespace fs = std::filesystem;
+using exercise::ExerciseError;
+using exercise::State;
+
+namespace {
+
+/// Loads and checks a scenario and the walkthroughs; diagnostics are appended to `words`.
+std::optional<Piece> load_piece(const fs::path &directory, const Parameters &parameters,
+                                std::string &words) {
+    dsl::LoadResult loaded = dsl::load_scenario(directory);
+    words += dsl::render(loaded.diagnostics, {});
+    if (!loaded.scenario) {
+        return std::nullopt;
+    }
+    Piece piece{std::move(*loaded.scenario), {}};
+    bool good = true;
+    for (const auto &[team, file] : parameters.walkthroughs) {
+        if (team < 1 || team > parameters.teams) {
+            words += fmt::format("error: a walkthrough is given for team {}, but there are {} teams\n",
+                                 team, parameters.teams);
+            good = false;
+            continue;
+        }
+        dsl::WalkthroughResult walkthrough = dsl::load_walkthrough(directory / file, piece.scenario);
+        words += dsl::render(walkthrough.diagnostics, {});
+        if (walkthrough.walkthrough) {
+            piece.walkthroughs[team] = std::move(*walkthrough.walkthrough);
+        } else {
+            good = false;
+        }
+    }
+    return good ? std::optional(std::move(piece)) : std::nullopt;
+}
+
+std::unique_ptr<fabric::Fabric> make_fabric(const std::shared_ptr<libvirt::Connection> &connection) {
+    if (connection->embedded) {
+        return std::make_unique<fabric::NamespaceFabric>();
+    }
+    return std::make_unique<libvirt::LibvirtNetworks>(connection);
+}
+
+provision::Limits limits_for(libvirt::Accelerator accelerator) {
+    provision::Limits limits;
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    if (accelerator == libvirt::Accelerator::Kvm) {
+        limits.boot = std::chrono::minutes(2);
+        limits.settle = std::chrono::minutes(2);
+        limits.booting_at_once = 4 * cores;
+    } else {
+        // A guest under TCG keeps one core busy while it boots; a few more hide its waiting (docs/decisions/0006).
+        limits.booting_at_once = 2 * cores;
+    }
+    return limits;
+}
+
+} // namespace
+
+Daemon::Daemon(const Settings &settings)
+    : settings_(settings), paths_(settings.state), store_(settings.state / "store"),
+      accelerator_(libvirt::find_accelerator()),
+      connection_(std::make_shared<libvirt::Connection>(
+          libvirt::connect(settings.uri, settings.state))),
+      hypervisor_(connection_, accelerator_.accelerator), fabric_(make_fabric(connection_)),
+      provisioner_(hypervisor_, *fabric_, paths_, limits_for(accelerator_.accelerator)) {
+    spdlog::info("hypervisor {}; {} ({})", connection_->uri,
+                 accelerator_.accelerator == libvirt::Accelerator::Kvm ? "KVM" : "TCG", accelerator_.why);
+    for (const store::ExerciseRecord &record : store_.exercises()) {
+        if (record.state == exercise::name_of(State::TornDown)) {
+            continue;
+        }
+        std::string words;
+        const Parameters parameters = parameters_from_json(record.parameters);
+        auto live = std::make_shared<LiveExercise>(
+            record.name, parameters, load_piece(record.scenario_directory, parameters, words),
+            surroundings());
+        if (!words.empty()) {
+            spdlog::warn("{}: {}", record.name, words);
+        }
+        live->recover();
+        exercises_.push_back(std::move(live));
+    }
+}
+
+Daemon::~Daemon() {
+    for (const auto &live : all()) {
+        live->stop();
+    }
+}
+
+Surroundings Daemon::surroundings() {
+    return {store_, provisioner_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image, clock_};
+}
+
+Created Daemon::create(const std::string &name, const fs::path &scenario_directory,
+                       const Parameters &parameters) {
+    Created created;
+    std::optional<Piece> piece = load_piece(scenario_directory, parameters, created.warnings);
+    if (!piece) {
+        throw ExerciseError(ExerciseError::Code::InvalidArgument, created.warnings);
+    }
+    created.exercise = name.empty() ? piece->scenario.id : name;
+    std::shared_ptr<LiveExercise> live;
+    try {
+        live = std::make_shared<LiveExercise>(created.exercise, parameters, std::move(piece), surroundings());
+        provision::open_guest_image(settings_.guest_image);
+    } catch (const std::invalid_argument &error) {
+        throw ExerciseError(ExerciseError::Code::InvalidArgument, error.what());
+    } catch (const std::runtime_error &error) {
+        throw ExerciseError(ExerciseError::Code::FailedPrecondition, error.what());
+    }
+    const std::lock_guard lock(mutex_);
+    const auto same = std::find_if(exercises_.begin(), exercises_.end(), [&](const auto &other) {
+        return other->name() == created.exercise;
+    });
+    if (same != exercises_.end()) {
+        if ((*same)->state() != State::TornDown) {
+            throw ExerciseError(ExerciseError::Code::FailedPrecondition,
+                                fmt::format("`{}` is there already ({}); `enshu destroy` takes it down, or give "
+                                            "this one another --name",
+                                            created.exercise, exercise::name_of((*same)->state())));
+        }
+        exercises_.erase(same);
+    }
+    store_.add_exercise({created.exercise, scenario_directory.string(), to_json(parameters),
+                         std::string(exercise::name_of(State::Draft))});
+    live->build();
+    exercises_.push_back(std::move(live));
+    return created;
+}
+
+std::shared_ptr<LiveExercise> Daemon::find(const std::string &name) const {
+    const std::lock_guard lock(mutex_);
+    std::shared_ptr<LiveExercise> only;
+    for (const auto &live : exercises_) {
+        if (!name.empty() && live->name() == name) {
+            return live;
+        }
+        if (name.empty() && live->state() != State::TornDown) {
+            if (only) {
+                throw ExerciseError(ExerciseError::Code::InvalidArgument,
+                                    "there is more than one exercise; name the one you mean");
+            }
+            only = live;
+        }
+    }
+    if (!only) {
+        throw ExerciseError(ExerciseError::Code::NotFound,
+                            name.empty() ? "there is no exercise"
+                                         : fmt::format("there is no exercise `{}`", name));
+    }
+    return only;
+}
+
+std::vector<std::shared_ptr<LiveExercise>> Daemon::all() const {
+    const std::lock_guard lock(mutex_);
+    return exercises_;
+}
+
+} // namespace enshu::daemon

@@ -1,0 +1,391 @@
+#include "orchestrator/daemon/live_exercise.h"
+
+#include "orchestrator/event/kinds.h"
+#include "orchestrator/exercise/error.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace enshu::daemon {
+
+using exercise::ExerciseError;
+using exercise::State;
+using nlohmann::json;
+using provision::HostState;
+
+namespace {
+
+constexpr auto range_intent = "range";
+
+std::string_view host_state_name(HostState state) {
+    switch (state) {
+    case HostState::Planned:
+        return "planned";
+    case HostState::Booting:
+        return "booting";
+    case HostState::Settling:
+        return "settling";
+    case HostState::Healthy:
+        return "healthy";
+    case HostState::Broken:
+        return "broken";
+    case HostState::Gone:
+        return "gone";
+    }
+    throw std::logic_error("a host without a state");
+}
+
+/// Whether the virtual machines of an exercise in this state exist, so that it can be played.
+bool has_machines(State state) {
+    return state == State::Standby || state == State::Running || state == State::Paused ||
+           state == State::Ended;
+}
+
+} // namespace
+
+json to_json(const Parameters &parameters) {
+    json walkthroughs = json::object();
+    for (const auto &[team, file] : parameters.walkthroughs) {
+        walkthroughs[std::to_string(team)] = file;
+    }
+    return {{"teams", parameters.teams},
+            {"walkthroughs", walkthroughs},
+            {"skip_idle_time", parameters.skip_idle_time},
+            {"seed", parameters.seed}};
+}
+
+Parameters parameters_from_json(const json &object) {
+    Parameters parameters;
+    parameters.teams = object.at("teams");
+    for (const auto &[team, file] : object.at("walkthroughs").items()) {
+        parameters.walkthroughs[static_cast<unsigned>(std::stoul(team))] = file;
+    }
+    parameters.skip_idle_time = object.at("skip_idle_time");
+    parameters.seed = object.at("seed");
+    return parameters;
+}
+
+LiveExercise::LiveExercise(std::string name, Parameters parameters, std::optional<Piece> piece,
+                           Surroundings surroundings)
+    : name_(std::move(name)), parameters_(std::move(parameters)), piece_(std::move(piece)),
+      surroundings_(std::move(surroundings)), state_(State::Draft) {
+    if (piece_) {
+        plan_ = plan::make_plan(piece_->scenario, name_, parameters_.teams, surroundings_.assets);
+        for (const plan::RangePlan &range : plan_->ranges) {
+            for (const dsl::Host &host : piece_->scenario.organization.hosts) {
+                hosts_.push_back({range.team, host.id, HostState::Planned, true, ""});
+            }
+        }
+    }
+}
+
+LiveExercise::~LiveExercise() { stop(); }
+
+void LiveExercise::stop() {
+    cancelled_ = true;
+    const std::lock_guard job_lock(job_mutex_);
+    if (job_.joinable()) {
+        job_.join();
+    }
+}
+
+void LiveExercise::run(std::function<void()> job) {
+    const std::lock_guard job_lock(job_mutex_);
+    if (job_.joinable()) {
+        job_.join();
+    }
+    job_ = std::thread([this, job = std::move(job)] {
+        try {
+            job();
+        } catch (const std::exception &error) {
+            spdlog::error("{}: {}", name_, error.what());
+            if (destroying()) { // what was given up is taken down next
+                return;
+            }
+            try {
+                enter(State::Broken, "system", error.what());
+            } catch (const std::exception &log_error) {
+                spdlog::error("{}: that could not be logged: {}", name_, log_error.what());
+            }
+        }
+    });
+}
+
+bool LiveExercise::destroying() const {
+    const std::lock_guard lock(mutex_);
+    return destroying_;
+}
+
+std::uint64_t LiveExercise::enter(State state, const std::string &actor, const std::string &reason) {
+    event::Event event;
+    event.exercise = name_;
+    event.kind = event::kind::exercise_state;
+    event.actor = actor;
+    const std::shared_ptr<exercise::Conductor> conductor = conductor_if_any();
+    const State from = this->state();
+    event.exercise_ms = conductor ? conductor->position().count()
+                                  : surroundings_.store.remembered_clock(name_).count();
+    event.detail = {{"from", exercise::name_of(from)}, {"to", exercise::name_of(state)}, {"reason", reason}};
+    const std::uint64_t seq = surroundings_.store.append(std::move(event)).seq;
+    surroundings_.store.set_exercise_state(name_, std::string(exercise::name_of(state)));
+    spdlog::info("{}: {} {}", name_, exercise::name_of(state), reason);
+    const std::lock_guard lock(mutex_);
+    state_ = state;
+    reason_ = reason;
+    return seq;
+}
+
+void LiveExercise::on_progress(const provision::Progress &progress) {
+    event::Event event;
+    event.exercise = name_;
+    event.team = progress.team;
+    if (const auto conductor = conductor_if_any()) {
+        event.exercise_ms = conductor->position().count();
+    }
+    if (progress.host.empty()) {
+        event.kind = event::kind::range_note;
+        event.detail = {{"text_ja", progress.note.ja}, {"text_en", progress.note.en}};
+    } else {
+        event.kind = event::kind::host_state;
+        event.subject = progress.host;
+        event.detail = {{"state", host_state_name(progress.state)}, {"doing", progress.note.en}};
+        const std::lock_guard lock(mutex_);
+        for (HostStatus &host : hosts_) {
+            if (host.team == progress.team && host.host == progress.host) {
+                host.state = progress.state;
+                host.doing = progress.note.en;
+            }
+        }
+    }
+    surroundings_.store.append(std::move(event));
+}
+
+void LiveExercise::build() {
+    for (const plan::RangePlan &range : plan_->ranges) {
+        surroundings_.store.record_intent(name_, range_intent, std::to_string(range.team),
+                                          json::parse(provision::identity_to_json(range)));
+    }
+    enter(State::Cloning, "system", "");
+    run([this] { build_now(); });
+}
+
+void LiveExercise::build_now() {
+    const provision::GuestImage image = provision::open_guest_image(surroundings_.guest_image);
+    std::vector<std::unique_ptr<provision::Range>> ranges = surroundings_.provisioner.build(
+        *plan_, image, [this](const provision::Progress &progress) { on_progress(progress); },
+        cancelled_);
+    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
+        surroundings_.store.complete_intent(intent.id);
+    }
+    enter(State::Standby, "system", "");
+    begin_conducting(std::move(ranges));
+}
+
+void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range>> ranges) {
+    std::vector<exercise::RangeControl *> controls;
+    for (const auto &range : ranges) {
+        controls.push_back(range.get());
+    }
+    exercise::Options options;
+    options.skip_idle_time = parameters_.skip_idle_time;
+    options.seed = parameters_.seed;
+    auto conductor = std::make_shared<exercise::Conductor>(
+        name_, piece_->scenario, parameters_.teams, piece_->walkthroughs, options, surroundings_.store,
+        surroundings_.clock, controls);
+    auto links = std::make_unique<provision::ActorLinks>(
+        [conductor = std::weak_ptr(conductor)](unsigned team, const std::string &host,
+                                               const std::string &line) {
+            if (const auto alive = conductor.lock()) {
+                alive->on_actor_line(team, host, line);
+            }
+        });
+    for (const plan::RangePlan &range : plan_->ranges) {
+        for (const plan::GuestPlan &guest : range.guests) {
+            links->add(range.team, guest.host,
+                       surroundings_.provisioner.actor_socket(name_, range.team, guest.host));
+        }
+    }
+    const std::lock_guard lock(mutex_);
+    ranges_ = std::move(ranges);
+    conductor_ = std::move(conductor);
+    links_ = std::move(links);
+}
+
+void LiveExercise::recover() {
+    const std::vector<event::Event> events = event::read_all(surroundings_.store, name_);
+    State last = State::Draft;
+    std::string reason;
+    for (const event::Event &event : events) {
+        if (event.kind == event::kind::exercise_state) {
+            last = exercise::state_named(event.detail.value("to", "DRAFT")).value_or(State::Draft);
+            reason = event.detail.value("reason", "");
+        }
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        state_ = last;
+        reason_ = reason;
+    }
+    if (last == State::TornDown || last == State::Broken) {
+        return;
+    }
+    if (!has_machines(last)) {
+        enter(State::Broken, "system",
+              "the daemon stopped while the ranges were being built; `enshu destroy` takes down what there "
+              "is, then `enshu up` builds them anew");
+        return;
+    }
+    if (!piece_) {
+        enter(State::Broken, "system",
+              "its scenario cannot be loaded any more; `enshu destroy` takes its machines down");
+        return;
+    }
+    try {
+        auto ranges = surroundings_.provisioner.adopt(*plan_);
+        for (const event::Event &event : events) {
+            if (event.kind == event::kind::cable_set && event.team >= 1 && event.team <= ranges.size()) {
+                ranges[event.team - 1]->remember_cable(event.subject,
+                                                       event.detail.value("plugged", true));
+            }
+        }
+        if (last == State::Running || last == State::Paused) {
+            // It comes back PAUSED and waits for a controller: the machines stand still with the clock.
+            for (const auto &range : ranges) {
+                range->suspend();
+            }
+        }
+        {
+            const std::lock_guard lock(mutex_);
+            for (HostStatus &host : hosts_) {
+                host.state = HostState::Healthy;
+            }
+        }
+        begin_conducting(std::move(ranges));
+    } catch (const provision::ProvisionError &error) {
+        enter(State::Broken, "system",
+              fmt::format("{}; `enshu destroy` takes the others down", error.what()));
+    }
+}
+
+std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string &reason) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (state_ == State::TornDown) {
+            return 0;
+        }
+        if (destroying_) { // a second click destroys once
+            return surroundings_.store.last_seq(name_);
+        }
+        destroying_ = true;
+    }
+    cancelled_ = true; // a build that is under way gives up, and takes down what it had made
+    event::Event event;
+    event.exercise = name_;
+    event.kind = event::kind::range_note;
+    event.actor = actor;
+    if (const auto conductor = conductor_if_any()) {
+        event.exercise_ms = conductor->position().count();
+    }
+    event.detail = {{"text_ja", "演習環境の撤去を始めます"}, {"text_en", "Taking the ranges down"}, {"reason", reason}};
+    const std::uint64_t seq = surroundings_.store.append(std::move(event)).seq;
+    run([this, reason] { destroy_now(reason); });
+    return seq;
+}
+
+void LiveExercise::destroy_now(const std::string &reason) {
+    std::unique_ptr<provision::ActorLinks> links;
+    std::shared_ptr<exercise::Conductor> conductor;
+    {
+        const std::lock_guard lock(mutex_);
+        links = std::move(links_);
+        conductor = conductor_;
+    }
+    links.reset(); // leases end with it
+    if (conductor) {
+        const State now = conductor->state();
+        if (now == State::Running || now == State::Paused) {
+            conductor->end("system", reason);
+        }
+        conductor->stop();
+        const std::lock_guard lock(mutex_);
+        state_ = conductor->state();
+    }
+    const std::vector<plan::RangePlan> ranges = identities();
+    try {
+        surroundings_.provisioner.destroy(
+            name_, ranges, [this](const provision::Progress &progress) { on_progress(progress); });
+        const std::vector<std::string> left = surroundings_.provisioner.leftovers(name_, ranges);
+        if (!left.empty()) {
+            throw provision::ProvisionError(
+                fmt::format("still there after everything was taken down: {}", fmt::join(left, ", ")));
+        }
+    } catch (const std::exception &) {
+        const std::lock_guard lock(mutex_);
+        destroying_ = false; // is BROKEN now, and may be tried again
+        throw;
+    }
+    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
+        surroundings_.store.remove_intent(intent.id);
+    }
+    on_progress({0, "", HostState::Gone,
+                 {"確認しました: 仮想マシン・ネットワーク・プロセス・ファイルは残っていません",
+                  "Checked: no virtual machine, network, process or file of it is left"}});
+    enter(State::TornDown, "system", reason);
+    const std::lock_guard lock(mutex_);
+    conductor_.reset();
+    ranges_.clear();
+}
+
+std::vector<plan::RangePlan> LiveExercise::identities() const {
+    std::vector<plan::RangePlan> ranges;
+    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
+        if (intent.kind == range_intent) {
+            ranges.push_back(provision::identity_from_json(name_, intent.detail.dump()));
+        }
+    }
+    return ranges;
+}
+
+State LiveExercise::state() const {
+    const std::lock_guard lock(mutex_);
+    const bool conducted = conductor_ != nullptr && state_ != State::Broken && state_ != State::TornDown;
+    return conducted ? conductor_->state() : state_;
+}
+
+std::string LiveExercise::reason() const {
+    const std::lock_guard lock(mutex_);
+    return reason_;
+}
+
+std::vector<HostStatus> LiveExercise::hosts() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<HostStatus> hosts = hosts_;
+    for (HostStatus &host : hosts) {
+        for (const auto &range : ranges_) {
+            if (range->plan().team == host.team) {
+                host.plugged = range->plugged(host.host);
+            }
+        }
+    }
+    return hosts;
+}
+
+std::shared_ptr<exercise::Conductor> LiveExercise::conductor_if_any() const {
+    const std::lock_guard lock(mutex_);
+    return conductor_;
+}
+
+std::shared_ptr<exercise::Conductor> LiveExercise::conductor() const {
+    auto conductor = conductor_if_any();
+    if (!conductor) {
+        throw ExerciseError(ExerciseError::Code::FailedPrecondition,
+                            fmt::format("`{}` is {}: this can be done from STANDBY on", name_,
+                                        exercise::name_of(state())));
+    }
+    return conductor;
+}
+
+} // namespace enshu::daemon

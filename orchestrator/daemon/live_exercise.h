@@ -1,0 +1,115 @@
+// One exercise as the daemon has it: from the request to build it until nothing of it is left.
+//
+// The conductor (orchestrator/exercise) plays what lies between STANDBY and ENDED. Here is what lies around it: building,
+// tearing down, and finding it again after the daemon was killed. Building and tearing down run in a thread of their own,
+// one at a time.
+#pragma once
+
+#include "orchestrator/exercise/conductor.h"
+#include "orchestrator/plan/range_plan.h"
+#include "orchestrator/provision/actor_links.h"
+#include "orchestrator/provision/provisioner.h"
+#include "orchestrator/store/store.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace enshu::daemon {
+
+/// What CreateRequest asks for, kept in the store as JSON.
+struct Parameters {
+    unsigned teams = 1;
+    std::map<unsigned, std::string> walkthroughs;
+    bool skip_idle_time = false;
+    std::uint64_t seed = 1;
+};
+nlohmann::json to_json(const Parameters &parameters);
+Parameters parameters_from_json(const nlohmann::json &json);
+
+/// What every exercise of this daemon works with.
+struct Surroundings {
+    store::Store &store;
+    provision::Provisioner &provisioner;
+    const provision::Paths &paths;
+    plan::Assets assets;
+    std::filesystem::path guest_image;
+    inject::Clock &clock;
+};
+
+/// A scenario that was checked, and the walkthroughs that play it.
+struct Piece {
+    dsl::Scenario scenario;
+    std::map<unsigned, dsl::Walkthrough> walkthroughs;
+};
+
+struct HostStatus {
+    unsigned team = 0;
+    std::string host;
+    provision::HostState state{};
+    bool plugged = true;
+    std::string doing;
+};
+
+class LiveExercise {
+  public:
+    /// `piece`: absent when the scenario of an exercise found in the store cannot be loaded any more; it can then only be
+    /// torn down.
+    LiveExercise(std::string name, Parameters parameters, std::optional<Piece> piece,
+                 Surroundings surroundings);
+    ~LiveExercise();
+    LiveExercise(const LiveExercise &) = delete;
+    LiveExercise &operator=(const LiveExercise &) = delete;
+
+    /// Records the intent and begins to build. Returns at once.
+    void build();
+    /// After the daemon was started again: goes on where the log says it was, paused; or is BROKEN, with the reason.
+    void recover();
+    /// Begins to tear down, from any state; returns the seq of the event that says so (0: it was already down).
+    std::uint64_t destroy(const std::string &actor, const std::string &reason);
+    /// Stops building, if it builds, and waits. Machines stay as they are.
+    void stop();
+
+    const std::string &name() const { return name_; }
+    const Parameters &parameters() const { return parameters_; }
+    const dsl::Scenario *scenario() const { return piece_ ? &piece_->scenario : nullptr; }
+    exercise::State state() const;
+    std::string reason() const;
+    std::vector<HostStatus> hosts() const;
+    /// Throws exercise::ExerciseError (failed_precondition) before STANDBY and after tear-down.
+    std::shared_ptr<exercise::Conductor> conductor() const;
+    std::shared_ptr<exercise::Conductor> conductor_if_any() const;
+
+  private:
+    void run(std::function<void()> job);
+    void build_now();
+    void destroy_now(const std::string &reason);
+    void begin_conducting(std::vector<std::unique_ptr<provision::Range>> ranges);
+    std::uint64_t enter(exercise::State state, const std::string &actor, const std::string &reason);
+    void on_progress(const provision::Progress &progress);
+    std::vector<plan::RangePlan> identities() const;
+    bool destroying() const;
+
+    const std::string name_;
+    const Parameters parameters_;
+    const std::optional<Piece> piece_;
+    Surroundings surroundings_;
+    std::optional<plan::ExercisePlan> plan_;
+
+    mutable std::mutex mutex_; ///< guards everything below; never held across libvirt or a guest
+    exercise::State state_;
+    std::string reason_;
+    std::vector<HostStatus> hosts_;
+    bool destroying_ = false;
+
+    std::vector<std::unique_ptr<provision::Range>> ranges_;
+    std::unique_ptr<provision::ActorLinks> links_;
+    std::shared_ptr<exercise::Conductor> conductor_;
+
+    std::atomic<bool> cancelled_ = false;
+    std::mutex job_mutex_; ///< held while job_ is replaced
+    std::thread job_;
+};
+
+} // namespace enshu::daemon

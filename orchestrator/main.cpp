@@ -1,0 +1,53 @@
+// enshud: wires the daemon to its API and waits to be told to stop.
+#include "orchestrator/process/orphans.h"
+#include "orchestrator/rpc/server.h"
+
+#include <CLI/CLI.hpp>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <pthread.h>
+
+int main(int argc, char **argv) {
+    CLI::App app("Enshu's daemon: builds ranges, plays exercises, keeps the log.", "enshud");
+    enshu::daemon::Settings settings;
+    settings.state = "/var/lib/enshu/main";
+    settings.actor = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "actor";
+    std::filesystem::path socket = "/run/enshu/enshud.sock";
+    app.add_option("--state", settings.state, "where ranges and the log are kept")->capture_default_str();
+    app.add_option("--socket", socket, "where to answer")->capture_default_str();
+    app.add_option("--image", settings.guest_image, "the directory that images/build made");
+    app.add_option("--assets", settings.assets, "the repository's images/");
+    app.add_option("--actor", settings.actor, "the static program for the guests")->capture_default_str();
+    app.add_option("--connect", settings.uri,
+                   "libvirt URI; otherwise qemu:///system if a libvirtd answers, else embedded QEMU");
+    CLI11_PARSE(app, argc, argv);
+
+    // Every thread inherits this mask: the signals come to sigwait() below and nowhere else.
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGINT);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    try {
+        std::filesystem::create_directories(settings.state);
+        const std::string libvirt_log = "3:file:" + (settings.state / "libvirt.log").string();
+        setenv("LIBVIRT_LOG_OUTPUTS", libvirt_log.c_str(), 0);
+        enshu::process::adopt_and_collect_orphans();
+        enshu::daemon::Daemon daemon(settings);
+        const enshu::rpc::Server server(daemon, socket);
+        spdlog::info("enshud answers at {}", socket.string());
+        int signal = 0;
+        sigwait(&stop, &signal);
+        spdlog::info("stopping (signal {})", signal);
+    } catch (const std::exception &error) {
+        spdlog::error("{}", error.what());
+        return 1;
+    }
+    return 0;
+}

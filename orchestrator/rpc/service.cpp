@@ -1,0 +1,239 @@
+#include "orchestrator/rpc/service.h"
+
+#include "orchestrator/exercise/error.h"
+#include "orchestrator/rpc/convert.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace enshu::rpc {
+
+using exercise::ExerciseError;
+using grpc::Status;
+using grpc::StatusCode;
+
+namespace {
+
+// On the UNIX socket only root speaks; who that is becomes finer with remote access.
+constexpr auto controller = "controller:root";
+
+StatusCode code_of(ExerciseError::Code code) {
+    switch (code) {
+    case ExerciseError::Code::InvalidArgument:
+        return StatusCode::INVALID_ARGUMENT;
+    case ExerciseError::Code::NotFound:
+        return StatusCode::NOT_FOUND;
+    case ExerciseError::Code::FailedPrecondition:
+        return StatusCode::FAILED_PRECONDITION;
+    case ExerciseError::Code::Unavailable:
+        return StatusCode::ABORTED; // UNAVAILABLE is gRPC's own word for "no daemon answers"
+    }
+    return StatusCode::INTERNAL;
+}
+
+/// The one place where exceptions become statuses.
+template <typename Act> Status answered(const Act &act) {
+    try {
+        act();
+        return Status::OK;
+    } catch (const ExerciseError &error) {
+        return {code_of(error.code()), error.what()};
+    } catch (const event::LogError &error) {
+        spdlog::error("{}", error.what());
+        return {error.code() == event::LogError::Code::Full ? StatusCode::RESOURCE_EXHAUSTED
+                                                             : StatusCode::DATA_LOSS,
+                error.what()};
+    } catch (const inject::GuestError &error) {
+        return {error.code() == inject::GuestError::Code::TimedOut ? StatusCode::DEADLINE_EXCEEDED
+                                                                    : StatusCode::ABORTED,
+                error.what()};
+    } catch (const std::exception &error) {
+        spdlog::error("{}", error.what());
+        return {StatusCode::INTERNAL, error.what()};
+    }
+}
+
+void require_length(const char *what, const std::string &text, std::size_t most) {
+    if (text.size() > most) {
+        throw ExerciseError(ExerciseError::Code::InvalidArgument,
+                            fmt::format("{} is longer than {} bytes", what, most));
+    }
+}
+
+} // namespace
+
+Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
+                       v1::CreateResponse *response) {
+    return answered([&] {
+        daemon::Parameters parameters;
+        parameters.teams = request->teams();
+        parameters.skip_idle_time = request->skip_idle_time();
+        parameters.seed = request->seed();
+        for (const auto &[team, file] : request->walkthroughs()) {
+            parameters.walkthroughs[team] = file;
+        }
+        const daemon::Created created =
+            daemon_.create(request->name(), request->scenario_directory(), parameters);
+        response->set_exercise(created.exercise);
+        response->set_warnings(created.warnings);
+    });
+}
+
+Status Service::Start(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+    return answered([&] {
+        response->set_seq(
+            daemon_.find(request->exercise())->conductor()->start(controller, request->reason()));
+    });
+}
+
+Status Service::Pause(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+    return answered([&] {
+        response->set_seq(
+            daemon_.find(request->exercise())->conductor()->pause(controller, request->reason()));
+    });
+}
+
+Status Service::Resume(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+    return answered([&] {
+        response->set_seq(
+            daemon_.find(request->exercise())->conductor()->resume(controller, request->reason()));
+    });
+}
+
+Status Service::End(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+    return answered([&] {
+        response->set_seq(
+            daemon_.find(request->exercise())->conductor()->end(controller, request->reason()));
+    });
+}
+
+Status Service::Destroy(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+    return answered([&] {
+        response->set_seq(daemon_.find(request->exercise())->destroy(controller, request->reason()));
+    });
+}
+
+Status Service::SetCable(grpc::ServerContext *, const v1::SetCableRequest *request,
+                         v1::ActResponse *response) {
+    return answered([&] {
+        response->set_seq(daemon_.find(request->exercise())
+                              ->conductor()
+                              ->set_cable(request->team(), request->host(), request->plugged(), "team"));
+    });
+}
+
+Status Service::Answer(grpc::ServerContext *, const v1::AnswerRequest *request,
+                       v1::AnswerResponse *response) {
+    return answered([&] {
+        const auto result =
+            daemon_.find(request->exercise())
+                ->conductor()
+                ->answer(request->team(), request->objective(), request->text(), "team");
+        response->set_seq(result.seq);
+        response->set_accepted(result.accepted);
+        response->set_tries_left(result.tries_left);
+    });
+}
+
+Status Service::SubmitForm(grpc::ServerContext *, const v1::SubmitFormRequest *request,
+                           v1::ActResponse *response) {
+    return answered([&] {
+        response->set_seq(daemon_.find(request->exercise())
+                              ->conductor()
+                              ->submit_form(request->team(), request->form(),
+                                            {request->fields().begin(), request->fields().end()}, "team"));
+    });
+}
+
+Status Service::RunCommand(grpc::ServerContext *, const v1::RunCommandRequest *request,
+                           v1::RunCommandResponse *response) {
+    return answered([&] {
+        require_length("the command", request->command(), 4000);
+        const auto result =
+            daemon_.find(request->exercise())
+                ->conductor()
+                ->run_command(request->team(), request->host(), request->command(), "team");
+        response->set_seq(result.seq);
+        response->set_exit_code(result.exit_code);
+        response->set_output(result.output);
+    });
+}
+
+Status Service::GetStatus(grpc::ServerContext *, const v1::GetStatusRequest *request,
+                          v1::GetStatusResponse *response) {
+    return answered([&] {
+        response->set_hypervisor(daemon_.uri());
+        response->set_accelerator(daemon_.accelerator() == libvirt::Accelerator::Kvm ? "kvm" : "tcg");
+        for (const auto &live : daemon_.all()) {
+            if (request->exercise().empty() || live->name() == request->exercise()) {
+                *response->add_exercises() = status_of(*live, daemon_.store());
+            }
+        }
+    });
+}
+
+Status Service::GetTopology(grpc::ServerContext *, const v1::GetTopologyRequest *request,
+                            v1::Topology *response) {
+    return answered([&] {
+        const auto live = daemon_.find(request->exercise());
+        if (live->scenario() == nullptr) {
+            throw ExerciseError(ExerciseError::Code::FailedPrecondition,
+                                "its scenario cannot be loaded any more");
+        }
+        *response = topology_of(*live->scenario());
+    });
+}
+
+Status Service::GetScoreboard(grpc::ServerContext *, const v1::GetScoreboardRequest *request,
+                              v1::Scoreboard *response) {
+    return answered([&] {
+        const auto live = daemon_.find(request->exercise());
+        if (const auto conductor = live->conductor_if_any()) {
+            *response = to_proto(conductor->scoreboard());
+        } else if (live->scenario() != nullptr) {
+            *response = to_proto(score::score(*live->scenario(), live->parameters().teams,
+                                              event::read_all(daemon_.store(), live->name()),
+                                              daemon_.store().remembered_clock(live->name())));
+        }
+    });
+}
+
+Status Service::WatchEvents(grpc::ServerContext *context, const v1::WatchEventsRequest *request,
+                            grpc::ServerWriter<v1::EventBatch> *writer) {
+    constexpr std::size_t batch_size = 100;
+    bool cut_short = false;
+    const Status status = answered([&] {
+        const auto live = daemon_.find(request->exercise());
+        std::uint64_t seen = request->after_seq();
+        while (!context->IsCancelled()) {
+            if (stopping_) {
+                cut_short = true;
+                return;
+            }
+            // Asked first: what is logged before it is down is then read below.
+            const bool over = live->state() == exercise::State::TornDown;
+            const std::vector<event::Event> events =
+                daemon_.store().read(live->name(), seen, batch_size);
+            if (events.empty()) {
+                if (over) {
+                    return;
+                }
+                daemon_.store().wait_for_more(live->name(), seen,
+                                              std::chrono::steady_clock::now() +
+                                                  std::chrono::milliseconds(300));
+                continue;
+            }
+            v1::EventBatch batch;
+            for (const event::Event &event : events) {
+                *batch.add_events() = to_proto(event);
+            }
+            seen = events.back().seq;
+            if (!writer->Write(batch)) {
+                return;
+            }
+        }
+    });
+    return cut_short ? Status(StatusCode::UNAVAILABLE, "the daemon is stopping") : status;
+}
+
+} // namespace enshu::rpc
