@@ -1,0 +1,77 @@
+// The attack's verbs, as a closed set: what each one does inside guests, what it leaves there for a
+// team to find, and how it is taken back. Nothing here is a real attack (DESIGN.md D8).
+#pragma once
+
+#include "injector/guest_channel.h"
+#include "scenario-dsl/model/scenario.h"
+
+#include <nlohmann/json.hpp>
+
+#include <functional>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace enshu::inject {
+
+/// What one act works with. References must outlive the act.
+struct ActContext {
+    const dsl::Scenario &scenario;
+    const dsl::Step &step;
+    std::uint64_t seed = 0;
+    std::function<GuestChannel &(const std::string &host)> guest;
+    std::stop_token stop;               ///< asked between calls: the act then ends with ActStopped
+    dsl::Milliseconds patience{90'000}; ///< for what is not there at once: a mail on its way
+    dsl::Milliseconds poll{1'000};
+};
+
+/// The guest did as asked and the act came to nothing: what() says why, in words for people.
+class ActFailed : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The daemon is stopping. The act has no outcome.
+class ActStopped : public std::runtime_error {
+  public:
+    ActStopped() : std::runtime_error("the act was stopped") {}
+};
+
+/// Evidence that an act leaves: in `log` (a file or directory on `host`), lines or files that hold
+/// `pattern`.
+struct Artefact {
+    std::string host;
+    std::string log;
+    std::string pattern;
+};
+
+/// `send-mail`, `open-attachment`, `beacon`, `http-upload`.
+std::string_view verb_name(const dsl::Verb &verb);
+
+std::vector<Artefact> leaves(const ActContext &context);
+
+/// Does the step's verb and confirms it inside the guests. Doing it again is harmless. Returns the
+/// evidence. Throws ActFailed, ActStopped or GuestError. Takes as long as its guests do, each call
+/// within its deadline.
+nlohmann::json perform(const ActContext &context);
+
+/// Takes back what perform() did, as far as it lies inside the guests; ends what still runs. Throws
+/// like perform().
+void undo(const ActContext &context);
+
+// ---- what the log, the collector and the other acts know a step by
+// ----------------------------------------------
+
+/// left@right, without angle brackets; the same for every team and at every run of one seed.
+std::string message_id(const dsl::Step &send_mail, std::uint64_t seed);
+/// The path under which the collector receives a step's file: `/drop/` and 8 hexadecimal digits.
+std::string upload_path(const std::string &step_id);
+std::string beacon_unit(const std::string &step_id);
+
+/// The longest time between two contacts of a beacon that works: after it the contact counts as no
+/// longer alive.
+dsl::Milliseconds alive_for(const dsl::Beacon &beacon);
+
+} // namespace enshu::inject

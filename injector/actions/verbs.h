@@ -1,0 +1,56 @@
+// Inside of actions/: one verb per file, and what they share.
+#pragma once
+
+#include "injector/actions/act.h"
+
+namespace enshu::inject {
+
+std::vector<Artefact> leaves(const ActContext &, const dsl::SendMail &);
+std::vector<Artefact> leaves(const ActContext &, const dsl::OpenAttachment &);
+std::vector<Artefact> leaves(const ActContext &, const dsl::Beacon &);
+std::vector<Artefact> leaves(const ActContext &, const dsl::HttpUpload &);
+
+nlohmann::json perform(const ActContext &, const dsl::SendMail &);
+nlohmann::json perform(const ActContext &, const dsl::OpenAttachment &);
+nlohmann::json perform(const ActContext &, const dsl::Beacon &);
+nlohmann::json perform(const ActContext &, const dsl::HttpUpload &);
+
+void undo(const ActContext &, const dsl::SendMail &);
+void undo(const ActContext &, const dsl::OpenAttachment &);
+void undo(const ActContext &, const dsl::Beacon &);
+void undo(const ActContext &, const dsl::HttpUpload &);
+
+/// Deadline of one ordinary call into a guest, which may be slow under emulation.
+inline constexpr dsl::Milliseconds call_deadline{30'000};
+
+/// Runs a program on a host; ActFailed with its last error line unless it ends with 0. ActStopped
+/// before it starts.
+RunResult run_checked(const ActContext &context, const std::string &host,
+                      const std::vector<std::string> &argv, dsl::Milliseconds deadline);
+
+/// The JSON object that a helper prints as its only line of at most 4 KiB. Throws ActFailed.
+nlohmann::json parse_report(const std::string &output, const std::string &program);
+
+/// Login of the user who sits at a workstation; `root` where nobody does.
+std::string user_of(const ActContext &context, const std::string &host);
+
+/// The address of `host` in a zone that `from` is in too, else its first. Throws ActFailed for an
+/// unknown host.
+std::string address_for(const ActContext &context, const std::string &host,
+                        const std::string &from);
+
+/// The host that offers a service; throws ActFailed where none does.
+const dsl::Host &host_offering(const ActContext &context, dsl::ServiceKind kind,
+                               const char *service);
+
+/// `--proxy A:3128`, or nothing.
+void add_proxy(const ActContext &context, const std::string &via, const std::string &from,
+               std::vector<std::string> &argv);
+
+/// Bytes of a file beside the scenario. Throws ActFailed.
+std::string file_content(const std::filesystem::path &path);
+
+/// The first line of what a program wrote to its standard error, fit for people.
+std::string first_line(const std::string &text);
+
+} // namespace enshu::inject

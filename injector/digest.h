@@ -1,0 +1,17 @@
+// SHA-256 for two ends: to confirm that a file arrived unchanged, and to derive names and delays
+// that are the same at every run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace enshu::inject {
+
+/// 64 lower-case hexadecimal digits.
+std::string sha256_hex(std::string_view data);
+
+/// A number that depends on the seed and the name only, evenly spread.
+std::uint64_t draw(std::uint64_t seed, std::string_view name);
+
+} // namespace enshu::inject

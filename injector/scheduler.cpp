@@ -1,0 +1,117 @@
+#include "injector/scheduler.h"
+
+#include <algorithm>
+
+namespace enshu::inject {
+
+using Status = Scheduler::Status;
+
+Scheduler::Scheduler(std::vector<Item> items) {
+    for (Item &item : items) {
+        Entry entry{std::move(item), Status::Waiting, {}};
+        if (entry.item.at) {
+            entry.status = Status::Scheduled;
+            entry.moment = *entry.item.at;
+        }
+        index_[entry.item.id] = entries_.size();
+        entries_.push_back(std::move(entry));
+    }
+}
+
+std::vector<Item> Scheduler::due(Milliseconds now) {
+    std::vector<Entry *> ripe;
+    for (Entry &entry : entries_)
+        if (entry.status == Status::Scheduled && entry.moment <= now)
+            ripe.push_back(&entry);
+    std::stable_sort(ripe.begin(), ripe.end(),
+                     [](const Entry *a, const Entry *b) { return a->moment < b->moment; });
+    std::vector<Item> items;
+    for (Entry *entry : ripe) {
+        entry->status = Status::Started;
+        items.push_back(entry->item);
+    }
+    return items;
+}
+
+Scheduler::Entry *Scheduler::open_entry(const std::string &id) {
+    const auto found = index_.find(id);
+    if (found == index_.end())
+        return nullptr;
+    Entry &entry = entries_[found->second];
+    const bool open = entry.status == Status::Waiting || entry.status == Status::Scheduled ||
+                      entry.status == Status::Started;
+    return open ? &entry : nullptr;
+}
+
+bool Scheduler::delivered(const std::string &id, Milliseconds at) {
+    Entry *entry = open_entry(id);
+    if (!entry)
+        return false;
+    entry->status = Status::Delivered;
+    for (Entry &other : entries_)
+        if (other.status == Status::Waiting && other.item.after == id) {
+            other.status = Status::Scheduled;
+            other.moment = at + other.item.delay;
+        }
+    return true;
+}
+
+std::vector<Scheduler::Impossible> Scheduler::close(const std::string &id, Status status) {
+    Entry *first = open_entry(id);
+    if (!first)
+        return {};
+    first->status = status;
+    std::vector<Impossible> lost;
+    std::vector<std::string> causes{id};
+    for (std::size_t i = 0; i < causes.size(); ++i)
+        for (Entry &entry : entries_)
+            if (entry.status == Status::Waiting && entry.item.after == causes[i]) {
+                entry.status = Status::Impossible;
+                lost.push_back({entry.item, causes[i], status == Status::Spared});
+                causes.push_back(entry.item.id);
+            }
+    return lost;
+}
+
+std::vector<Scheduler::Impossible> Scheduler::failed(const std::string &id) {
+    return close(id, Status::Failed);
+}
+
+std::vector<Scheduler::Impossible> Scheduler::spared(const std::string &id) {
+    return close(id, Status::Spared);
+}
+
+void Scheduler::started(const std::string &id) {
+    if (Entry *entry = open_entry(id))
+        entry->status = Status::Started;
+}
+
+std::optional<Milliseconds> Scheduler::next_due() const {
+    std::optional<Milliseconds> next;
+    for (const Entry &entry : entries_)
+        if (entry.status == Status::Scheduled && (!next || entry.moment < *next))
+            next = entry.moment;
+    return next;
+}
+
+bool Scheduler::pending(Item::Kind kind) const {
+    return std::any_of(entries_.begin(), entries_.end(), [&](const Entry &entry) {
+        return entry.item.kind == kind &&
+               (entry.status == Status::Waiting || entry.status == Status::Scheduled ||
+                entry.status == Status::Started);
+    });
+}
+
+std::vector<Item> Scheduler::in_flight() const {
+    std::vector<Item> items;
+    for (const Entry &entry : entries_)
+        if (entry.status == Status::Started)
+            items.push_back(entry.item);
+    return items;
+}
+
+Status Scheduler::status(const std::string &id) const {
+    return entries_[index_.at(id)].status;
+}
+
+} // namespace enshu::inject

@@ -1,0 +1,64 @@
+// Inside of score/: what the events say about one team, gathered once.
+#pragma once
+
+#include "orchestrator/score/score.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace enshu::score {
+
+struct Moment {
+    std::int64_t at_ms = 0;
+    std::uint64_t seq = 0;
+};
+
+/// A step or inject that will not be delivered.
+struct Missing {
+    Moment moment;
+    bool spared = false;
+    std::string reason;
+};
+
+struct Loss {
+    Moment moment;
+    std::int64_t last_contact_ms = 0;
+    std::uint64_t last_seq = 0;
+    std::int64_t silent_ms = 0;
+};
+
+struct ContactFacts {
+    std::optional<Moment> first;
+    std::vector<Loss> losses;          ///< since the contact was last heard
+    std::optional<Moment> heard_again; ///< after an earlier loss, and not lost since
+};
+
+struct Arrival {
+    Moment moment;
+    std::string sha256;
+    std::int64_t bytes = 0;
+};
+
+struct AnswerFacts {
+    int tries = 0;
+    std::optional<Moment> accepted;
+    std::optional<Moment> last_wrong;
+    std::optional<std::int64_t> tries_left; ///< after the last
+};
+
+struct Facts {
+    std::map<std::string, Moment>
+        happened; ///< steps and injects delivered, and injects withheld without need
+    std::map<std::string, Missing> missing;
+    std::map<std::string, ContactFacts> contacts; ///< by step
+    std::map<std::string, Arrival> arrivals;      ///< by step
+    std::map<std::string, AnswerFacts> answers;   ///< by objective
+    std::map<std::string, Moment> reports;        ///< by form: the first
+    std::optional<Moment> ended;
+};
+
+/// One entry per team, team 1 first.
+std::vector<Facts> gather(unsigned teams, const std::vector<event::Event> &events);
+
+} // namespace enshu::score

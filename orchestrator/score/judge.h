@@ -1,0 +1,13 @@
+// Inside of score/: one objective and one team's facts → its result.
+#pragma once
+
+#include "orchestrator/score/facts.h"
+
+namespace enshu::score {
+
+ObjectiveResult judge(const dsl::Objective &objective, const Facts &facts, std::int64_t now_ms);
+
+/// What the scenario asks, as one sentence.
+dsl::Text rule_text(const dsl::Objective &objective);
+
+} // namespace enshu::score

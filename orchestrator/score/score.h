@@ -1,0 +1,58 @@
+// Events → scoreboard, with every point's rule, evidence and moment. Pure: the same events give the
+// same scoreboard, and an event that is there twice gives nothing twice.
+#pragma once
+
+#include "orchestrator/event/event.h"
+#include "scenario-dsl/model/scenario.h"
+
+#include <string_view>
+#include <vector>
+
+namespace enshu::score {
+
+enum class ObjectiveState { Waiting, Done, Late, Failed, Penalty, Avoided, NotMeasurable };
+
+/// `waiting`, `done`, …, `not-measurable`: as in objective.decided.
+std::string_view name_of(ObjectiveState state);
+
+struct ObjectiveResult {
+    std::string objective;
+    std::string phase;
+    int points = 0;   ///< awarded; below zero: a penalty
+    int possible = 0; ///< 0 for a penalty
+    ObjectiveState state = ObjectiveState::Waiting;
+    dsl::Text rule;          ///< what the scenario asks
+    dsl::Text evidence;      ///< what was measured, with figures
+    std::int64_t at_ms = -1; ///< exercise time of the moment that decided; -1: none yet
+    std::vector<std::uint64_t> evidence_seq;
+    /// While waiting: the exercise time at which the state changes though nothing happens; -1:
+    /// never. Not shown.
+    std::int64_t next_ms = -1;
+};
+
+struct TeamScore {
+    unsigned team = 0;
+    int points = 0;
+    std::vector<ObjectiveResult> objectives; ///< in the scenario's order
+};
+
+struct Scoreboard {
+    std::int64_t exercise_ms = 0;
+    int possible = 0; ///< the most a team can reach
+    std::vector<TeamScore> teams;
+};
+
+/// `events`: of one exercise, in the log's order. `now`: exercise time. What happens after the
+/// exercise has ended does not count.
+///
+/// An objective with a deadline must be *measured* by then: for contact-lost the silence must be
+/// complete. A deadline `of` an inject that was withheld because there was no need of it runs from
+/// the moment it was withheld. A contact that is heard again after it was lost makes its objective
+/// open again, until it is lost again.
+Scoreboard score(const dsl::Scenario &scenario, unsigned teams,
+                 const std::vector<event::Event> &events, dsl::Milliseconds now);
+
+/// Whether score() looks at events of this kind. What it does not look at need not be kept.
+bool counts(const event::Event &event);
+
+} // namespace enshu::score

@@ -1,0 +1,113 @@
+#include "orchestrator/store/database.h"
+
+#include <sqlite3.h>
+
+#include <array>
+
+namespace enshu::store {
+namespace {
+
+using event::LogError;
+
+/// Step N brings user_version from N to N + 1. A step that was released is never changed.
+constexpr std::array migrations{
+    R"sql(
+        CREATE TABLE events (
+            seq          INTEGER PRIMARY KEY AUTOINCREMENT,
+            exercise     TEXT    NOT NULL,
+            team         INTEGER NOT NULL,
+            kind         TEXT    NOT NULL,
+            subject      TEXT    NOT NULL,
+            actor        TEXT    NOT NULL,
+            exercise_ms  INTEGER NOT NULL,
+            wall_unix_ms INTEGER NOT NULL,
+            detail       TEXT    NOT NULL
+        ) STRICT;
+        CREATE INDEX events_by_exercise ON events (exercise, seq);
+        CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events
+            BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
+        CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events
+            BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
+
+        CREATE TABLE exercises (
+            number             INTEGER PRIMARY KEY AUTOINCREMENT,
+            name               TEXT    NOT NULL UNIQUE,
+            scenario_directory TEXT    NOT NULL,
+            parameters         TEXT    NOT NULL,
+            state              TEXT    NOT NULL,
+            born_after_seq     INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE clocks (
+            exercise    TEXT PRIMARY KEY,
+            position_ms INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE intents (
+            id       INTEGER PRIMARY KEY AUTOINCREMENT,
+            exercise TEXT    NOT NULL,
+            kind     TEXT    NOT NULL,
+            name     TEXT    NOT NULL,
+            detail   TEXT    NOT NULL,
+            done     INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX intents_by_exercise ON intents (exercise, id);
+    )sql",
+};
+
+void migrate(SQLite::Database &database) {
+    const int version = database.execAndGet("PRAGMA user_version").getInt();
+    if (version > static_cast<int>(migrations.size()))
+        throw LogError(LogError::Code::Version,
+                       "`" + database.getFilename() + "` was written by a newer Enshu (schema " +
+                           std::to_string(version) + "); use that one, or another state directory");
+    for (std::size_t step = static_cast<std::size_t>(version); step < migrations.size(); ++step) {
+        SQLite::Transaction transaction(database);
+        database.exec(migrations[step]);
+        database.exec("PRAGMA user_version = " + std::to_string(step + 1));
+        transaction.commit();
+    }
+}
+
+} // namespace
+
+void rethrow(const std::string &doing, const SQLite::Exception &error) {
+    const std::string head = "could not " + doing + ": " + error.what();
+    switch (error.getErrorCode() & 0xFF) {
+    case SQLITE_FULL:
+        throw LogError(LogError::Code::Full, head + "; free space on the disk of the store");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        throw LogError(LogError::Code::Busy, head + "; another enshud uses this store");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        throw LogError(LogError::Code::Corrupt, head + "; restore the store from a copy");
+    case SQLITE_CONSTRAINT:
+        throw LogError(LogError::Code::Refused, head);
+    default:
+        throw LogError(LogError::Code::Io, head + "; check the disk of the store and its rights");
+    }
+}
+
+SQLite::Database open_database(const std::filesystem::path &directory) {
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    if (error)
+        throw LogError(LogError::Code::Io,
+                       "could not make `" + directory.string() + "`: " + error.message());
+    const std::string file = (directory / "enshu.db").string();
+    return guarded("open the store `" + file + "`", [&] {
+        SQLite::Database database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000);
+        // One process at a time; a killed one leaves no lock behind.
+        database.exec("PRAGMA locking_mode = EXCLUSIVE");
+        database.exec("PRAGMA journal_mode = WAL");
+        database.exec("PRAGMA synchronous = FULL");
+        database.exec("PRAGMA foreign_keys = ON");
+        migrate(database);
+        // Takes the lock now rather than at the first write.
+        database.exec("BEGIN EXCLUSIVE; COMMIT");
+        return database;
+    });
+}
+
+} // namespace enshu::store

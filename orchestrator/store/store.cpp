@@ -1,0 +1,273 @@
+#include "orchestrator/store/store.h"
+
+#include "orchestrator/store/database.h"
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+
+namespace enshu::store {
+namespace {
+
+using event::Event;
+using event::LogError;
+
+std::string dumped(const nlohmann::json &json) {
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::int64_t wall_now() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+Event event_from(SQLite::Statement &row) {
+    Event event;
+    event.seq = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
+    event.exercise = row.getColumn(1).getString();
+    event.team = row.getColumn(2).getUInt();
+    event.kind = row.getColumn(3).getString();
+    event.subject = row.getColumn(4).getString();
+    event.actor = row.getColumn(5).getString();
+    event.exercise_ms = row.getColumn(6).getInt64();
+    event.wall_unix_ms = row.getColumn(7).getInt64();
+    event.detail = nlohmann::json::parse(row.getColumn(8).getString());
+    return event;
+}
+
+ExerciseRecord exercise_from(SQLite::Statement &row) {
+    return {row.getColumn(0).getString(), row.getColumn(1).getString(),
+            nlohmann::json::parse(row.getColumn(2).getString()), row.getColumn(3).getString()};
+}
+
+std::int64_t as_column(std::uint64_t value) {
+    return static_cast<std::int64_t>(value);
+}
+
+} // namespace
+
+struct Store::Impl {
+    explicit Impl(const std::filesystem::path &directory)
+        : database(open_database(directory)),
+          insert_event(database, "INSERT INTO events (exercise, team, kind, subject, actor, "
+                                 "exercise_ms, wall_unix_ms, detail) VALUES (?,?,?,?,?,?,?,?)") {}
+
+    std::uint64_t born_after(const std::string &exercise) {
+        SQLite::Statement query(database, "SELECT born_after_seq FROM exercises WHERE name = ?");
+        query.bind(1, exercise);
+        return query.executeStep() ? static_cast<std::uint64_t>(query.getColumn(0).getInt64()) : 0;
+    }
+
+    std::uint64_t newest(const std::string &exercise) {
+        SQLite::Statement query(
+            database, "SELECT COALESCE(MAX(seq), 0) FROM events WHERE exercise = ? AND seq > ?");
+        query.bind(1, exercise);
+        query.bind(2, as_column(born_after(exercise)));
+        query.executeStep();
+        return static_cast<std::uint64_t>(query.getColumn(0).getInt64());
+    }
+
+    std::mutex mutex;
+    std::condition_variable more;
+    SQLite::Database database;
+    SQLite::Statement insert_event;
+};
+
+Store::Store(const std::filesystem::path &directory)
+    : impl_(guarded("prepare the store", [&] { return std::make_unique<Impl>(directory); })) {}
+
+Store::~Store() = default;
+
+Event Store::append(Event event) {
+    event.wall_unix_ms = wall_now();
+    {
+        const std::lock_guard lock(impl_->mutex);
+        guarded("write to the event log", [&] {
+            SQLite::Statement &insert = impl_->insert_event;
+            insert.tryReset();
+            insert.clearBindings();
+            insert.bind(1, event.exercise);
+            insert.bind(2, event.team);
+            insert.bind(3, event.kind);
+            insert.bind(4, event.subject);
+            insert.bind(5, event.actor);
+            insert.bind(6, event.exercise_ms);
+            insert.bind(7, event.wall_unix_ms);
+            insert.bind(8, dumped(event.detail));
+            insert.exec();
+            event.seq = static_cast<std::uint64_t>(impl_->database.getLastInsertRowid());
+        });
+    }
+    impl_->more.notify_all();
+    return event;
+}
+
+std::vector<Event> Store::read(const std::string &exercise, std::uint64_t after_seq,
+                               std::size_t limit) {
+    const std::lock_guard lock(impl_->mutex);
+    return guarded("read the event log", [&] {
+        SQLite::Statement query(impl_->database,
+                                "SELECT seq, exercise, team, kind, subject, actor, exercise_ms, "
+                                "wall_unix_ms, detail FROM events WHERE exercise = ? AND seq > ? "
+                                "ORDER BY seq LIMIT ?");
+        query.bind(1, exercise);
+        query.bind(2, as_column(std::max(after_seq, impl_->born_after(exercise))));
+        query.bind(3, static_cast<std::int64_t>(std::min<std::size_t>(limit, 1'000'000)));
+        std::vector<Event> events;
+        while (query.executeStep())
+            events.push_back(event_from(query));
+        return events;
+    });
+}
+
+bool Store::wait_for_more(const std::string &exercise, std::uint64_t after_seq,
+                          std::chrono::steady_clock::time_point deadline) {
+    std::unique_lock lock(impl_->mutex);
+    return guarded("read the event log", [&] {
+        return impl_->more.wait_until(lock, deadline,
+                                      [&] { return impl_->newest(exercise) > after_seq; });
+    });
+}
+
+void Store::remember_clock(const std::string &exercise, std::chrono::milliseconds position) {
+    const std::lock_guard lock(impl_->mutex);
+    guarded("keep the exercise clock", [&] {
+        SQLite::Statement put(impl_->database, "INSERT OR REPLACE INTO clocks VALUES (?, ?)");
+        put.bind(1, exercise);
+        put.bind(2, static_cast<std::int64_t>(position.count()));
+        put.exec();
+    });
+}
+
+std::chrono::milliseconds Store::remembered_clock(const std::string &exercise) {
+    const std::lock_guard lock(impl_->mutex);
+    return guarded("read the exercise clock", [&] {
+        SQLite::Statement query(impl_->database,
+                                "SELECT position_ms FROM clocks WHERE exercise = ?");
+        query.bind(1, exercise);
+        return std::chrono::milliseconds(query.executeStep() ? query.getColumn(0).getInt64() : 0);
+    });
+}
+
+std::uint64_t Store::last_seq(const std::string &exercise) {
+    const std::lock_guard lock(impl_->mutex);
+    return guarded("read the event log", [&] { return impl_->newest(exercise); });
+}
+
+void Store::add_exercise(const ExerciseRecord &exercise) {
+    const std::lock_guard lock(impl_->mutex);
+    guarded("store the exercise `" + exercise.name + "`", [&] {
+        SQLite::Transaction transaction(impl_->database);
+        SQLite::Statement bury(impl_->database,
+                               "DELETE FROM exercises WHERE name = ? AND state = 'TORN_DOWN'");
+        bury.bind(1, exercise.name);
+        bury.exec();
+        SQLite::Statement forget(impl_->database, "DELETE FROM clocks WHERE exercise = ?");
+        forget.bind(1, exercise.name);
+        forget.exec();
+        SQLite::Statement insert(
+            impl_->database,
+            "INSERT INTO exercises (name, scenario_directory, parameters, state, born_after_seq) "
+            "VALUES (?, ?, ?, ?, (SELECT COALESCE(MAX(seq), 0) FROM events))");
+        insert.bind(1, exercise.name);
+        insert.bind(2, exercise.scenario_directory);
+        insert.bind(3, dumped(exercise.parameters));
+        insert.bind(4, exercise.state);
+        insert.exec();
+        transaction.commit();
+    });
+}
+
+void Store::set_exercise_state(const std::string &name, const std::string &state) {
+    const std::lock_guard lock(impl_->mutex);
+    const int changed = guarded("store the state of `" + name + "`", [&] {
+        SQLite::Statement update(impl_->database, "UPDATE exercises SET state = ? WHERE name = ?");
+        update.bind(1, state);
+        update.bind(2, name);
+        return update.exec();
+    });
+    if (changed == 0)
+        throw LogError(LogError::Code::Refused, "there is no exercise `" + name + "`");
+}
+
+std::optional<ExerciseRecord> Store::find_exercise(const std::string &name) {
+    const std::lock_guard lock(impl_->mutex);
+    return guarded("read the exercises", [&]() -> std::optional<ExerciseRecord> {
+        SQLite::Statement query(
+            impl_->database,
+            "SELECT name, scenario_directory, parameters, state FROM exercises WHERE name = ?");
+        query.bind(1, name);
+        if (!query.executeStep())
+            return std::nullopt;
+        return exercise_from(query);
+    });
+}
+
+std::vector<ExerciseRecord> Store::exercises() {
+    const std::lock_guard lock(impl_->mutex);
+    return guarded("read the exercises", [&] {
+        SQLite::Statement query(
+            impl_->database,
+            "SELECT name, scenario_directory, parameters, state FROM exercises ORDER BY number");
+        std::vector<ExerciseRecord> records;
+        while (query.executeStep())
+            records.push_back(exercise_from(query));
+        return records;
+    });
+}
+
+std::uint64_t Store::record_intent(const std::string &exercise, const std::string &kind,
+                                   const std::string &name, const nlohmann::json &detail) {
+    const std::lock_guard lock(impl_->mutex);
+    return guarded("record what is about to be done", [&] {
+        SQLite::Statement insert(
+            impl_->database,
+            "INSERT INTO intents (exercise, kind, name, detail) VALUES (?, ?, ?, ?)");
+        insert.bind(1, exercise);
+        insert.bind(2, kind);
+        insert.bind(3, name);
+        insert.bind(4, dumped(detail));
+        insert.exec();
+        return static_cast<std::uint64_t>(impl_->database.getLastInsertRowid());
+    });
+}
+
+void Store::complete_intent(std::uint64_t id) {
+    const std::lock_guard lock(impl_->mutex);
+    const int changed = guarded("record what was done", [&] {
+        SQLite::Statement update(impl_->database, "UPDATE intents SET done = 1 WHERE id = ?");
+        update.bind(1, as_column(id));
+        return update.exec();
+    });
+    if (changed == 0)
+        throw LogError(LogError::Code::Refused, "there is no intent " + std::to_string(id));
+}
+
+void Store::remove_intent(std::uint64_t id) {
+    const std::lock_guard lock(impl_->mutex);
+    guarded("record what was undone", [&] {
+        SQLite::Statement remove(impl_->database, "DELETE FROM intents WHERE id = ?");
+        remove.bind(1, as_column(id));
+        remove.exec();
+    });
+}
+
+std::vector<Intent> Store::outstanding(const std::string &exercise) {
+    const std::lock_guard lock(impl_->mutex);
+    return guarded("read what is to be undone", [&] {
+        SQLite::Statement query(impl_->database, "SELECT id, exercise, kind, name, detail, done "
+                                                 "FROM intents WHERE exercise = ? ORDER BY id");
+        query.bind(1, exercise);
+        std::vector<Intent> intents;
+        while (query.executeStep())
+            intents.push_back({static_cast<std::uint64_t>(query.getColumn(0).getInt64()),
+                               query.getColumn(1).getString(), query.getColumn(2).getString(),
+                               query.getColumn(3).getString(),
+                               nlohmann::json::parse(query.getColumn(4).getString()),
+                               query.getColumn(5).getInt() != 0});
+        return intents;
+    });
+}
+
+} // namespace enshu::store
