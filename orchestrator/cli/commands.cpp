@@ -78,8 +78,9 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
             points += std::max(0, objective.points);
         }
         const bool ja = style.language == Language::Ja;
-        fmt::print(ja ? "{}: 問題なし。ホスト {}、攻撃手順 {}、付与 {}、目標 {}（満点 {}）、所要 {}\n"
-                      : "{}: ok. {} hosts, {} attack steps, {} injects, {} objectives worth {} points, {}\n",
+        fmt::print(fmt::runtime(ja ? "{}: 問題なし。ホスト {}、攻撃手順 {}、状況付与 {}、目標 {}（満点 {}）、所要 {}\n"
+                                   : "{}: ok. {} hosts, {} attack steps, {} injects, {} objectives worth {} "
+                                     "points, {}\n"),
                    loaded.id, loaded.organization.hosts.size(), loaded.attack.size(),
                    loaded.injects.size(), loaded.objectives.size(), points,
                    dsl::to_string(loaded.duration));

@@ -5,8 +5,7 @@
 namespace enshu::process {
 
 /// Makes this process the adopter of its descendants' orphans and collects them for its whole life, from a thread of its
-/// own. What libvirt or process::run() waits for themselves is left to them: an orphan is a child that lives in a session
-/// neither ours nor its own. Call once, before the first connection.
+/// own. What libvirt or process::run() waits for themselves is left to them. Call once, before the first connection.
 void adopt_and_collect_orphans();
 
 } // namespace enshu::process
