@@ -61,7 +61,8 @@ class Attack {
             return;
         if (mail->attachment.empty())
             nothing_to_open(place, *step, "the mail of `{}` has no attachment");
-        else if (workstation && !workstation->user.empty() && workstation->user != mail->to)
+        else if (workstation && organization_.find_person(workstation->user) &&
+                 workstation->user != mail->to)
             nothing_to_open(place, *step, "the mail of `{}` goes to somebody else");
     }
 

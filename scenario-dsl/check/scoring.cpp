@@ -55,6 +55,7 @@ class Scoring {
         if (!beacon) {
             wrong_step("contact-lost", *step, "`{}` is not a beacon, so no contact can be lost");
         } else if (draft_.is_sound(node_->find("measure")->find("contact-lost")->find("for")) &&
+                   draft_.is_sound(draft_.steps.at(step->id).node->find("every")) &&
                    lost.silence <= beacon->every.longest) {
             diagnostics_
                 .error(Kind::SilenceTooShort, place_of(*node_, {"measure", "contact-lost", "for"}),

@@ -141,7 +141,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
 
     /// yaml-cpp says where a scalar begins; where it ends has to be read again.
-    std::size_t scalar_end(std::size_t begin, const std::string &value) const {
+    std::size_t scalar_end(std::size_t begin, const std::string &value) {
         const char first = begin < text().size() ? text()[begin] : '\0';
         if (first == '"' || first == '\'') {
             for (std::size_t i = begin + 1; i < text().size(); ++i) {
@@ -152,7 +152,9 @@ class TreeBuilder : public YAML::EventHandler {
                 else if (text()[i] == first)
                     return i + 1;
             }
-            return text().size();
+            diagnostics_.error(Kind::YamlSyntax, {&source_, {begin, begin + 1}},
+                               "this is not YAML: the quote is not closed");
+            throw Stop{}; // yaml-cpp takes the end of the file for the other quote
         }
         if (text().substr(begin, value.size()) == value)
             return begin + value.size();

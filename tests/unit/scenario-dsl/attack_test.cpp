@@ -5,58 +5,58 @@
 namespace enshu::dsl {
 namespace {
 
-using test::Places;
+using test::Marks;
 using test::SmallScenario;
 
-Places after_edit(std::string_view before, std::string_view after) {
-    return test::places(SmallScenario{}.in_scenario(before, after).load().diagnostics);
+Marks after_edit(std::string_view before, std::string_view after) {
+    return test::marks(SmallScenario{}.in_scenario(before, after).load().diagnostics);
 }
 
 TEST(Attack, ComesFromAnAttackersHost) {
     EXPECT_EQ(after_edit("from: { host: attacker", "from: { host: gate"),
-              Places{"wrong-kind@13:19"});
+              Marks{"wrong-kind: gate"});
     EXPECT_EQ(after_edit("on: pc, to: attacker, via: gate", "on: pc, to: gate, via: gate"),
-              Places{"wrong-kind@20:69"});
+              Marks{"wrong-kind: gate"});
 }
 
 TEST(Attack, IsDoneAsTheUserOfAWorkstation) {
-    EXPECT_EQ(after_edit("do: beacon, on: pc", "do: beacon, on: gate"), Places{"wrong-kind@20:61"});
+    EXPECT_EQ(after_edit("do: beacon, on: pc", "do: beacon, on: gate"), Marks{"wrong-kind: gate"});
 }
 
 TEST(Attack, GoesThroughHostsThatOfferAProxy) {
-    EXPECT_EQ(after_edit("via: gate", "via: pc"), Places{"wrong-kind@20:84"});
+    EXPECT_EQ(after_edit("via: gate", "via: pc"), Marks{"wrong-kind: pc"});
 }
 
 TEST(Attack, SendsMailOnlyToPeopleWithAnAccount) {
-    const Places places = after_edit("    to: suzuki", "    to: soc");
-    EXPECT_EQ(places.front(), "wrong-kind@14:9");
+    const Marks marks = after_edit("    to: suzuki", "    to: soc");
+    EXPECT_EQ(marks.front(), "wrong-kind: soc");
 }
 
 TEST(Attack, NeedsSomebodyWhoDeliversTheMail) {
-    EXPECT_EQ(test::places(SmallScenario{}.in_organization("smtp: {}, ", "").load().diagnostics),
-              Places{"role-misfit@12:9"});
+    EXPECT_EQ(test::marks(SmallScenario{}.in_organization("smtp: {}, ", "").load().diagnostics),
+              Marks{"role-misfit: send-mail"});
 }
 
 TEST(OpenAttachment, OpensTheMailItNamesOrTheOneItFollows) {
     EXPECT_EQ(after_edit("after: phish, delay: 60s..90s, do: open-attachment",
                          "at: 10m, mail: phish, do: open-attachment"),
-              Places{});
+              Marks{});
     EXPECT_EQ(after_edit("after: phish, delay: 60s..90s, do: open-attachment",
                          "at: 10m, do: open-attachment"),
-              Places{"nothing-to-open@19:28"});
+              Marks{"nothing-to-open: open-attachment"});
     EXPECT_EQ(after_edit("do: open-attachment", "mail: exfil, do: open-attachment"),
-              Places{"nothing-to-open@19:55"});
+              Marks{"nothing-to-open: exfil"});
     EXPECT_EQ(after_edit("do: open-attachment", "mail: fish, do: open-attachment"),
-              Places{"unknown-reference@19:55"});
+              Marks{"unknown-reference: fish"});
 }
 
 TEST(OpenAttachment, NeedsAnAttachment) {
-    EXPECT_EQ(after_edit("    attachment: lure.txt\n", ""), Places{"nothing-to-open@18:24"});
+    EXPECT_EQ(after_edit("    attachment: lure.txt\n", ""), Marks{"nothing-to-open: phish"});
 }
 
 TEST(Needs, NamesABeacon) {
-    EXPECT_EQ(after_edit("needs: beacon", "needs: phish"), Places{"wrong-kind@21:58"});
-    EXPECT_EQ(after_edit("needs: beacon", "needs: soc-call"), Places{"unknown-reference@21:58"});
+    EXPECT_EQ(after_edit("needs: beacon", "needs: phish"), Marks{"wrong-kind: phish"});
+    EXPECT_EQ(after_edit("needs: beacon", "needs: soc-call"), Marks{"unknown-reference: soc-call"});
 }
 
 } // namespace

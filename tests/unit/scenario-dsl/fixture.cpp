@@ -115,12 +115,22 @@ LoadResult SmallScenario::load() const {
     return load_scenario(directory.path());
 }
 
-std::vector<std::string> places(const Diagnostics &diagnostics) {
-    std::vector<std::string> result;
+Places places(const Diagnostics &diagnostics) {
+    Places result;
     for (const Diagnostic &diagnostic : diagnostics) {
         const Position position = diagnostic.place.source->position(diagnostic.place.range.begin);
         result.push_back(std::string{name(diagnostic.kind)} + "@" + std::to_string(position.line) +
                          ":" + std::to_string(position.column));
+    }
+    return result;
+}
+
+Marks marks(const Diagnostics &diagnostics) {
+    Marks result;
+    for (const Diagnostic &diagnostic : diagnostics) {
+        const auto [begin, end] = diagnostic.place.range;
+        result.push_back(std::string{name(diagnostic.kind)} + ": " +
+                         std::string{diagnostic.place.source->text().substr(begin, end - begin)});
     }
     return result;
 }

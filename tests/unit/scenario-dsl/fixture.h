@@ -37,8 +37,12 @@ struct SmallScenario {
     TemporaryDirectory directory;
 };
 
-/// `name@line:column` of each, in order.
-std::vector<std::string> places(const Diagnostics &diagnostics);
 using Places = std::vector<std::string>;
+/// `kind@line:column` of each, in order.
+Places places(const Diagnostics &diagnostics);
+
+using Marks = std::vector<std::string>;
+/// `kind: what the caret stands under` of each, in order.
+Marks marks(const Diagnostics &diagnostics);
 
 } // namespace enshu::dsl::test

@@ -6,7 +6,7 @@ namespace enshu::dsl {
 namespace {
 
 using namespace std::chrono_literals;
-using test::Places;
+using test::Marks;
 using test::SmallScenario;
 
 TEST(Scenario, BecomesTheModel) {
@@ -78,56 +78,56 @@ TEST(Scenario, TakesOneAcceptedAnswerWithoutAList) {
               std::vector<std::string>{"010"});
 }
 
-Places after_edit(std::string_view before, std::string_view after) {
-    return test::places(SmallScenario{}.in_scenario(before, after).load().diagnostics);
+Marks after_edit(std::string_view before, std::string_view after) {
+    return test::marks(SmallScenario{}.in_scenario(before, after).load().diagnostics);
 }
 
 TEST(Timeline, FindsChainsThatNeverBegin) {
-    EXPECT_EQ(after_edit("    at: 3m\n", "    after: exfil\n"), Places{"after-cycle@11:12"});
+    EXPECT_EQ(after_edit("    at: 3m\n", "    after: exfil\n"), Marks{"after-cycle: exfil"});
     EXPECT_EQ(after_edit("after: phish, delay: 60s..90s", "after: open, mail: phish"),
-              Places{"after-cycle@19:24"});
+              Marks{"after-cycle: open"});
 }
 
 TEST(Timeline, FindsWhatBecomesDueAfterTheEnd) {
-    EXPECT_EQ(after_edit("    at: 3m\n", "    at: 61m\n").front(), "past-end@11:9");
-    EXPECT_EQ(after_edit("delay: 200s", "delay: 2h"), Places{"past-end@21:45"});
+    EXPECT_EQ(after_edit("    at: 3m\n", "    at: 61m\n").front(), "past-end: 61m");
+    EXPECT_EQ(after_edit("delay: 200s", "delay: 2h"), Marks{"past-end: 2h"});
 }
 
 TEST(Timeline, WarnsOfDeadlinesAfterTheEndAndStillLoads) {
     const LoadResult result =
         SmallScenario{}.in_scenario("within: 4m of soc-call", "within: 59m of soc-call").load();
-    EXPECT_EQ(test::places(result.diagnostics), Places{"deadline-past-end@34:55"});
+    EXPECT_EQ(test::marks(result.diagnostics), Marks{"deadline-past-end: 59m of soc-call"});
     EXPECT_TRUE(result.scenario);
 }
 
 TEST(Scoring, RefusesMeasuresOfTheWrongSteps) {
     EXPECT_EQ(after_edit("contact-lost: { step: beacon", "contact-lost: { step: exfil"),
-              Places{"wrong-kind@35:145"});
+              Marks{"wrong-kind: exfil"});
     EXPECT_EQ(after_edit("file-arrived: { step: exfil", "file-arrived: { step: beacon"),
-              Places{"wrong-kind@37:83"});
+              Marks{"wrong-kind: beacon"});
 }
 
 TEST(Scoring, RefusesASilenceThatABeaconHasByItself) {
-    EXPECT_EQ(after_edit("for: 40s", "for: 7s"), Places{"silence-too-short@35:158"});
-    EXPECT_EQ(after_edit("for: 40s", "for: 8s"), Places{});
+    EXPECT_EQ(after_edit("for: 40s", "for: 7s"), Marks{"silence-too-short: 7s"});
+    EXPECT_EQ(after_edit("for: 40s", "for: 8s"), Marks{});
 }
 
 TEST(Scoring, RefusesZeroPoints) {
-    EXPECT_EQ(after_edit("points: 40", "points: 0"), Places{"points-sign@34:40"});
+    EXPECT_EQ(after_edit("points: 40", "points: 0"), Marks{"points-sign: 0"});
 }
 
 TEST(References, AreCheckedEverywhere) {
     EXPECT_EQ(after_edit("expects: [ which,", "expects: [ witch,"),
-              Places{"unknown-reference@31:16"});
+              Marks{"unknown-reference: witch"});
     EXPECT_EQ(after_edit("submitted: report", "submitted: repotr"),
-              Places{"unknown-reference@26:26"});
-    EXPECT_EQ(after_edit("phase: detect", "phase: detekt"), Places{"unknown-reference@34:25"});
+              Marks{"unknown-reference: repotr"});
+    EXPECT_EQ(after_edit("phase: detect", "phase: detekt"), Marks{"unknown-reference: detekt"});
     EXPECT_EQ(after_edit("at: { internet: .66 }", "at: { intranet: .66 }"),
-              Places{"unknown-reference@8:37"});
+              Marks{"unknown-reference: intranet"});
     EXPECT_EQ(after_edit("within: 4m of soc-call", "within: 4m of soc-cal"),
-              Places{"unknown-reference@34:61"});
+              Marks{"unknown-reference: soc-cal"});
     EXPECT_EQ(after_edit("measure: { report: report }", "measure: { report: rapport }"),
-              Places{"unknown-reference@36:104"});
+              Marks{"unknown-reference: rapport"});
 }
 
 TEST(Walkthrough, BecomesTheModel) {
@@ -158,7 +158,7 @@ TEST(Walkthrough, ThatIsNotThereIsADiagnostic) {
     const WalkthroughResult result =
         load_walkthrough("/nonexistent/walkthrough.yaml", *loaded.scenario);
     EXPECT_FALSE(result.walkthrough);
-    EXPECT_EQ(test::places(result.diagnostics), Places{"file-unreadable@1:1"});
+    EXPECT_EQ(test::marks(result.diagnostics), Marks{"file-unreadable: "});
 }
 
 } // namespace
