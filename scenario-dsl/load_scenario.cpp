@@ -53,19 +53,19 @@ LoadResult load_scenario(const fs::path &directory) {
     if (usable)
         organization =
             load_tree(organization_directory / "organization.yaml", named, result.diagnostics);
-    result.scenario =
-        check_documents({&*scenario, absolute_path(directory)},
-                        {organization ? &*organization : nullptr, absolute_path(organization_directory)},
-                        result.diagnostics);
+    result.scenario = check_documents(
+        {&*scenario, absolute_path(directory)},
+        {organization ? &*organization : nullptr, absolute_path(organization_directory)},
+        result.diagnostics);
     return result;
 }
 
 WalkthroughResult load_walkthrough(const fs::path &file, const Scenario &scenario) {
     WalkthroughResult result;
     const auto tree = load_tree(file, nullptr, result.diagnostics);
-    if (!tree || !conform(*tree, walkthrough_file(), result.diagnostics))
+    if (!tree || !conform(*tree, walkthrough_file(), result.diagnostics).readable)
         return result;
-    check_references(*tree, walkthrough_file(), scenario, result.diagnostics);
+    check_references(*tree, walkthrough_file(), scenario, {}, result.diagnostics);
     Walkthrough walkthrough = decode_walkthrough({&*tree, &walkthrough_file()});
     check_walkthrough(*tree, walkthrough, scenario, result.diagnostics);
     if (!result.diagnostics.has_errors())

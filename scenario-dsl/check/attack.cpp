@@ -16,9 +16,11 @@ class Attack {
     void check(const Step &step) {
         node_ = draft_.steps.at(step.id).node;
         if (const Step *needed = scenario_.find_step(step.needs);
-            needed && !std::holds_alternative<Beacon>(needed->verb))
+            needed && draft_.is_sound_step(needed->id) &&
+            !std::holds_alternative<Beacon>(needed->verb))
             wrong_step({"needs"}, *needed, "a contact must be alive, and `{}` is not a beacon");
-        std::visit([this](const auto &verb) { check_verb(verb); }, step.verb);
+        if (draft_.is_sound(node_->find("do")))
+            std::visit([this](const auto &verb) { check_verb(verb); }, step.verb);
     }
 
   private:
@@ -27,34 +29,40 @@ class Attack {
     void check_verb(const SendMail &verb) {
         require_attacker(verb.from_host, {"from", "host"});
         const Person *to = organization_.find_person(verb.to);
-        if (to && to->account.empty())
+        if (to && to->account.empty() && draft_.is_sound(draft_.people.at(to->id).node))
             diagnostics_
                 .error(Kind::WrongKind, place_of(*node_, {"to"}),
                        fmt::format("`{}` has no account, so no mail arrives there", to->id))
                 .note(draft_.people.at(to->id).name->place, "the person stands here");
-        if (const Entry *mail = node_->find_entry("do"); mail && !offered(ServiceKind::Smtp))
-            diagnostics_.error(Kind::RoleMisfit, mail->value.place,
+        if (!may_be_offered(ServiceKind::Smtp))
+            diagnostics_.error(Kind::RoleMisfit, place_of(*node_, {"do"}),
                                "no host offers `smtp`, so the mail cannot be delivered");
     }
 
     void check_verb(const OpenAttachment &verb) {
         const Host *workstation = require_workstation(verb.on);
-        const Place place = place_of(*node_, {node_->find("mail") ? "mail" : "after"});
+        const Place place = place_of(*node_, {node_->find("mail")    ? "mail"
+                                              : node_->find("after") ? "after"
+                                                                     : "do"});
         const Step *step = scenario_.find_step(verb.mail);
         const SendMail *mail = step ? std::get_if<SendMail>(&step->verb) : nullptr;
         if (!mail) {
             // A name that nobody declared is reported as such; what is left is a step that sends no
             // mail, or none at all.
-            if (step || scenario_.find_inject(verb.mail) || verb.mail.empty())
+            if (step ? draft_.is_sound_step(step->id)
+                     : scenario_.find_inject(verb.mail) || verb.mail.empty())
                 diagnostics_
                     .error(Kind::NothingToOpen, place,
                            "it is not said which mail's attachment is opened")
                     .suggest("add `mail:` with the name of a send-mail step");
             return;
         }
+        if (!draft_.is_sound_step(step->id))
+            return;
         if (mail->attachment.empty())
             nothing_to_open(place, *step, "the mail of `{}` has no attachment");
-        else if (workstation && !workstation->user.empty() && workstation->user != mail->to)
+        else if (workstation && organization_.find_person(workstation->user) &&
+                 workstation->user != mail->to)
             nothing_to_open(place, *step, "the mail of `{}` goes to somebody else");
     }
 
@@ -65,13 +73,13 @@ class Attack {
         require_workstation(on);
         require_attacker(to, {"to"});
         const Host *proxy = organization_.find_host(via);
-        if (proxy && !proxy->offers(ServiceKind::Proxy))
+        if (proxy && draft_.is_sound_host(proxy->id) && !proxy->offers(ServiceKind::Proxy))
             wrong_host({"via"}, *proxy, "the host `{}` offers no proxy service");
     }
 
     const Host *require_workstation(const std::string &id) {
         const Host *host = organization_.find_host(id);
-        if (host && host->role != HostRole::Workstation)
+        if (host && draft_.is_sound_host(id) && host->role != HostRole::Workstation)
             wrong_host({"on"}, *host,
                        "this is done as the user of a workstation, and `{}` is none");
         return host;
@@ -79,14 +87,15 @@ class Attack {
 
     void require_attacker(const std::string &id, Keys keys) {
         const Host *host = organization_.find_host(id);
-        if (host && host->role != HostRole::Attacker)
+        if (host && draft_.is_sound_host(id) && host->role != HostRole::Attacker)
             wrong_host(keys, *host,
                        "the attacker's side is a host of role `attacker`, and `{}` is none");
     }
 
-    bool offered(ServiceKind kind) const {
-        return std::ranges::any_of(organization_.hosts,
-                                   [&](const Host &host) { return host.offers(kind); });
+    bool may_be_offered(ServiceKind kind) const {
+        return std::ranges::any_of(organization_.hosts, [&](const Host &host) {
+            return host.offers(kind) || !draft_.is_sound_host(host.id);
+        });
     }
 
     void wrong_host(Keys keys, const Host &host, std::string_view message) {

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 
 namespace enshu::dsl {
 
@@ -23,9 +24,10 @@ struct Document {
 std::optional<Scenario> check_documents(const Document &scenario, const Document &organization,
                                         Diagnostics &diagnostics);
 
-/// Names that stand for something: each is there, in the tree of any of the files.
+/// Names that stand for something: each is there, in the tree of any of the files. Nothing is said
+/// about the `unreliable` scopes: what they hold could not be read.
 void check_references(const Node &root, const Type &type, const Scenario &scenario,
-                      Diagnostics &diagnostics);
+                      const std::set<Scope> &unreliable, Diagnostics &diagnostics);
 /// Zones are apart and not of the real internet; addresses lie in their zones, once each; the
 /// router stands in every zone.
 void check_addressing(const Draft &draft, Diagnostics &diagnostics);

@@ -162,16 +162,15 @@ void check_files(Draft &draft, Diagnostics &diagnostics) {
     Files files{draft, diagnostics};
     for (const Host &host : draft.scenario.organization.hosts)
         if (const Node *written = draft.hosts.at(host.id).node->find("documents");
-            written && written->is(Node::Type::Scalar))
+            draft.is_sound(written))
             files.check_documents(host.documents, *written);
     for (const Step &step : draft.scenario.attack) {
         const auto *mail = std::get_if<SendMail>(&step.verb);
         const Node *written = draft.steps.at(step.id).node->find("attachment");
-        if (mail && written && written->is(Node::Type::Scalar))
+        if (mail && draft.is_sound(written))
             files.check_attachment(mail->attachment, *written);
     }
-    if (const Node *written = draft.scenario_root->find("briefing");
-        written && written->is(Node::Type::Scalar))
+    if (const Node *written = draft.scenario_root->find("briefing"); draft.is_sound(written))
         draft.scenario.briefing = files.read_briefing(*written);
 }
 

@@ -13,7 +13,7 @@ class HostRoles {
 
     void check(const Host &host) {
         const Node &node = *draft_.hosts.at(host.id).node;
-        if (!node.find("role"))
+        if (!draft_.is_sound(node.find("role")))
             return;
         for (const std::string_view key : {"user", "proxy", "documents"})
             if (host.role != HostRole::Workstation)
@@ -37,20 +37,20 @@ class HostRoles {
     }
 
     void check_workstation(const Host &host, const Node &node) {
-        if (host.user.empty())
+        if (host.user.empty() && draft_.is_sound(&node))
             diagnostics_
                 .error(Kind::RoleMisfit, draft_.hosts.at(host.id).name->place,
                        fmt::format("nobody sits at the workstation `{}`", host.id))
                 .suggest("add `user:` with one of the people who have an account");
         const Person *user = organization_.find_person(host.user);
-        if (user && user->account.empty())
+        if (user && user->account.empty() && draft_.is_sound(draft_.people.at(user->id).node))
             diagnostics_
                 .error(Kind::WrongKind, place_of(node, {"user"}),
                        fmt::format("`{}` has no account to work with", user->id))
                 .note(draft_.people.at(user->id).name->place, "the person stands here")
                 .suggest("give the person an `account:`");
         const Host *proxy = organization_.find_host(host.proxy);
-        if (proxy && !proxy->offers(ServiceKind::Proxy))
+        if (proxy && draft_.is_sound_host(proxy->id) && !proxy->offers(ServiceKind::Proxy))
             diagnostics_
                 .error(Kind::WrongKind, place_of(node, {"proxy"}),
                        fmt::format("the host `{}` offers no proxy service", proxy->id))
@@ -105,7 +105,7 @@ void check_organization(const Draft &draft, Diagnostics &diagnostics) {
     for (const Host &host : organization.hosts)
         roles.check(host);
     const Host *router = organization.find_host(organization.policy.on);
-    if (router && router->role != HostRole::Router)
+    if (router && draft.is_sound_host(router->id) && router->role != HostRole::Router)
         diagnostics
             .error(Kind::WrongKind, place_of(*draft.organization_root, {"policy", "on"}),
                    fmt::format("a policy is enforced on a router, and `{}` is none", router->id))

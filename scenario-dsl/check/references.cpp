@@ -55,8 +55,9 @@ std::vector<std::string_view> names_in(Scope scope, const Scenario &scenario) {
 
 class References {
   public:
-    References(const Scenario &scenario, Diagnostics &diagnostics)
-        : scenario_(scenario), diagnostics_(diagnostics) {}
+    References(const Scenario &scenario, const std::set<Scope> &unreliable,
+               Diagnostics &diagnostics)
+        : scenario_(scenario), unreliable_(unreliable), diagnostics_(diagnostics) {}
 
     void visit(const Node &scalar, const Type &type) {
         if (diagnostics_.full())
@@ -86,6 +87,8 @@ class References {
         const auto names = names_in(scope, scenario_);
         if (std::ranges::find(names, name) != names.end())
             return true;
+        if (unreliable_.contains(scope))
+            return false;
         diagnostics_
             .error(Kind::UnknownReference, place,
                    fmt::format("there is no {} {}", noun(scope), backticked(name)))
@@ -126,14 +129,15 @@ class References {
     }
 
     const Scenario &scenario_;
+    const std::set<Scope> &unreliable_;
     Diagnostics &diagnostics_;
 };
 
 } // namespace
 
 void check_references(const Node &root, const Type &type, const Scenario &scenario,
-                      Diagnostics &diagnostics) {
-    References references{scenario, diagnostics};
+                      const std::set<Scope> &unreliable, Diagnostics &diagnostics) {
+    References references{scenario, unreliable, diagnostics};
     walk_scalars(root, type,
                  [&](const Node &scalar, const Type &shape) { references.visit(scalar, shape); });
 }

@@ -13,7 +13,7 @@ class Scoring {
     void check(const Objective &objective) {
         node_ = draft_.objectives.at(objective.id).node;
         const bool penalty = std::holds_alternative<FileArrived>(objective.measure);
-        if (node_->find("points") && node_->find("measure"))
+        if (draft_.is_sound(node_->find("points")) && draft_.is_sound(node_->find("measure")))
             check_points(objective, penalty);
         if (penalty && objective.within)
             diagnostics_
@@ -49,12 +49,13 @@ class Scoring {
 
     void check_contact(const ContactLost &lost) {
         const Step *step = draft_.scenario.find_step(lost.step);
-        if (!step)
+        if (!step || !draft_.is_sound_step(step->id))
             return;
         const auto *beacon = std::get_if<Beacon>(&step->verb);
         if (!beacon) {
             wrong_step("contact-lost", *step, "`{}` is not a beacon, so no contact can be lost");
-        } else if (node_->find("measure")->find("contact-lost")->find("for") &&
+        } else if (draft_.is_sound(node_->find("measure")->find("contact-lost")->find("for")) &&
+                   draft_.is_sound(draft_.steps.at(step->id).node->find("every")) &&
                    lost.silence <= beacon->every.longest) {
             diagnostics_
                 .error(Kind::SilenceTooShort, place_of(*node_, {"measure", "contact-lost", "for"}),
@@ -69,7 +70,8 @@ class Scoring {
 
     void check_file(const FileArrived &arrived) {
         const Step *step = draft_.scenario.find_step(arrived.step);
-        if (step && !std::holds_alternative<HttpUpload>(step->verb))
+        if (step && draft_.is_sound_step(step->id) &&
+            !std::holds_alternative<HttpUpload>(step->verb))
             wrong_step("file-arrived", *step, "`{}` is not an http-upload, so no file can arrive");
     }
 

@@ -38,11 +38,11 @@ Place sight(const Node &node) {
     return compound ? head(node) : node.place;
 }
 
-class Conformity {
+class Conformer {
   public:
-    explicit Conformity(Diagnostics &diagnostics) : diagnostics_(diagnostics) {}
+    explicit Conformer(Diagnostics &diagnostics) : diagnostics_(diagnostics) {}
 
-    bool readable() const { return readable_; }
+    Conformity take() { return std::move(found_); }
 
     /// `owner`: where something missing in the node is reported: its key, where it has one.
     void check(const Node &node, const Type &type, const Place &owner) {
@@ -79,9 +79,14 @@ class Conformity {
     }
 
   private:
+    Diagnostic &fault(const Node &node, Kind kind, const Place &place, std::string message) {
+        found_.faulty.insert(&node);
+        return diagnostics_.error(kind, place, std::move(message));
+    }
+
     void wrong_type(const Node &node, std::string_view expected) {
-        diagnostics_.error(Kind::WrongType, sight(node),
-                           fmt::format("expected {}, found {}", expected, found_noun(node)));
+        fault(node, Kind::WrongType, sight(node),
+              fmt::format("expected {}, found {}", expected, found_noun(node)));
     }
 
     void check_scalar(const Node &node, const Type &type) {
@@ -89,15 +94,12 @@ class Conformity {
         if (!node.is(Node::Type::Scalar)) {
             wrong_type(node, rule.noun);
         } else if (!rule.fits(node.text)) {
-            diagnostics_
-                .error(Kind::BadValue, node.place,
-                       fmt::format("{} is not {}", backticked(node.text), rule.noun))
+            fault(node, Kind::BadValue, node.place,
+                  fmt::format("{} is not {}", backticked(node.text), rule.noun))
                 .suggest(std::string{rule.help});
         } else if (type.shape == Shape::Version && node.text != "1") {
-            diagnostics_
-                .error(
-                    Kind::UnsupportedVersion, node.place,
-                    fmt::format("version {} of the language is not known", backticked(node.text)))
+            fault(node, Kind::UnsupportedVersion, node.place,
+                  fmt::format("version {} of the language is not known", backticked(node.text)))
                 .suggest("this program reads `enshu: 1`");
         } else if (type.least != type.most) {
             check_bounds(node, type);
@@ -132,19 +134,17 @@ class Conformity {
             most = parse_duration_range(node.text)->longest.count();
         }
         if (least < type.least || most > type.most)
-            diagnostics_.error(Kind::OutOfRange, node.place,
-                               fmt::format("{} is not within {} and {}", backticked(node.text),
-                                           in_words(type.least), in_words(type.most)));
+            fault(node, Kind::OutOfRange, node.place,
+                  fmt::format("{} is not within {} and {}", backticked(node.text),
+                              in_words(type.least), in_words(type.most)));
     }
 
     void check_word(const Node &node, const Type &type) {
         if (!node.is(Node::Type::Scalar)) {
             wrong_type(node, fmt::format("one of `{}`", fmt::join(type.words, "`, `")));
         } else if (std::ranges::find(type.words, node.text) == type.words.end()) {
-            diagnostics_
-                .error(Kind::UnknownWord, node.place,
-                       fmt::format("{} is not one of the words that stand here",
-                                   backticked(node.text)))
+            fault(node, Kind::UnknownWord, node.place,
+                  fmt::format("{} is not one of the words that stand here", backticked(node.text)))
                 .suggest(suggestion(node.text, type.words));
         }
     }
@@ -159,26 +159,25 @@ class Conformity {
         if (!node.is(Node::Type::Map))
             return wrong_type(node, "a text, or one for each of `ja` and `en`");
         if (node.entries.empty())
-            diagnostics_
-                .error(Kind::MissingKey, owner, "a text without `ja` and without `en` says nothing")
+            fault(node, Kind::MissingKey, owner,
+                  "a text without `ja` and without `en` says nothing")
                 .suggest("write `{ ja: …, en: … }`");
         check_fields(node, languages, owner);
     }
 
-    bool check_count(std::size_t count, const Type &type, const Place &owner) {
+    bool check_count(const Node &node, std::size_t count, const Type &type, const Place &owner) {
         const auto items = static_cast<long>(count);
         if (items >= type.least && items <= type.most)
             return true;
-        diagnostics_.error(Kind::WrongCount, owner,
-                           fmt::format("{} {} here, and {} to {} are possible", items,
-                                       items == 1 ? "entry stands" : "entries stand", type.least,
-                                       type.most));
-        readable_ = readable_ && items <= type.most;
+        fault(node, Kind::WrongCount, owner,
+              fmt::format("{} {} here, and {} to {} are possible", items,
+                          items == 1 ? "entry stands" : "entries stand", type.least, type.most));
+        found_.readable = found_.readable && items <= type.most;
         return items <= type.most;
     }
 
     void check_list(const Node &node, const Type &type, const Place &owner) {
-        if (!check_count(node.items.size(), type, owner))
+        if (!check_count(node, node.items.size(), type, owner))
             return;
         for (const Node &item : node.items)
             check(item, *type.item, sight(item));
@@ -187,7 +186,7 @@ class Conformity {
     void check_map(const Node &node, const Type &type, const Place &owner) {
         if (!node.is(Node::Type::Map))
             return wrong_type(node, "a map");
-        if (!check_count(node.entries.size(), type, owner))
+        if (!check_count(node, node.entries.size(), type, owner))
             return;
         for (const Entry &entry : node.entries) {
             check(entry.key, *type.key, entry.key.place);
@@ -203,16 +202,18 @@ class Conformity {
             const auto found = std::ranges::find(fields, key, &Field::key);
             return found == fields.end() ? nullptr : *found;
         };
+        std::set<std::string_view> misspelt;
         for (const Entry &entry : node.entries) {
             if (const Field *field = field_of(entry.key.text))
                 check_field(node, *field, entry);
             else
-                unknown_key(node, record, fields, entry.key);
+                misspelt.insert(unknown_key(node, record, fields, entry.key));
         }
         for (const Field *field : fields)
-            if (field->need == Need::Required && !node.find(field->key))
-                diagnostics_.error(
-                    Kind::MissingKey, owner,
+            if (field->need == Need::Required && !node.find(field->key) &&
+                !misspelt.contains(field->key))
+                fault(
+                    node, Kind::MissingKey, owner,
                     fmt::format("{} needs the key `{}`: {}", record.name, field->key, field->what));
         for (const auto &choice : record.choices)
             check_choice(node, record, choice, owner);
@@ -221,30 +222,32 @@ class Conformity {
     void check_field(const Node &map, const Field &field, const Entry &entry) {
         check(entry.value, field.type, entry.key.place);
         if (!field.with.empty() && !map.find(field.with))
-            diagnostics_.error(
-                Kind::KeyNeedsKey, entry.key.place,
-                fmt::format("`{}` means something only beside `{}`", field.key, field.with));
+            fault(map, Kind::KeyNeedsKey, entry.key.place,
+                  fmt::format("`{}` means something only beside `{}`", field.key, field.with));
     }
 
-    void unknown_key(const Node &map, const Record &record,
-                     const std::vector<const Field *> &fields, const Node &key) {
+    /// Returns the key that was probably meant; empty if none is near.
+    std::string_view unknown_key(const Node &map, const Record &record,
+                                 const std::vector<const Field *> &fields, const Node &key) {
         const Node *selected = record.selector.empty() ? nullptr : map.find(record.selector);
         if (record.find(key.text)) { // another verb's field
             const bool known = selected && std::ranges::find(record.cases, selected->text,
                                                              &Case::word) != record.cases.end();
             if (known)
-                diagnostics_.error(Kind::UnknownKey, key.place,
-                                   fmt::format("{} is not a field of {}", backticked(key.text),
-                                               backticked(selected->text)));
-            return;
+                fault(map, Kind::UnknownKey, key.place,
+                      fmt::format("{} is not a field of {}", backticked(key.text),
+                                  backticked(selected->text)));
+            return {};
         }
         std::vector<std::string_view> known;
         for (const Field *field : fields)
             known.push_back(field->key);
-        diagnostics_
-            .error(Kind::UnknownKey, key.place,
-                   fmt::format("{} has no key {}", record.name, backticked(key.text)))
+        fault(map, Kind::UnknownKey, key.place,
+              fmt::format("{} has no key {}", record.name, backticked(key.text)))
             .suggest(suggestion(key.text, known));
+        const auto meant = nearest(key.text, known);
+        const auto found = meant ? std::ranges::find(known, *meant) : known.end();
+        return found == known.end() ? std::string_view{} : *found;
     }
 
     void check_choice(const Node &map, const Record &record,
@@ -254,31 +257,32 @@ class Conformity {
             if (std::ranges::find(choice, entry.key.text) == choice.end())
                 continue;
             if (first)
-                diagnostics_
-                    .error(Kind::ChooseOne, entry.key.place,
-                           fmt::format("{} cannot have both `{}` and `{}`", record.name,
-                                       first->key.text, entry.key.text))
+                fault(map, Kind::ChooseOne, entry.key.place,
+                      fmt::format("{} cannot have both `{}` and `{}`", record.name, first->key.text,
+                                  entry.key.text))
                     .note(first->key.place, "the other one stands here");
             else
                 first = &entry;
         }
         if (!first)
-            diagnostics_.error(Kind::ChooseOne, owner,
-                               fmt::format("{} needs one of the keys `{}`", record.name,
-                                           fmt::join(choice, "`, `")));
+            fault(map, Kind::ChooseOne, owner,
+                  fmt::format("{} needs one of the keys `{}`", record.name,
+                              fmt::join(choice, "`, `")));
     }
 
     Diagnostics &diagnostics_;
-    bool readable_ = true;
+    Conformity found_;
 };
 
 } // namespace
 
-bool conform(const Node &root, const Type &type, Diagnostics &diagnostics) {
-    const auto expected = type.shape == Shape::List ? Node::Type::List : Node::Type::Map;
-    Conformity conformity{diagnostics};
-    conformity.check(root, type, sight(root));
-    return conformity.readable() && root.is(expected);
+Conformity conform(const Node &root, const Type &type, Diagnostics &diagnostics) {
+    Conformer conformer{diagnostics};
+    conformer.check(root, type, sight(root));
+    Conformity found = conformer.take();
+    if (!root.is(type.shape == Shape::List ? Node::Type::List : Node::Type::Map))
+        found.readable = false;
+    return found;
 }
 
 void walk_scalars(const Node &node, const Type &type,

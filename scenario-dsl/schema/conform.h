@@ -7,12 +7,22 @@
 #include "scenario-dsl/syntax/syntax_tree.h"
 
 #include <functional>
+#include <set>
 
 namespace enshu::dsl {
 
-/// Reports every place where the tree departs from the type. False when it departs so far (another
-/// kind of file, more things than a scenario can have) that nothing further should be read from it.
-bool conform(const Node &root, const Type &type, Diagnostics &diagnostics);
+/// What conform() found.
+struct Conformity {
+    /// False when the tree departs so far (another kind of file, more things than a scenario can
+    /// have) that nothing further should be read from it.
+    bool readable = true;
+    /// Scalars that are ill-formed, lists and maps that lack something or hold too much. Later
+    /// passes conclude nothing from what is absent there: the author has been told.
+    std::set<const Node *> faulty;
+};
+
+/// Reports every place where the tree departs from the type.
+Conformity conform(const Node &root, const Type &type, Diagnostics &diagnostics);
 
 /// Calls `visit` for each scalar that stands where the type has one, map keys included, in the
 /// order written.

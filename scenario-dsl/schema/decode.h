@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 
 namespace enshu::dsl {
@@ -27,8 +28,14 @@ struct Draft {
     const Node *scenario_root = nullptr;
     const Node *organization_root = nullptr;
     Declarations zones, people, hosts, steps, injects, objectives, forms;
+    std::set<const Node *> faulty; ///< of both files, as conform() found them
 
     const Declared *find_moment(std::string_view id) const; ///< a step or an inject
+    /// Whether the node is there and conform() had nothing against it.
+    bool is_sound(const Node *node) const { return node && !faulty.contains(node); }
+    /// Whether it can be relied on what this host is and offers; likewise what a step does.
+    bool is_sound_host(const std::string &id) const;
+    bool is_sound_step(const std::string &id) const;
 };
 
 void decode_organization(View file, Draft &draft, Diagnostics &diagnostics);

@@ -87,6 +87,21 @@ const Declared *Draft::find_moment(std::string_view id) const {
     return nullptr;
 }
 
+bool Draft::is_sound_host(const std::string &id) const {
+    const auto host = hosts.find(id);
+    if (host == hosts.end())
+        return false;
+    const Node *services = host->second.node->find("services");
+    return is_sound(host->second.node) && is_sound(host->second.node->find("role")) &&
+           (!services || is_sound(services));
+}
+
+bool Draft::is_sound_step(const std::string &id) const {
+    const auto step = steps.find(id);
+    return step != steps.end() && is_sound(step->second.node) &&
+           is_sound(step->second.node->find("do"));
+}
+
 bool declare(Declarations &declarations, Scope scope, const Node *name, const Node *node,
              Diagnostics &diagnostics) {
     if (!name || name->text.empty() || !node)
@@ -95,7 +110,7 @@ bool declare(Declarations &declarations, Scope scope, const Node *name, const No
     if (!fresh)
         diagnostics
             .error(Kind::DuplicateId, name->place,
-                   fmt::format("there are two of the {} {}", noun(scope), backticked(name->text)))
+                   fmt::format("the {} {} is declared twice", noun(scope), backticked(name->text)))
             .note(first->second.name->place, "the first one stands here");
     return fresh;
 }

@@ -96,7 +96,7 @@ Type people() {
     return map(id,
                fields({"a person",
                        {
-                           {"name", text, Required, "name"},
+                           {"name", text, Required, "what people call them"},
                            {"post", text, Optional, "department or function"},
                            {"account", id, Optional, "login and mailbox in the organisation"},
                        }}),

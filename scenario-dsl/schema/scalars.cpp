@@ -125,7 +125,7 @@ const std::map<Shape, ScalarRule> &rules() {
         {Shape::Integer,
          {"a whole number", "write digits alone, without a leading zero: `40`, `-80`",
           parses<parse_integer>, "^-?(0|[1-9][0-9]*)$"}},
-        {Shape::Flag, {"a yes or no", "write `true` or `false`", parses<parse_flag>}},
+        {Shape::Flag, {"a truth value", "write `true` or `false`", parses<parse_flag>}},
         {Shape::Duration,
          {"a duration", "write it like `90s`, `5m` or `1h30m`, at most 30 days",
           parses<parse_duration>, "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$"}},

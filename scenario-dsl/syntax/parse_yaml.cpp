@@ -13,6 +13,7 @@
 #include <istream>
 #include <map>
 #include <streambuf>
+#include <utility>
 
 namespace enshu::dsl {
 namespace {
@@ -111,7 +112,6 @@ class TreeBuilder : public YAML::EventHandler {
         Node node;
         std::optional<Node> key; ///< of a map, waiting for its value
         std::map<std::string, Place, std::less<>> keys;
-        bool complex_key = false; ///< this list or map stands where a key should
     };
 
     std::string_view text() const { return source_.text(); }
@@ -141,7 +141,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
 
     /// yaml-cpp says where a scalar begins; where it ends has to be read again.
-    std::size_t scalar_end(std::size_t begin, const std::string &value) const {
+    std::size_t scalar_end(std::size_t begin, const std::string &value) {
         const char first = begin < text().size() ? text()[begin] : '\0';
         if (first == '"' || first == '\'') {
             for (std::size_t i = begin + 1; i < text().size(); ++i) {
@@ -152,7 +152,9 @@ class TreeBuilder : public YAML::EventHandler {
                 else if (text()[i] == first)
                     return i + 1;
             }
-            return text().size();
+            diagnostics_.error(Kind::YamlSyntax, {&source_, {begin, begin + 1}},
+                               "this is not YAML: the quote is not closed");
+            throw Stop{}; // yaml-cpp takes the end of the file for the other quote
         }
         if (text().substr(begin, value.size()) == value)
             return begin + value.size();
@@ -199,6 +201,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   public:
     void report_flow_text(Place place) {
+        if (std::exchange(last_flow_text_, place.range.begin) == place.range.begin)
+            return; // each further comma of the same text would be reported
         diagnostics_
             .error(
                 Kind::FlowText, place,
@@ -229,11 +233,13 @@ class TreeBuilder : public YAML::EventHandler {
         frame.node.flow = style == YAML::EmitterStyle::Flow;
         frame.node.place = at(mark, 1);
         count_node(frame.node.place);
-        frame.complex_key =
+        const bool as_key =
             !open_.empty() && open_.back().node.is(Node::Type::Map) && !open_.back().key;
-        if (frame.complex_key)
+        if (as_key) {
             diagnostics_.error(Kind::ComplexKey, frame.node.place,
                                "a list or map stands where a key should");
+            throw Stop{};
+        }
         open_.push_back(std::move(frame));
     }
 
@@ -249,14 +255,6 @@ class TreeBuilder : public YAML::EventHandler {
             const auto next = text().find_first_not_of(" \t\r\n,", end);
             if (next != std::string_view::npos && text()[next] == bracket)
                 end = next + 1;
-        }
-        if (frame.complex_key) {
-            Node key; // stands in for the key, so that its value finds its way
-            key.type = Node::Type::Scalar;
-            key.refused = true;
-            key.place = frame.node.place;
-            open_.back().key = std::move(key);
-            return;
         }
         place_node(std::move(frame.node));
     }
@@ -310,6 +308,7 @@ class TreeBuilder : public YAML::EventHandler {
     std::vector<Frame> open_;
     std::optional<Node> root_;
     std::optional<Node> last_scalar_;
+    std::optional<std::size_t> last_flow_text_;
     std::size_t nodes_ = 0;
 };
 

@@ -23,9 +23,9 @@ bool screen(const Source &source, Diagnostics &diagnostics) {
         return Place{&source, {begin, begin + length}};
     };
     if (text.size() > SyntaxLimits::bytes) {
-        diagnostics.error(Kind::FileTooLarge, at(SyntaxLimits::bytes, 0),
-                          fmt::format("the file has {} bytes, more than the {} that are read",
-                                      text.size(), SyntaxLimits::bytes));
+        diagnostics.error(
+            Kind::FileTooLarge, at(SyntaxLimits::bytes, 0),
+            fmt::format("the file has more than the {} bytes that are read", SyntaxLimits::bytes));
         return false;
     }
     if (const auto invalid = find_invalid_utf8(text); invalid != std::string_view::npos) {
