@@ -1,0 +1,126 @@
+#include "scenario-dsl/check/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace enshu::dsl {
+namespace {
+
+class Attack {
+  public:
+    Attack(const Draft &draft, Diagnostics &diagnostics)
+        : draft_(draft), scenario_(draft.scenario), organization_(draft.scenario.organization),
+          diagnostics_(diagnostics) {}
+
+    void check(const Step &step) {
+        node_ = draft_.steps.at(step.id).node;
+        if (const Step *needed = scenario_.find_step(step.needs);
+            needed && !std::holds_alternative<Beacon>(needed->verb))
+            wrong_step({"needs"}, *needed, "a contact must be alive, and `{}` is not a beacon");
+        std::visit([this](const auto &verb) { check_verb(verb); }, step.verb);
+    }
+
+  private:
+    using Keys = std::initializer_list<std::string_view>;
+
+    void check_verb(const SendMail &verb) {
+        require_attacker(verb.from_host, {"from", "host"});
+        const Person *to = organization_.find_person(verb.to);
+        if (to && to->account.empty())
+            diagnostics_
+                .error(Kind::WrongKind, place_of(*node_, {"to"}),
+                       fmt::format("`{}` has no account, so no mail arrives there", to->id))
+                .note(draft_.people.at(to->id).name->place, "the person stands here");
+        if (const Entry *mail = node_->find_entry("do"); mail && !offered(ServiceKind::Smtp))
+            diagnostics_.error(Kind::RoleMisfit, mail->value.place,
+                               "no host offers `smtp`, so the mail cannot be delivered");
+    }
+
+    void check_verb(const OpenAttachment &verb) {
+        const Host *workstation = require_workstation(verb.on);
+        const Place place = place_of(*node_, {node_->find("mail") ? "mail" : "after"});
+        const Step *step = scenario_.find_step(verb.mail);
+        const SendMail *mail = step ? std::get_if<SendMail>(&step->verb) : nullptr;
+        if (!mail) {
+            // A name that nobody declared is reported as such; what is left is a step that sends no
+            // mail, or none at all.
+            if (step || scenario_.find_inject(verb.mail) || verb.mail.empty())
+                diagnostics_
+                    .error(Kind::NothingToOpen, place,
+                           "it is not said which mail's attachment is opened")
+                    .suggest("add `mail:` with the name of a send-mail step");
+            return;
+        }
+        if (mail->attachment.empty())
+            nothing_to_open(place, *step, "the mail of `{}` has no attachment");
+        else if (workstation && !workstation->user.empty() && workstation->user != mail->to)
+            nothing_to_open(place, *step, "the mail of `{}` goes to somebody else");
+    }
+
+    void check_verb(const Beacon &verb) { check_contact(verb.on, verb.to, verb.via); }
+    void check_verb(const HttpUpload &verb) { check_contact(verb.on, verb.to, verb.via); }
+
+    void check_contact(const std::string &on, const std::string &to, const std::string &via) {
+        require_workstation(on);
+        require_attacker(to, {"to"});
+        const Host *proxy = organization_.find_host(via);
+        if (proxy && !proxy->offers(ServiceKind::Proxy))
+            wrong_host({"via"}, *proxy, "the host `{}` offers no proxy service");
+    }
+
+    const Host *require_workstation(const std::string &id) {
+        const Host *host = organization_.find_host(id);
+        if (host && host->role != HostRole::Workstation)
+            wrong_host({"on"}, *host,
+                       "this is done as the user of a workstation, and `{}` is none");
+        return host;
+    }
+
+    void require_attacker(const std::string &id, Keys keys) {
+        const Host *host = organization_.find_host(id);
+        if (host && host->role != HostRole::Attacker)
+            wrong_host(keys, *host,
+                       "the attacker's side is a host of role `attacker`, and `{}` is none");
+    }
+
+    bool offered(ServiceKind kind) const {
+        return std::ranges::any_of(organization_.hosts,
+                                   [&](const Host &host) { return host.offers(kind); });
+    }
+
+    void wrong_host(Keys keys, const Host &host, std::string_view message) {
+        diagnostics_
+            .error(Kind::WrongKind, place_of(*node_, keys),
+                   fmt::format(fmt::runtime(message), host.id))
+            .note(draft_.hosts.at(host.id).name->place, "the host stands here");
+    }
+
+    void wrong_step(Keys keys, const Step &step, std::string_view message) {
+        diagnostics_
+            .error(Kind::WrongKind, place_of(*node_, keys),
+                   fmt::format(fmt::runtime(message), step.id))
+            .note(draft_.steps.at(step.id).name->place, "the step stands here");
+    }
+
+    void nothing_to_open(const Place &place, const Step &step, std::string_view message) {
+        diagnostics_.error(Kind::NothingToOpen, place, fmt::format(fmt::runtime(message), step.id))
+            .note(draft_.steps.at(step.id).name->place, "the mail is sent here");
+    }
+
+    const Draft &draft_;
+    const Scenario &scenario_;
+    const Organization &organization_;
+    Diagnostics &diagnostics_;
+    const Node *node_ = nullptr;
+};
+
+} // namespace
+
+void check_attack(const Draft &draft, Diagnostics &diagnostics) {
+    Attack attack{draft, diagnostics};
+    for (const Step &step : draft.scenario.attack)
+        attack.check(step);
+}
+
+} // namespace enshu::dsl

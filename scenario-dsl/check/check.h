@@ -1,0 +1,47 @@
+// What must hold beyond the shape of the files. One pass per family; each reports all it finds and
+// assumes nothing of the others: what a pass cannot follow (a name nobody declared) another one
+// reports.
+#pragma once
+
+#include "scenario-dsl/diagnostics/diagnostic.h"
+#include "scenario-dsl/schema/decode.h"
+#include "scenario-dsl/schema/field.h"
+
+#include <filesystem>
+#include <optional>
+
+namespace enshu::dsl {
+
+/// A file's tree and the directory its paths are relative to.
+struct Document {
+    const Node *root = nullptr; ///< null: could not be read, and that was reported
+    std::filesystem::path directory;
+};
+
+/// All of it: shape, model, passes. Present exactly when nothing was reported as an error, here or
+/// before.
+std::optional<Scenario> check_documents(const Document &scenario, const Document &organization,
+                                        Diagnostics &diagnostics);
+
+/// Names that stand for something: each is there, in the tree of any of the files.
+void check_references(const Node &root, const Type &type, const Scenario &scenario,
+                      Diagnostics &diagnostics);
+/// Zones are apart and not of the real internet; addresses lie in their zones, once each; the
+/// router stands in every zone.
+void check_addressing(const Draft &draft, Diagnostics &diagnostics);
+/// Roles, users, accounts, names.
+void check_organization(const Draft &draft, Diagnostics &diagnostics);
+/// Steps act where they can, on what is there.
+void check_attack(const Draft &draft, Diagnostics &diagnostics);
+/// Everything becomes due, within the duration.
+void check_timeline(const Draft &draft, Diagnostics &diagnostics);
+/// Objectives can be decided by what they measure.
+void check_scoring(const Draft &draft, Diagnostics &diagnostics);
+/// Files are there, inside their directory, regular and of bearable size; reads the briefing into
+/// the draft.
+void check_files(Draft &draft, Diagnostics &diagnostics);
+/// A team can do what the walkthrough says.
+void check_walkthrough(const Node &root, const Walkthrough &walkthrough, const Scenario &scenario,
+                       Diagnostics &diagnostics);
+
+} // namespace enshu::dsl

@@ -1,0 +1,178 @@
+#include "scenario-dsl/check/check.h"
+#include "scenario-dsl/source/characters.h"
+#include "scenario-dsl/source/read_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace enshu::dsl {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t largest_attachment = 1 << 20;
+constexpr std::uintmax_t largest_briefing = 256 << 10;
+constexpr std::uintmax_t largest_documents = 16 << 20;
+constexpr std::size_t most_documents = 1000;
+
+class Files {
+  public:
+    Files(const Draft &draft, Diagnostics &diagnostics)
+        : draft_(draft), diagnostics_(diagnostics) {}
+
+    void check_attachment(const fs::path &path, const Node &written) {
+        if (!is_inside(path, draft_.scenario.directory, written) || !is_regular(path, written))
+            return;
+        std::error_code error;
+        if (const auto size = fs::file_size(path, error); !error && size > largest_attachment)
+            too_large(written, size, largest_attachment);
+    }
+
+    void check_documents(const fs::path &path, const Node &written) {
+        const bool in_organization = written.place.source == draft_.organization_root->place.source;
+        if (!is_inside(path,
+                       in_organization ? draft_.organization_directory : draft_.scenario.directory,
+                       written))
+            return;
+        if (!fs::is_directory(path)) {
+            diagnostics_.error(Kind::FileNotRegular, written.place,
+                               fmt::format("{} is not a directory", backticked(written.text)));
+            return;
+        }
+        std::uintmax_t bytes = 0;
+        std::size_t count = 0;
+        std::error_code error;
+        for (fs::recursive_directory_iterator it{path, error}, end; !error && it != end;
+             it.increment(error)) {
+            const auto status = it->symlink_status(error);
+            if (!fs::is_regular_file(status) && !fs::is_directory(status)) {
+                diagnostics_.error(Kind::FileNotRegular, written.place,
+                                   fmt::format("{} in it is neither a file nor a directory",
+                                               backticked(it->path().filename().string())));
+                return;
+            }
+            if (fs::is_regular_file(status))
+                bytes += it->file_size(error);
+            if (++count > most_documents || bytes > largest_documents)
+                break;
+        }
+        if (error)
+            diagnostics_.error(
+                Kind::FileUnreadable, written.place,
+                fmt::format("{} cannot be read: {}", backticked(written.text), error.message()));
+        else if (count > most_documents || bytes > largest_documents)
+            diagnostics_.error(Kind::FileTooLarge, written.place,
+                               fmt::format("{} holds more than {} files or {} bytes",
+                                           backticked(written.text), most_documents,
+                                           largest_documents));
+    }
+
+    Text read_briefing(const Node &written) {
+        const auto ja = read_text(written, ".ja.md");
+        const auto en = read_text(written, ".en.md");
+        if (!ja && !en && !reported_)
+            diagnostics_.error(Kind::FileMissing, written.place,
+                               fmt::format("there is neither {} nor {}",
+                                           backticked(written.text + ".ja.md"),
+                                           backticked(written.text + ".en.md")));
+        return {ja ? *ja : en.value_or(""), en ? *en : ja.value_or("")};
+    }
+
+  private:
+    /// Follows symbolic links: what they lead to must be inside as well.
+    bool is_inside(const fs::path &path, const fs::path &directory, const Node &written) {
+        std::error_code error;
+        const fs::path real = fs::weakly_canonical(path, error);
+        const fs::path base = error ? fs::path{} : fs::weakly_canonical(directory, error);
+        if (error) {
+            diagnostics_.error(
+                Kind::FileUnreadable, written.place,
+                fmt::format("{} cannot be read: {}", backticked(written.text), error.message()));
+            return false;
+        }
+        if (std::ranges::mismatch(base, real).in1 != base.end()) {
+            diagnostics_
+                .error(Kind::FileOutside, written.place,
+                       fmt::format("{} leads out of the directory it must lie in",
+                                   backticked(written.text)))
+                .suggest("copy the file into the directory of the scenario or the organisation");
+            return false;
+        }
+        if (!fs::exists(real, error)) {
+            diagnostics_.error(Kind::FileMissing, written.place,
+                               fmt::format("there is no {}", backticked(written.text)));
+            return false;
+        }
+        return true;
+    }
+
+    bool is_regular(const fs::path &path, const Node &written) {
+        std::error_code error;
+        if (fs::is_regular_file(path, error))
+            return true;
+        diagnostics_.error(Kind::FileNotRegular, written.place,
+                           fmt::format("{} is not a regular file", backticked(written.text)));
+        return false;
+    }
+
+    void too_large(const Node &written, std::uintmax_t size, std::uintmax_t ceiling) {
+        diagnostics_.error(Kind::FileTooLarge, written.place,
+                           fmt::format("{} has {} bytes, more than the {} that are possible",
+                                       backticked(written.text), size, ceiling));
+    }
+
+    std::optional<std::string> read_text(const Node &written, const char *suffix) {
+        const fs::path path = draft_.scenario.directory / (written.text + suffix);
+        std::error_code error;
+        if (!fs::exists(fs::symlink_status(path, error)))
+            return std::nullopt;
+        reported_ = true;
+        if (!is_inside(path, draft_.scenario.directory, written) || !is_regular(path, written))
+            return std::nullopt;
+        auto read = read_file(path, largest_briefing);
+        if (const auto *unreadable = std::get_if<Unreadable>(&read)) {
+            diagnostics_.error(Kind::FileUnreadable, written.place,
+                               fmt::format("{} cannot be read: {}",
+                                           backticked(written.text + suffix), unreadable->reason));
+            return std::nullopt;
+        }
+        std::string text = std::get<std::string>(std::move(read));
+        if (text.size() > largest_briefing) {
+            too_large(written, text.size(), largest_briefing);
+            return std::nullopt;
+        }
+        if (find_invalid_utf8(text) != std::string::npos) {
+            diagnostics_.error(
+                Kind::NotUtf8, written.place,
+                fmt::format("{} is not UTF-8 text", backticked(written.text + suffix)));
+            return std::nullopt;
+        }
+        return text;
+    }
+
+    const Draft &draft_;
+    Diagnostics &diagnostics_;
+    bool reported_ = false; ///< a briefing was found, whether it could be read or not
+};
+
+} // namespace
+
+void check_files(Draft &draft, Diagnostics &diagnostics) {
+    Files files{draft, diagnostics};
+    for (const Host &host : draft.scenario.organization.hosts)
+        if (const Node *written = draft.hosts.at(host.id).node->find("documents");
+            written && written->is(Node::Type::Scalar))
+            files.check_documents(host.documents, *written);
+    for (const Step &step : draft.scenario.attack) {
+        const auto *mail = std::get_if<SendMail>(&step.verb);
+        const Node *written = draft.steps.at(step.id).node->find("attachment");
+        if (mail && written && written->is(Node::Type::Scalar))
+            files.check_attachment(mail->attachment, *written);
+    }
+    if (const Node *written = draft.scenario_root->find("briefing");
+        written && written->is(Node::Type::Scalar))
+        draft.scenario.briefing = files.read_briefing(*written);
+}
+
+} // namespace enshu::dsl

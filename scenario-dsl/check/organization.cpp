@@ -1,0 +1,117 @@
+#include "scenario-dsl/check/check.h"
+#include "scenario-dsl/source/characters.h"
+
+#include <fmt/format.h>
+
+namespace enshu::dsl {
+namespace {
+
+class HostRoles {
+  public:
+    HostRoles(const Draft &draft, Diagnostics &diagnostics)
+        : draft_(draft), organization_(draft.scenario.organization), diagnostics_(diagnostics) {}
+
+    void check(const Host &host) {
+        const Node &node = *draft_.hosts.at(host.id).node;
+        if (!node.find("role"))
+            return;
+        for (const std::string_view key : {"user", "proxy", "documents"})
+            if (host.role != HostRole::Workstation)
+                refuse(host, node, key, "only a workstation");
+        if (host.role != HostRole::Server)
+            refuse(host, node, "services", "only a server");
+        if (host.role == HostRole::Workstation)
+            check_workstation(host, node);
+        if (host.role == HostRole::Router && host.interfaces.size() < 2 && node.find("at"))
+            diagnostics_.error(
+                Kind::RoleMisfit, place_of(node, {"at"}),
+                fmt::format("the router `{}` stands in one zone and joins nothing", host.id));
+    }
+
+  private:
+    void refuse(const Host &host, const Node &node, std::string_view key, std::string_view who) {
+        if (const Entry *entry = node.find_entry(key))
+            diagnostics_.error(Kind::RoleMisfit, entry->key.place,
+                               fmt::format("{} has `{}`, and `{}` is a {}", who, key, host.id,
+                                           node.find("role")->text));
+    }
+
+    void check_workstation(const Host &host, const Node &node) {
+        if (host.user.empty())
+            diagnostics_
+                .error(Kind::RoleMisfit, draft_.hosts.at(host.id).name->place,
+                       fmt::format("nobody sits at the workstation `{}`", host.id))
+                .suggest("add `user:` with one of the people who have an account");
+        const Person *user = organization_.find_person(host.user);
+        if (user && user->account.empty())
+            diagnostics_
+                .error(Kind::WrongKind, place_of(node, {"user"}),
+                       fmt::format("`{}` has no account to work with", user->id))
+                .note(draft_.people.at(user->id).name->place, "the person stands here")
+                .suggest("give the person an `account:`");
+        const Host *proxy = organization_.find_host(host.proxy);
+        if (proxy && !proxy->offers(ServiceKind::Proxy))
+            diagnostics_
+                .error(Kind::WrongKind, place_of(node, {"proxy"}),
+                       fmt::format("the host `{}` offers no proxy service", proxy->id))
+                .note(draft_.hosts.at(proxy->id).name->place, "the host stands here");
+    }
+
+    const Draft &draft_;
+    const Organization &organization_;
+    Diagnostics &diagnostics_;
+};
+
+void check_accounts(const Draft &draft, Diagnostics &diagnostics) {
+    std::map<std::string, const Person *> owners;
+    for (const Person &person : draft.scenario.organization.people) {
+        if (person.account.empty())
+            continue;
+        const auto [first, fresh] = owners.emplace(person.account, &person);
+        if (!fresh)
+            diagnostics
+                .error(Kind::DuplicateId, place_of(*draft.people.at(person.id).node, {"account"}),
+                       fmt::format("the account {} has two owners", backticked(person.account)))
+                .note(place_of(*draft.people.at(first->second->id).node, {"account"}),
+                      "the first one stands here");
+    }
+}
+
+/// Every host is known as HOST.DOMAIN and by its names: all of them share one name space.
+void check_names(const Draft &draft, Diagnostics &diagnostics) {
+    std::map<std::string, Place> taken;
+    for (const auto &[id, declared] : draft.hosts)
+        taken.emplace(id, declared.name->place);
+    for (const Host &host : draft.scenario.organization.hosts) {
+        const Node *names = draft.hosts.at(host.id).node->find("names");
+        if (!names)
+            continue;
+        for (const Node &name : names->items) {
+            const auto [first, fresh] = taken.emplace(name.text, name.place);
+            if (!fresh)
+                diagnostics
+                    .error(Kind::DuplicateId, name.place,
+                           fmt::format("two hosts are called {}", backticked(name.text)))
+                    .note(first->second, "the name is taken here");
+        }
+    }
+}
+
+} // namespace
+
+void check_organization(const Draft &draft, Diagnostics &diagnostics) {
+    const Organization &organization = draft.scenario.organization;
+    HostRoles roles{draft, diagnostics};
+    for (const Host &host : organization.hosts)
+        roles.check(host);
+    const Host *router = organization.find_host(organization.policy.on);
+    if (router && router->role != HostRole::Router)
+        diagnostics
+            .error(Kind::WrongKind, place_of(*draft.organization_root, {"policy", "on"}),
+                   fmt::format("a policy is enforced on a router, and `{}` is none", router->id))
+            .note(draft.hosts.at(router->id).name->place, "the host stands here");
+    check_accounts(draft, diagnostics);
+    check_names(draft, diagnostics);
+}
+
+} // namespace enshu::dsl

@@ -1,0 +1,64 @@
+#include "scenario-dsl/diagnostics/did_you_mean.h"
+
+#include "scenario-dsl/source/characters.h"
+
+#include <algorithm>
+
+namespace enshu::dsl {
+namespace {
+
+constexpr std::size_t longest_word =
+    64; // bytes; beyond it the table below would cost more than it helps
+
+std::size_t edits(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), now(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        last[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        now[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const bool same = a[i - 1] == b[j - 1];
+            now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = std::min(now[j], before[j - 2] + 1);
+        }
+        before.swap(last);
+        last.swap(now);
+    }
+    return last[b.size()];
+}
+
+} // namespace
+
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string_view> &candidates) {
+    if (word.empty() || word.size() > longest_word)
+        return std::nullopt;
+    const std::size_t most = std::max<std::size_t>(1, word.size() / 3);
+    std::optional<std::string> best;
+    std::size_t fewest = most + 1;
+    for (const std::string_view candidate : candidates) {
+        if (candidate.size() > longest_word)
+            continue;
+        if (const std::size_t count = edits(word, candidate); count < fewest) {
+            fewest = count;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+std::string suggestion(std::string_view word, const std::vector<std::string_view> &candidates) {
+    if (const auto meant = nearest(word, candidates))
+        return "did you mean " + backticked(*meant) + "?";
+    constexpr std::size_t longest_line = 80;
+    std::string line;
+    for (const std::string_view candidate : candidates) {
+        if (line.size() + candidate.size() > longest_line)
+            return "known here: " + line + ", …";
+        line += (line.empty() ? "" : ", ") + backticked(candidate);
+    }
+    return line.empty() ? "nothing of this kind is declared" : "known here: " + line;
+}
+
+} // namespace enshu::dsl

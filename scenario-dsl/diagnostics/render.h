@@ -1,0 +1,28 @@
+// The only formatter of diagnostics.
+#pragma once
+
+#include "scenario-dsl/diagnostics/diagnostic.h"
+
+#include <string>
+
+namespace enshu::dsl {
+
+struct RenderStyle {
+    bool colour = false; ///< ANSI colours, for a terminal
+};
+
+/// For people:
+///
+///     scenarios/x/scenario.yaml:58:9: error: step `lateral` cannot … [step-unreachable]
+///        58 |     to: files
+///           |         ^^^^^
+///
+/// Columns count characters; the caret stands under the text also where wide characters precede it.
+std::string render(const Diagnostics &diagnostics, RenderStyle style = {});
+
+/// For editors: {"diagnostics": [{kind, severity, file, line, column, end_line, end_column,
+/// message, notes, help}], "omitted": N}; lines and columns from 1, the end exclusive; places of
+/// whole files have neither.
+std::string render_json(const Diagnostics &diagnostics);
+
+} // namespace enshu::dsl

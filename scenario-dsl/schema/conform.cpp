@@ -1,0 +1,315 @@
+#include "scenario-dsl/schema/conform.h"
+
+#include "scenario-dsl/diagnostics/did_you_mean.h"
+#include "scenario-dsl/schema/scalars.h"
+#include "scenario-dsl/source/characters.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace enshu::dsl {
+namespace {
+
+std::string_view found_noun(const Node &node) {
+    switch (node.type) {
+    case Node::Type::Nothing:
+        return "nothing";
+    case Node::Type::Scalar:
+        return "a text";
+    case Node::Type::List:
+        return "a list";
+    case Node::Type::Map:
+        return "a map";
+    }
+    return {};
+}
+
+/// The first line of a list or map, which is where a reader looks.
+Place head(const Node &node) {
+    if (node.is(Node::Type::Map) && !node.flow && !node.entries.empty())
+        return node.entries.front().key.place;
+    return {node.place.source, {node.place.range.begin, node.place.range.begin + 1}};
+}
+
+Place sight(const Node &node) {
+    const bool compound = node.is(Node::Type::Map) || node.is(Node::Type::List);
+    return compound ? head(node) : node.place;
+}
+
+class Conformity {
+  public:
+    explicit Conformity(Diagnostics &diagnostics) : diagnostics_(diagnostics) {}
+
+    bool readable() const { return readable_; }
+
+    /// `owner`: where something missing in the node is reported: its key, where it has one.
+    void check(const Node &node, const Type &type, const Place &owner) {
+        if (node.refused || diagnostics_.full())
+            return;
+        switch (type.shape) {
+        case Shape::Text:
+            return check_text(node, owner);
+        case Shape::OneOrMore:
+            if (node.is(Node::Type::List))
+                return check_list(node, type, owner);
+            return check(node, *type.item, owner);
+        case Shape::List:
+            if (!node.is(Node::Type::List))
+                return wrong_type(node, "a list");
+            return check_list(node, type, owner);
+        case Shape::Map:
+            return check_map(node, type, owner);
+        case Shape::Fields:
+            return check_fields(node, *type.record, owner);
+        case Shape::WordOrFields:
+            if (node.is(Node::Type::Map))
+                return check_fields(node, *type.record, owner);
+            return check_word(node, type);
+        case Shape::Word:
+            return check_word(node, type);
+        case Shape::Reference:
+            if (!node.is(Node::Type::Scalar))
+                wrong_type(node, fmt::format("the name of a {}", noun(type.scope)));
+            return;
+        default:
+            return check_scalar(node, type);
+        }
+    }
+
+  private:
+    void wrong_type(const Node &node, std::string_view expected) {
+        diagnostics_.error(Kind::WrongType, sight(node),
+                           fmt::format("expected {}, found {}", expected, found_noun(node)));
+    }
+
+    void check_scalar(const Node &node, const Type &type) {
+        const ScalarRule &rule = *scalar_rule(type.shape);
+        if (!node.is(Node::Type::Scalar)) {
+            wrong_type(node, rule.noun);
+        } else if (!rule.fits(node.text)) {
+            diagnostics_
+                .error(Kind::BadValue, node.place,
+                       fmt::format("{} is not {}", backticked(node.text), rule.noun))
+                .suggest(std::string{rule.help});
+        } else if (type.shape == Shape::Version && node.text != "1") {
+            diagnostics_
+                .error(
+                    Kind::UnsupportedVersion, node.place,
+                    fmt::format("version {} of the language is not known", backticked(node.text)))
+                .suggest("this program reads `enshu: 1`");
+        } else if (type.least != type.most) {
+            check_bounds(node, type);
+        }
+    }
+
+    void check_bounds(const Node &node, const Type &type) {
+        long least = 0;
+        long most = 0;
+        const auto in_words = [&](long value) {
+            switch (type.shape) {
+            case Shape::Integer:
+                return std::to_string(value);
+            case Shape::Memory:
+                return std::to_string(value) + "MiB";
+            default:
+                return to_string(Milliseconds{value});
+            }
+        };
+        switch (type.shape) {
+        case Shape::Integer:
+            least = most = *parse_integer(node.text);
+            break;
+        case Shape::Memory:
+            least = most = *parse_memory_mib(node.text);
+            break;
+        case Shape::Duration:
+            least = most = parse_duration(node.text)->count();
+            break;
+        default:
+            least = parse_duration_range(node.text)->shortest.count();
+            most = parse_duration_range(node.text)->longest.count();
+        }
+        if (least < type.least || most > type.most)
+            diagnostics_.error(Kind::OutOfRange, node.place,
+                               fmt::format("{} is not within {} and {}", backticked(node.text),
+                                           in_words(type.least), in_words(type.most)));
+    }
+
+    void check_word(const Node &node, const Type &type) {
+        if (!node.is(Node::Type::Scalar)) {
+            wrong_type(node, fmt::format("one of `{}`", fmt::join(type.words, "`, `")));
+        } else if (std::ranges::find(type.words, node.text) == type.words.end()) {
+            diagnostics_
+                .error(Kind::UnknownWord, node.place,
+                       fmt::format("{} is not one of the words that stand here",
+                                   backticked(node.text)))
+                .suggest(suggestion(node.text, type.words));
+        }
+    }
+
+    void check_text(const Node &node, const Place &owner) {
+        static const Type prose{.shape = Shape::Prose};
+        static const Record languages{
+            "a text",
+            {{"ja", prose, Need::Optional, "Japanese"}, {"en", prose, Need::Optional, "English"}}};
+        if (node.is(Node::Type::Scalar))
+            return check_scalar(node, prose);
+        if (!node.is(Node::Type::Map))
+            return wrong_type(node, "a text, or one for each of `ja` and `en`");
+        if (node.entries.empty())
+            diagnostics_
+                .error(Kind::MissingKey, owner, "a text without `ja` and without `en` says nothing")
+                .suggest("write `{ ja: …, en: … }`");
+        check_fields(node, languages, owner);
+    }
+
+    bool check_count(std::size_t count, const Type &type, const Place &owner) {
+        const auto items = static_cast<long>(count);
+        if (items >= type.least && items <= type.most)
+            return true;
+        diagnostics_.error(Kind::WrongCount, owner,
+                           fmt::format("{} {} here, and {} to {} are possible", items,
+                                       items == 1 ? "entry stands" : "entries stand", type.least,
+                                       type.most));
+        readable_ = readable_ && items <= type.most;
+        return items <= type.most;
+    }
+
+    void check_list(const Node &node, const Type &type, const Place &owner) {
+        if (!check_count(node.items.size(), type, owner))
+            return;
+        for (const Node &item : node.items)
+            check(item, *type.item, sight(item));
+    }
+
+    void check_map(const Node &node, const Type &type, const Place &owner) {
+        if (!node.is(Node::Type::Map))
+            return wrong_type(node, "a map");
+        if (!check_count(node.entries.size(), type, owner))
+            return;
+        for (const Entry &entry : node.entries) {
+            check(entry.key, *type.key, entry.key.place);
+            check(entry.value, *type.item, entry.key.place);
+        }
+    }
+
+    void check_fields(const Node &node, const Record &record, const Place &owner) {
+        if (!node.is(Node::Type::Map))
+            return wrong_type(node, fmt::format("{} (a map)", record.name));
+        const auto fields = record.fields_for(node);
+        const auto field_of = [&](std::string_view key) {
+            const auto found = std::ranges::find(fields, key, &Field::key);
+            return found == fields.end() ? nullptr : *found;
+        };
+        for (const Entry &entry : node.entries) {
+            if (const Field *field = field_of(entry.key.text))
+                check_field(node, *field, entry);
+            else
+                unknown_key(node, record, fields, entry.key);
+        }
+        for (const Field *field : fields)
+            if (field->need == Need::Required && !node.find(field->key))
+                diagnostics_.error(
+                    Kind::MissingKey, owner,
+                    fmt::format("{} needs the key `{}`: {}", record.name, field->key, field->what));
+        for (const auto &choice : record.choices)
+            check_choice(node, record, choice, owner);
+    }
+
+    void check_field(const Node &map, const Field &field, const Entry &entry) {
+        check(entry.value, field.type, entry.key.place);
+        if (!field.with.empty() && !map.find(field.with))
+            diagnostics_.error(
+                Kind::KeyNeedsKey, entry.key.place,
+                fmt::format("`{}` means something only beside `{}`", field.key, field.with));
+    }
+
+    void unknown_key(const Node &map, const Record &record,
+                     const std::vector<const Field *> &fields, const Node &key) {
+        const Node *selected = record.selector.empty() ? nullptr : map.find(record.selector);
+        if (record.find(key.text)) { // another verb's field
+            const bool known = selected && std::ranges::find(record.cases, selected->text,
+                                                             &Case::word) != record.cases.end();
+            if (known)
+                diagnostics_.error(Kind::UnknownKey, key.place,
+                                   fmt::format("{} is not a field of {}", backticked(key.text),
+                                               backticked(selected->text)));
+            return;
+        }
+        std::vector<std::string_view> known;
+        for (const Field *field : fields)
+            known.push_back(field->key);
+        diagnostics_
+            .error(Kind::UnknownKey, key.place,
+                   fmt::format("{} has no key {}", record.name, backticked(key.text)))
+            .suggest(suggestion(key.text, known));
+    }
+
+    void check_choice(const Node &map, const Record &record,
+                      const std::vector<std::string_view> &choice, const Place &owner) {
+        const Entry *first = nullptr;
+        for (const Entry &entry : map.entries) {
+            if (std::ranges::find(choice, entry.key.text) == choice.end())
+                continue;
+            if (first)
+                diagnostics_
+                    .error(Kind::ChooseOne, entry.key.place,
+                           fmt::format("{} cannot have both `{}` and `{}`", record.name,
+                                       first->key.text, entry.key.text))
+                    .note(first->key.place, "the other one stands here");
+            else
+                first = &entry;
+        }
+        if (!first)
+            diagnostics_.error(Kind::ChooseOne, owner,
+                               fmt::format("{} needs one of the keys `{}`", record.name,
+                                           fmt::join(choice, "`, `")));
+    }
+
+    Diagnostics &diagnostics_;
+    bool readable_ = true;
+};
+
+} // namespace
+
+bool conform(const Node &root, const Type &type, Diagnostics &diagnostics) {
+    const auto expected = type.shape == Shape::List ? Node::Type::List : Node::Type::Map;
+    Conformity conformity{diagnostics};
+    conformity.check(root, type, sight(root));
+    return conformity.readable() && root.is(expected);
+}
+
+void walk_scalars(const Node &node, const Type &type,
+                  const std::function<void(const Node &, const Type &)> &visit) {
+    switch (type.shape) {
+    case Shape::List:
+    case Shape::OneOrMore:
+        if (!node.is(Node::Type::List) && type.shape == Shape::OneOrMore)
+            walk_scalars(node, *type.item, visit);
+        for (const Node &item : node.items)
+            walk_scalars(item, *type.item, visit);
+        return;
+    case Shape::Map:
+        for (const Entry &entry : node.entries) {
+            walk_scalars(entry.key, *type.key, visit);
+            walk_scalars(entry.value, *type.item, visit);
+        }
+        return;
+    case Shape::Fields:
+    case Shape::WordOrFields: {
+        const auto fields = type.record->fields_for(node);
+        for (const Entry &entry : node.entries)
+            for (const Field *field : fields)
+                if (field->key == entry.key.text)
+                    walk_scalars(entry.value, field->type, visit);
+        return;
+    }
+    default:
+        if (node.is(Node::Type::Scalar))
+            visit(node, type);
+    }
+}
+
+} // namespace enshu::dsl

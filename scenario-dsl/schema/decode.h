@@ -1,0 +1,47 @@
+// Trees that conform to the table become the model. What is wrong in them was reported by conform()
+// and reads as empty here; names given twice are reported here, because the model can hold only one
+// of them.
+#pragma once
+
+#include "scenario-dsl/diagnostics/diagnostic.h"
+#include "scenario-dsl/model/scenario.h"
+#include "scenario-dsl/schema/view.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace enshu::dsl {
+
+/// Where something of the model was written.
+struct Declared {
+    const Node *name = nullptr;
+    const Node *node = nullptr;
+};
+using Declarations = std::map<std::string, Declared, std::less<>>;
+
+/// The model in the making, and where its parts stand.
+struct Draft {
+    Scenario scenario;
+    std::filesystem::path organization_directory; ///< absolute
+    const Node *scenario_root = nullptr;
+    const Node *organization_root = nullptr;
+    Declarations zones, people, hosts, steps, injects, objectives, forms;
+
+    const Declared *find_moment(std::string_view id) const; ///< a step or an inject
+};
+
+void decode_organization(View file, Draft &draft, Diagnostics &diagnostics);
+/// After decode_organization: adds the scenario's hosts to the organisation's.
+void decode_scenario(View file, Draft &draft, Diagnostics &diagnostics);
+Walkthrough decode_walkthrough(View file);
+
+// Shared by the decoders.
+void decode_hosts(View hosts, const std::filesystem::path &directory, Draft &draft,
+                  Diagnostics &diagnostics);
+Trigger decode_trigger(View item);
+/// False, and reported, where the name is taken; false where there is none.
+bool declare(Declarations &declarations, Scope scope, const Node *name, const Node *node,
+             Diagnostics &diagnostics);
+
+} // namespace enshu::dsl
