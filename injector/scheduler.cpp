@@ -86,11 +86,11 @@ void Scheduler::started(const std::string &id) {
         entry->status = Status::Started;
 }
 
-std::optional<Milliseconds> Scheduler::next_due() const {
-    std::optional<Milliseconds> next;
+std::optional<Scheduler::Due> Scheduler::next_due() const {
+    std::optional<Due> next;
     for (const Entry &entry : entries_)
-        if (entry.status == Status::Scheduled && (!next || entry.moment < *next))
-            next = entry.moment;
+        if (entry.status == Status::Scheduled && (!next || entry.moment < next->at))
+            next = Due{entry.moment, entry.item.id};
     return next;
 }
 

@@ -41,8 +41,12 @@ class Scheduler {
     /// For rebuilding from the log: the item was started, whether or not it looked due.
     void started(const std::string &id);
 
-    /// The earliest moment of a scheduled item.
-    std::optional<Milliseconds> next_due() const;
+    struct Due {
+        Milliseconds at{0};
+        std::string id;
+    };
+    /// The earliest of the scheduled items.
+    std::optional<Due> next_due() const;
     /// Items of this kind that are waiting, scheduled or started.
     bool pending(Item::Kind kind) const;
     /// Items that were started and have no outcome, in the order of the timeline.

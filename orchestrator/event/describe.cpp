@@ -93,9 +93,10 @@ Text clock_skipped(const Event &event) {
     const Detail detail(event);
     const Text by = span_text(detail.number("by_ms"));
     const std::string to = clock_text(detail.number("to_ms"));
-    const std::string until = detail.text("until");
-    return {"演習時計を" + by.ja + "進めて" + to + "にしました（次：" + until + "）",
-            "The exercise clock skips " + by.en + " to " + to + ", just before " + until};
+    const std::string id = detail.text("until");
+    const Text until = id.empty() ? Text{"演習の終了", "the end of the exercise"} : Text{id, id};
+    return {"演習時計を" + by.ja + "進めて" + to + "にしました（次：" + until.ja + "）",
+            "The exercise clock skips " + by.en + " to " + to + ", just before " + until.en};
 }
 
 Text host_state(const Event &event) {

@@ -1,0 +1,233 @@
+// What is due, made to happen: steps and a walkthrough's acts in the lanes of their guests, injects
+// at once.
+#include "injector/utf8.h"
+#include "orchestrator/event/kinds.h"
+#include "orchestrator/exercise/conductor.h"
+#include "orchestrator/exercise/flight.h"
+
+namespace enshu::exercise {
+
+namespace kind = event::kind;
+using event::LogError;
+
+namespace {
+
+std::string_view name_of(dsl::Channel channel) {
+    static constexpr std::string_view names[] = {"phone", "mail", "chat", "news", "document"};
+    return names[static_cast<std::size_t>(channel)];
+}
+
+std::string guest_lane(unsigned team, const std::string &host) {
+    return "team " + std::to_string(team) + " guest " + host;
+}
+
+/// What is done to the machines has a lane apart from what is done inside them.
+std::string range_lane(unsigned team) {
+    return "team " + std::to_string(team) + " range";
+}
+
+} // namespace
+
+/// A job whose LogError breaks the exercise and whose act counts as under way until it is done.
+/// Under the lock.
+void Conductor::post(const std::string &lane, std::function<void(std::stop_token)> job) {
+    auto flight = std::make_shared<Flight>(*this);
+    lanes_.post(lane, [this, flight, job = std::move(job)](const std::stop_token &stop) {
+        try {
+            job(stop);
+        } catch (const std::exception &error) {
+            break_off(error.what());
+        }
+    });
+}
+
+void Conductor::note(unsigned team, const dsl::Text &text) {
+    append(team, kind::range_note, "", "system", {{"text_ja", text.ja}, {"text_en", text.en}});
+}
+
+void Conductor::dispatch(Team &team, const inject::Item &item) {
+    switch (item.kind) {
+    case inject::Item::Kind::Step:
+        return dispatch_step(team, scenario_.attack[item.index]);
+    case inject::Item::Kind::Inject:
+        return dispatch_inject(team, scenario_.injects[item.index]);
+    case inject::Item::Kind::Act:
+        return dispatch_act(team, item);
+    }
+}
+
+// ---- steps
+// --------------------------------------------------------------------------------------------------------
+
+nlohmann::json Conductor::step_detail(const dsl::Step &step) {
+    return {{"verb", inject::verb_name(step.verb)}, {"host", step.host()}};
+}
+
+inject::ActContext Conductor::context(Team &team, const dsl::Step &step, std::stop_token stop) {
+    return {scenario_,
+            step,
+            options_.seed,
+            [range = team.range](const std::string &host) -> inject::GuestChannel & {
+                return range->guest(host);
+            },
+            std::move(stop),
+            options_.act_patience,
+            options_.act_poll};
+}
+
+void Conductor::dispatch_step(Team &team, const dsl::Step &step) {
+    nlohmann::json detail = step_detail(step);
+    if (!step.needs.empty() && !team.measures.alive(step.needs, clock_.lived())) {
+        detail["reason"] = "it needs `" + step.needs + "`, which the attacker does not hear";
+        append(team.number, kind::step_spared, step.id, "system", std::move(detail));
+        return;
+    }
+    detail["technique"] = step.techniques;
+    append(team.number, kind::step_started, step.id, "system", std::move(detail));
+    post(guest_lane(team.number, step.host()),
+         [this, &team, &step](const std::stop_token &stop) { play(team, step, stop); });
+}
+
+void Conductor::play(Team &team, const dsl::Step &step, const std::stop_token &stop) {
+    nlohmann::json detail = step_detail(step);
+    const char *outcome = kind::step_delivered;
+    try {
+        detail["evidence"] = inject::perform(context(team, step, stop));
+    } catch (const inject::ActStopped &) {
+        return;
+    } catch (const std::exception &error) {
+        outcome = kind::step_failed;
+        detail["reason"] = inject::clean_utf8(error.what(), 500);
+    }
+    const Lock lock(mutex_);
+    // A daemon that stops may have closed the channel under the act: the next one says that it is
+    // unconfirmed.
+    if (stopping_ && outcome == kind::step_failed)
+        return;
+    append(team.number, outcome, step.id, "system", std::move(detail));
+    tell_impossible(team);
+}
+
+/// After the daemon was killed the lease ran out and the beacons with it: that is no containment.
+/// Under the lock.
+void Conductor::restart_beacons(Team &team) {
+    for (const std::string &id : team.restart) {
+        const dsl::Step &step = *scenario_.find_step(id);
+        post(guest_lane(team.number, step.host()), [this, &team,
+                                                    &step](const std::stop_token &stop) {
+            std::string wrong;
+            try {
+                inject::undo(context(team, step, stop));
+                inject::perform(context(team, step, stop));
+            } catch (const inject::ActStopped &) {
+                return;
+            } catch (const std::exception &error) {
+                wrong = inject::clean_utf8(error.what(), 500);
+            }
+            const Lock lock(mutex_);
+            if (stopping_ && !wrong.empty())
+                return;
+            if (wrong.empty()) {
+                team.measures.release(step.id, clock_.lived());
+                note(team.number, {"中断で止まった「" + step.id + "」を再開しました",
+                                   step.id + ", which the interruption had stopped, runs again"});
+                return;
+            }
+            nlohmann::json detail = step_detail(step);
+            detail["reason"] = "could not be started again after the daemon had stopped: " + wrong;
+            append(team.number, kind::step_failed, step.id, "system", std::move(detail));
+        });
+    }
+    team.restart.clear();
+}
+
+/// The exercise is over: what still calls out is stopped; what was left to be found stays. Under
+/// the lock.
+void Conductor::stop_beacons(Team &team) {
+    for (const dsl::Step &step : scenario_.attack) {
+        if (!std::holds_alternative<dsl::Beacon>(step.verb) ||
+            team.scheduler.status(step.id) != inject::Scheduler::Status::Delivered)
+            continue;
+        post(guest_lane(team.number, step.host()),
+             [this, &team, &step](const std::stop_token &stop) {
+                 try {
+                     inject::undo(context(team, step, stop));
+                 } catch (const inject::ActStopped &) {
+                 } catch (const std::exception &error) {
+                     const std::string why = inject::clean_utf8(error.what(), 500);
+                     const Lock lock(mutex_);
+                     note(team.number, {"「" + step.id + "」を止められませんでした：" + why,
+                                        step.id + " could not be stopped: " + why});
+                 }
+             });
+    }
+}
+
+// ---- injects
+// ------------------------------------------------------------------------------------------------------
+
+void Conductor::dispatch_inject(Team &team, const dsl::Inject &inject) {
+    if (!inject.unless_submitted.empty() && team.submitted.contains(inject.unless_submitted)) {
+        append(team.number, kind::inject_withheld, inject.id, "system",
+               {{"reason", "the team has already submitted `" + inject.unless_submitted + "`"}});
+        return;
+    }
+    const dsl::Person *person = scenario_.organization.find_person(inject.from);
+    const dsl::Text name = person ? person->name : dsl::Text{inject.from, inject.from};
+    append(team.number, kind::inject_delivered, inject.id, "system",
+           {{"from", inject.from},
+            {"from_ja", name.ja},
+            {"from_en", name.en},
+            {"channel", name_of(inject.channel)},
+            {"text_ja", inject.text.ja},
+            {"text_en", inject.text.en}});
+}
+
+// ---- the walkthrough's acts
+// ---------------------------------------------------------------------------------------
+
+nlohmann::json Conductor::act_detail(const dsl::TeamAct &act) {
+    if (const auto *run = std::get_if<dsl::RunCommand>(&act))
+        return {{"act", "run"}, {"target", run->on}};
+    if (const auto *answer = std::get_if<dsl::GiveAnswer>(&act))
+        return {{"act", "answer"}, {"target", answer->objective}};
+    if (const auto *cable = std::get_if<dsl::SetCable>(&act))
+        return {{"act", "cable"}, {"target", cable->host}};
+    return {{"act", "submit"}, {"target", std::get<dsl::SubmitForm>(act).form}};
+}
+
+void Conductor::dispatch_act(Team &team, const inject::Item &item) {
+    const dsl::TeamAct &act = (*team.walkthrough)[item.index].act;
+    append(team.number, kind::act_started, item.id, "walkthrough", act_detail(act));
+    const auto *run = std::get_if<dsl::RunCommand>(&act);
+    post(run ? guest_lane(team.number, run->on) : range_lane(team.number),
+         [this, &team, &act, id = item.id](const std::stop_token &) { play_act(team, id, act); });
+}
+
+void Conductor::play_act(Team &team, const std::string &item, const dsl::TeamAct &act) {
+    const std::string actor = "walkthrough";
+    std::string wrong;
+    try {
+        if (const auto *run = std::get_if<dsl::RunCommand>(&act))
+            do_run(team, run->on, run->command, actor, item);
+        else if (const auto *answer = std::get_if<dsl::GiveAnswer>(&act))
+            do_answer(team, answer->objective, answer->text, actor, item);
+        else if (const auto *cable = std::get_if<dsl::SetCable>(&act))
+            do_set_cable(team, cable->host, cable->plugged, actor, item);
+        else if (const auto *submit = std::get_if<dsl::SubmitForm>(&act))
+            do_submit(team, submit->form, submit->fields, actor, item);
+        return;
+    } catch (const LogError &) {
+        throw;
+    } catch (const std::exception &error) {
+        wrong = inject::clean_utf8(error.what(), 500);
+    }
+    const Lock lock(mutex_);
+    if (stopping_)
+        return;
+    nlohmann::json detail = act_detail(act);
+    detail["reason"] = wrong;
+    append(team.number, kind::act_failed, item, actor, std::move(detail));
+}
+
+} // namespace enshu::exercise

@@ -1,0 +1,88 @@
+// A conductor from a log: everything that was known, and an outcome for what was under way when the
+// daemon stopped.
+#include "orchestrator/event/kinds.h"
+#include "orchestrator/exercise/conductor.h"
+
+#include <algorithm>
+
+namespace enshu::exercise {
+
+namespace kind = event::kind;
+using event::Event;
+
+void Conductor::recover() {
+    Milliseconds position(0);
+    Milliseconds skipped(0);
+    for (const Event &event : event::read_all(log_, name_)) {
+        position = std::max(position, Milliseconds(event.exercise_ms));
+        apply(event, Milliseconds(event.exercise_ms) - skipped);
+        if (event.kind == kind::clock_skipped) {
+            skipped += Milliseconds(event.detail.value("by_ms", std::int64_t{0}));
+            position =
+                std::max(position, Milliseconds(event.detail.value("to_ms", std::int64_t{0})));
+        } else if (event.kind == kind::exercise_state) {
+            state_ = state_named(event.detail.value("to", std::string())).value_or(State::Broken);
+            reason_ = event.detail.value("reason", std::string());
+        }
+    }
+    if (state_ != State::Standby && state_ != State::Running && state_ != State::Paused &&
+        state_ != State::Ended)
+        throw ExerciseError(ExerciseError::Code::FailedPrecondition,
+                            "`" + name_ + "` is " + std::string(exercise::name_of(state_)) +
+                                " and cannot be played");
+    if (state_ == State::Running || state_ == State::Paused)
+        position = std::max(position, log_.remembered_clock(name_));
+    clock_ = ExerciseClock(time_, position, skipped);
+    clock_kept_ = position;
+    if (state_ != State::Running && state_ != State::Paused)
+        return;
+
+    const bool was_running = state_ == State::Running;
+    if (was_running)
+        go(State::Paused, "system", "the daemon was stopped while the exercise ran");
+    for (const auto &team : teams_)
+        close_unconfirmed(*team);
+    if (was_running)
+        for (const auto &entry : teams_)
+            post("team " + std::to_string(entry->number) + " range", [this, &team = *entry](
+                                                                         const std::stop_token &) {
+                const std::lock_guard range(team.range_mutex);
+                {
+                    const Lock lock(mutex_);
+                    if (state_ != State::Paused)
+                        return;
+                }
+                try {
+                    team.range->suspend();
+                } catch (const std::exception &error) {
+                    const std::string why = error.what();
+                    const Lock lock(mutex_);
+                    note(team.number, {"一時停止中ですが、仮想マシンを止められませんでした：" + why,
+                                       "The exercise is paused, but the machines could not be "
+                                       "stopped: " +
+                                           why});
+                }
+            });
+}
+
+void Conductor::close_unconfirmed(Team &team) {
+    const std::string reason = "unconfirmed: the daemon stopped during the act";
+    for (const inject::Item &item : team.scheduler.in_flight()) {
+        if (item.kind == inject::Item::Kind::Step) {
+            nlohmann::json detail = step_detail(scenario_.attack[item.index]);
+            detail["reason"] = reason;
+            append(team.number, kind::step_failed, item.id, "system", std::move(detail));
+        } else {
+            nlohmann::json detail = act_detail((*team.walkthrough)[item.index].act);
+            detail["reason"] = reason;
+            append(team.number, kind::act_failed, item.id, "walkthrough", std::move(detail));
+        }
+    }
+    tell_impossible(team);
+    for (const std::string &beacon : team.measures.running_beacons()) {
+        team.restart.insert(beacon);
+        team.measures.hold(beacon);
+    }
+}
+
+} // namespace enshu::exercise

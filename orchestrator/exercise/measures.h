@@ -1,0 +1,104 @@
+// Telemetry and time → facts about one team: what the attacker's side hears, no longer hears, and
+// has received.
+//
+// State changes by events alone (apply), so that replaying a log rebuilds it; line() and tick() say
+// which events the log should get. Silence is counted in lived time: neither a pause nor a skip of
+// the clock makes a contact silent.
+#pragma once
+
+#include "orchestrator/event/event.h"
+#include "orchestrator/exercise/exercise_clock.h"
+#include "scenario-dsl/model/scenario.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace enshu::exercise {
+
+struct Now {
+    Milliseconds exercise{0};
+    Milliseconds lived{0};
+};
+
+/// An event that the log should get.
+struct Fact {
+    std::string kind;
+    std::string subject;
+    nlohmann::json detail;
+};
+
+class Measures {
+  public:
+    static constexpr std::size_t max_line = 2048; ///< bytes
+
+    explicit Measures(const dsl::Scenario &scenario);
+
+    /// A line that came from a guest's actor: hostile input. What is not a report by an attacker's
+    /// host about something that was begun is refused, with at most one telemetry.rejected per host
+    /// every 10 s.
+    std::vector<Fact> line(const std::string &host, std::string_view line, Now now);
+
+    /// What time alone has decided.
+    std::vector<Fact> tick(Now now) const;
+
+    /// An event of this team is in the log. `lived` at its moment.
+    void apply(const event::Event &event, Milliseconds lived);
+
+    /// For `needs`: the beacon was heard lately, and its contact is not lost.
+    bool alive(const std::string &step, Milliseconds lived) const;
+
+    /// Nothing is on its way: no contact is alive, none and no file is expected any moment.
+    bool quiet(Milliseconds lived) const;
+
+    /// Beacons that were delivered and are neither lost nor failed: they run, as far as is known.
+    std::vector<std::string> running_beacons() const;
+
+    /// The beacon is being started again by ourselves: its silence does not count until release().
+    void hold(const std::string &step);
+    void release(const std::string &step, Milliseconds lived);
+
+  private:
+    struct Contact {
+        std::string path;
+        Milliseconds alive_for{0};
+        std::set<Milliseconds> silences; ///< contact.lost is told at each
+        bool started = false;
+        bool delivered = false;
+        bool failed = false;
+        bool held = false;
+        bool lost = false;
+        std::int64_t count = 0;       ///< 0: never heard
+        Milliseconds delivered_at{0}; ///< lived
+        Milliseconds heard_at{0};     ///< lived
+        Milliseconds logged_at{0};    ///< lived
+        std::int64_t last_ms = 0;     ///< exercise time
+        std::uint64_t last_seq = 0;
+        Milliseconds told{0}; ///< the longest silence that was told since
+    };
+    struct Upload {
+        std::string path;
+        bool started = false;
+        bool arrived = false;
+        bool delivered = false;
+        Milliseconds delivered_at{0}; ///< lived
+    };
+    struct Refusals {
+        Milliseconds next{0}; ///< lived; not told before
+        int kept_back = 0;
+        bool any = false;
+    };
+
+    std::vector<Fact> contact(const nlohmann::json &report, Now now, std::string &refused);
+    std::vector<Fact> file(const nlohmann::json &report, std::string &refused);
+    std::vector<Fact> refuse(const std::string &host, const std::string &reason, Now now);
+
+    const dsl::Scenario &scenario_;
+    std::map<std::string, Contact> contacts_; ///< by step
+    std::map<std::string, Upload> uploads_;   ///< by step
+    std::map<std::string, Refusals> refusals_;
+};
+
+} // namespace enshu::exercise

@@ -1,0 +1,57 @@
+#include "orchestrator/exercise/referee.h"
+
+#include "orchestrator/event/kinds.h"
+
+namespace enshu::exercise {
+
+namespace kind = event::kind;
+
+// Contacts come every few seconds for hours; the score asks only for the first, and for the first
+// after a loss.
+bool Referee::of_interest(const event::Event &event) {
+    const std::pair key{event.team, event.subject};
+    if (event.kind == kind::contact)
+        return heard_.insert(key).second;
+    if (event.kind == kind::contact_lost)
+        heard_.erase(key);
+    return score::counts(event);
+}
+
+void Referee::apply(const event::Event &event) {
+    if (event.kind == kind::objective_decided) {
+        told_[{event.team, event.subject}] = {event.detail.value("state", std::string()),
+                                              event.detail.value("points", 0)};
+    } else if (of_interest(event)) {
+        events_.push_back(event);
+        dirty_ = true;
+    }
+}
+
+std::vector<Referee::Change> Referee::changes(dsl::Milliseconds now) {
+    if (!dirty_ && !(next_ && now >= next_->at))
+        return {};
+    dirty_ = false;
+    all_decided_ = true;
+    next_.reset();
+    std::vector<Change> changes;
+    for (const score::TeamScore &team : board(now).teams)
+        for (const score::ObjectiveResult &result : team.objectives) {
+            const bool waiting = result.state == score::ObjectiveState::Waiting;
+            all_decided_ = all_decided_ && !waiting;
+            if (result.next_ms >= 0 && (!next_ || result.next_ms < next_->at.count()))
+                next_ = Next{dsl::Milliseconds(result.next_ms), result.objective};
+            const std::string state(score::name_of(result.state));
+            const auto told = told_.find({team.team, result.objective});
+            const bool news =
+                told == told_.end() ? !waiting : told->second != std::pair(state, result.points);
+            if (news)
+                changes.push_back({team.team, result.objective, state, result.points});
+        }
+    return changes;
+}
+
+score::Scoreboard Referee::board(dsl::Milliseconds now) const {
+    return score::score(scenario_, teams_, events_, now);
+}
+
+} // namespace enshu::exercise

@@ -1,0 +1,54 @@
+// Keeps what the score needs of the log, and says when the score has changed.
+#pragma once
+
+#include "orchestrator/score/score.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace enshu::exercise {
+
+class Referee {
+  public:
+    Referee(const dsl::Scenario &scenario, unsigned teams) : scenario_(scenario), teams_(teams) {}
+
+    void apply(const event::Event &event);
+
+    struct Change {
+        unsigned team = 0;
+        std::string objective;
+        std::string state; ///< of score::name_of
+        int points = 0;
+    };
+    /// What has changed against the objective.decided events so far; nothing is told for an
+    /// objective that waits from the beginning. Cheap while nothing happens.
+    std::vector<Change> changes(dsl::Milliseconds now);
+
+    score::Scoreboard board(dsl::Milliseconds now) const;
+
+    /// As of the last changes().
+    bool all_decided() const { return all_decided_; }
+    struct Next {
+        dsl::Milliseconds at{0};
+        std::string objective;
+    };
+    std::optional<Next> next() const { return next_; }
+
+  private:
+    bool of_interest(const event::Event &event);
+
+    const dsl::Scenario &scenario_;
+    unsigned teams_;
+    std::vector<event::Event> events_;
+    std::set<std::pair<unsigned, std::string>>
+        heard_; ///< contacts that need not be kept until they are lost
+    std::map<std::pair<unsigned, std::string>, std::pair<std::string, int>> told_;
+    bool dirty_ = true;
+    bool all_decided_ = false;
+    std::optional<Next> next_;
+};
+
+} // namespace enshu::exercise
