@@ -7,6 +7,8 @@ namespace enshu::gui {
 
 namespace {
 
+constexpr qreal most_spread = 1.8;
+
 struct Members {
     qsizetype zone;
     QList<qsizetype> hosts;
@@ -29,25 +31,32 @@ QSizeF zone_size(const Members &zone, int columns, const LayoutSizes &sizes) {
             sizes.zone_header + sizes.padding + m * sizes.node.height() + (m - 1) * sizes.gap};
 }
 
-// One row of zones, centred on x = 0; returns the row's height.
-qreal place_row(const QList<Members> &row, int columns, qreal top, const LayoutSizes &sizes,
-                TopologyLayout &out) {
-    qreal width = 0;
+qreal row_width(const QList<Members> &row, int columns, const LayoutSizes &sizes) {
+    qreal width = sizes.zone_gap * static_cast<qreal>(std::max<qsizetype>(row.size() - 1, 0));
+    for (const auto &zone : row)
+        width += zone_size(zone, columns, sizes).width();
+    return width;
+}
+
+// One row of zones, centred on x = 0 and `width` wide (no less than it needs); returns the row's
+// height. Hosts stand in the middle of their zone.
+qreal place_row(const QList<Members> &row, int columns, qreal top, qreal width,
+                const LayoutSizes &sizes, TopologyLayout &out) {
     qreal height = 0;
+    for (const auto &zone : row)
+        height = std::max(height, zone_size(zone, columns, sizes).height());
+    const qreal natural = row_width(row, columns, sizes);
+    const qreal spare = std::max(width - natural, 0.0) / static_cast<qreal>(row.size());
+    qreal left = -std::max(width, natural) / 2;
     for (const auto &zone : row) {
-        const auto size = zone_size(zone, columns, sizes);
-        width += size.width();
-        height = std::max(height, size.height());
-    }
-    width += sizes.zone_gap * static_cast<qreal>(std::max<qsizetype>(row.size() - 1, 0));
-    qreal left = -width / 2;
-    for (const auto &zone : row) {
-        const QRectF box(left, top, zone_size(zone, columns, sizes).width(), height);
+        const QSizeF needs = zone_size(zone, columns, sizes);
+        const QRectF box(left, top, needs.width() + spare, height);
         out.zones.append({zone.zone, box});
         for (qsizetype i = 0; i < zone.hosts.size(); ++i) {
             const auto column = static_cast<qreal>(i % columns);
             const auto line = static_cast<qreal>(i / columns);
-            const QPointF at(box.left() + sizes.padding + column * (sizes.node.width() + sizes.gap),
+            const QPointF at(box.left() + spare / 2 + sizes.padding +
+                                 column * (sizes.node.width() + sizes.gap),
                              top + sizes.zone_header + line * (sizes.node.height() + sizes.gap));
             out.hosts.append({zone.hosts[i], QRectF(at, sizes.node)});
         }
@@ -102,7 +111,7 @@ void place_links(const Topology &topology, const QList<qsizetype> &routers, Topo
                 if (!straight)
                     line << QPointF(x, turn) << QPointF(end_x, turn);
                 line << QPointF(end_x, to);
-                out.links.append({router, ends[i].address, line});
+                out.links.append(PlacedLink{router, ends[i].address, line});
             }
         };
         connect_side(above, true);
@@ -112,17 +121,17 @@ void place_links(const Topology &topology, const QList<qsizetype> &routers, Topo
 
 TopologyLayout with_columns(const Topology &topology, const QList<Members> &outside,
                             const QList<Members> &inside, const QList<qsizetype> &routers,
-                            int columns, const LayoutSizes &sizes) {
+                            int columns, qreal width, const LayoutSizes &sizes) {
     TopologyLayout out;
     qreal top = 0;
     if (!outside.isEmpty())
-        top += place_row(outside, std::max(columns, 4), top, sizes, out) + sizes.link_space;
+        top += place_row(outside, std::max(columns, 4), top, width, sizes, out) + sizes.link_space;
     if (!routers.isEmpty()) {
         place_routers(routers, top, sizes, out);
         top += sizes.node.height() + sizes.link_space;
     }
     if (!inside.isEmpty())
-        place_row(inside, columns, top, sizes, out);
+        place_row(inside, columns, top, width, sizes, out);
     place_links(topology, routers, out);
     for (const auto &zone : out.zones)
         out.bounds |= zone.box;
@@ -136,7 +145,7 @@ TopologyLayout with_columns(const Topology &topology, const QList<Members> &outs
 TopologyLayout lay_out(const Topology &topology, const LayoutSizes &sizes) {
     QList<Members> members;
     for (qsizetype i = 0; i < topology.zones.size(); ++i)
-        members.append({i, {}});
+        members.append(Members{i, {}});
     QList<qsizetype> routers;
     for (qsizetype i = 0; i < topology.hosts.size(); ++i) {
         const auto &host = topology.hosts[i];
@@ -153,21 +162,27 @@ TopologyLayout lay_out(const Topology &topology, const LayoutSizes &sizes) {
     for (const auto &zone : std::as_const(members))
         (topology.zones[zone.zone].outside ? outside : inside).append(zone);
 
-    // Of all widths of the zones, the one that can be shown largest.
-    TopologyLayout best;
+    // Of all widths of the zones, the one that can be shown largest; then spread over the width
+    // that is left.
+    int best_columns = 1;
     qreal best_scale = -1;
+    TopologyLayout best;
     for (int columns = 1; columns <= 10; ++columns) {
-        auto layout = with_columns(topology, outside, inside, routers, columns, sizes);
+        auto layout = with_columns(topology, outside, inside, routers, columns, 0, sizes);
         if (layout.bounds.isEmpty())
             return layout;
         const qreal scale = std::min(sizes.target.width() / layout.bounds.width(),
                                      sizes.target.height() / layout.bounds.height());
         if (scale > best_scale) {
             best_scale = scale;
+            best_columns = columns;
             best = std::move(layout);
         }
     }
-    return best;
+    const qreal natural = best.bounds.width();
+    const qreal fills = best.bounds.height() * sizes.target.width() / sizes.target.height();
+    const qreal width = std::clamp(fills, natural, natural * most_spread);
+    return with_columns(topology, outside, inside, routers, best_columns, width, sizes);
 }
 
 } // namespace enshu::gui

@@ -1,0 +1,118 @@
+#include "scoreboard-gui/views/score_chart.h"
+
+#include <QChart>
+#include <QChartView>
+#include <QEvent>
+#include <QGraphicsLayout>
+#include <QLegend>
+#include <QLineSeries>
+#include <QVBoxLayout>
+#include <QValueAxis>
+
+#include <algorithm>
+
+namespace enshu::gui {
+
+namespace {
+
+// A colour and a dash each, so that lines are told apart without colours too.
+QPen team_pen(int team, const Theme &theme) {
+    static constexpr Qt::PenStyle dashes[] = {Qt::SolidLine, Qt::DashLine, Qt::DashDotLine,
+                                              Qt::DotLine};
+    const int hue = (211 + (team - 1) * 137) % 360;
+    const auto ink = QColor::fromHsl(hue, 150, theme.dark ? 165 : 95);
+    return {ink, 2.2, dashes[(team - 1) % 4]};
+}
+
+} // namespace
+
+ScoreChart::ScoreChart(const Appearance &appearance, QWidget *parent)
+    : QFrame(parent), appearance_(appearance), chart_(new QChart), view_(new QChartView(this)),
+      time_(new QValueAxis(chart_)), points_(new QValueAxis(chart_)) {
+    setObjectName(QStringLiteral("docked"));
+    view_->setChart(chart_);
+    view_->setRenderHint(QPainter::Antialiasing);
+    chart_->addAxis(time_, Qt::AlignBottom);
+    chart_->addAxis(points_, Qt::AlignLeft);
+    chart_->setMargins({4, 2, 8, 2});
+    chart_->setBackgroundRoundness(0);
+    chart_->layout()->setContentsMargins(0, 0, 0, 0);
+    chart_->legend()->setAlignment(Qt::AlignTop);
+    chart_->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
+    time_->setLabelFormat(QStringLiteral("%d"));
+    points_->setLabelFormat(QStringLiteral("%d"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 0, 1, 1);
+    column->addWidget(view_);
+    connect(&appearance, &Appearance::theme_changed, this, &ScoreChart::draw);
+    draw();
+}
+
+void ScoreChart::set_history(const ScoreHistory &history, int teams, int possible) {
+    history_ = history;
+    teams_ = teams;
+    possible_ = possible;
+    draw();
+}
+
+void ScoreChart::set_now(qint64 exercise_ms) {
+    // A step of the chart is a good part of a minute wide: redrawing it every five seconds is
+    // enough.
+    if (exercise_ms / 5000 == now_ms_ / 5000)
+        return;
+    now_ms_ = exercise_ms;
+    draw();
+}
+
+void ScoreChart::changeEvent(QEvent *event) {
+    if (event->type() == QEvent::LanguageChange)
+        draw();
+    QFrame::changeEvent(event);
+}
+
+void ScoreChart::draw() {
+    const auto &theme = appearance_.theme();
+    chart_->removeAllSeries();
+    qint64 last = now_ms_;
+    int lowest = 0;
+    for (int team = 1; team <= teams_; ++team)
+        for (const auto &point : history_.teams().value(team)) {
+            last = std::max(last, point.exercise_ms);
+            lowest = std::min(lowest, point.points);
+        }
+    for (int team = 1; team <= teams_; ++team) {
+        auto *line = new QLineSeries(chart_);
+        line->setName(tr("Team %1").arg(team));
+        int points = 0;
+        line->append(0, 0);
+        for (const auto &point : history_.teams().value(team)) {
+            const qreal minutes = static_cast<qreal>(point.exercise_ms) / 60000.0;
+            line->append(minutes, points);
+            points = point.points;
+            line->append(minutes, points);
+        }
+        line->append(static_cast<qreal>(last) / 60000.0, points);
+        chart_->addSeries(line);
+        line->setPen(team_pen(team, theme));
+        line->attachAxis(time_);
+        line->attachAxis(points_);
+    }
+    chart_->legend()->setVisible(teams_ > 1 && teams_ <= 10);
+    chart_->legend()->setLabelColor(theme.text);
+    chart_->legend()->setFont(scaled_font(0.92));
+    chart_->setBackgroundBrush(theme.surface);
+    time_->setRange(0, std::max(static_cast<qreal>(last) / 60000.0, 1.0));
+    points_->setRange(lowest, std::max(possible_, 10));
+    time_->setTitleText(tr("exercise minutes"));
+    for (auto *axis : {time_, points_}) {
+        axis->applyNiceNumbers();
+        axis->setLabelsColor(theme.muted);
+        axis->setLabelsFont(scaled_font(0.88));
+        axis->setTitleBrush(theme.muted);
+        axis->setTitleFont(scaled_font(0.88));
+        axis->setGridLineColor(theme.grid);
+        axis->setLinePenColor(theme.border);
+    }
+}
+
+} // namespace enshu::gui
