@@ -1,5 +1,7 @@
 #include "scoreboard-gui/models/score_model.h"
 
+#include "scoreboard-gui/models/timecode.h"
+
 namespace enshu::gui {
 
 namespace {
@@ -75,9 +77,10 @@ QVariant ScoreModel::data(const QModelIndex &index, int role) const {
         return {};
     const auto &team = board_.teams[index.row()];
     if (index.column() == total_column)
-        return QStringLiteral("%1 / %2").arg(team.points).arg(board_.possible);
+        return QStringLiteral("%1 / %2").arg(points_text(team.points)).arg(board_.possible);
     const auto *one = result(index);
-    return one ? QStringLiteral("%1 / %2").arg(one->points).arg(one->possible) : QString();
+    return one ? QStringLiteral("%1 / %2").arg(points_text(one->points)).arg(one->possible)
+               : QString();
 }
 
 QVariant ScoreModel::headerData(int section, Qt::Orientation orientation, int role) const {

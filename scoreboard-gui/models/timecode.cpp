@@ -18,6 +18,10 @@ QString wall_time(qint64 unix_ms) {
     return QDateTime::fromMSecsSinceEpoch(unix_ms).toString(QStringLiteral("HH:mm:ss"));
 }
 
+QString points_text(int points) {
+    return points < 0 ? QStringLiteral("−%1").arg(-points) : QString::number(points);
+}
+
 QString byte_size(qint64 bytes) {
     if (bytes < 1024)
         return QStringLiteral("%1 B").arg(bytes);

@@ -14,10 +14,10 @@ ClockLabel::ClockLabel(QWidget *parent) : QWidget(parent) {
 void ClockLabel::set_text(const QString &text) {
     if (text == text_)
         return;
-    const bool same_width = text.size() == text_.size();
+    const QSize before = sizeHint();
     text_ = text;
     setAccessibleName(text);
-    if (!same_width)
+    if (sizeHint() != before)
         updateGeometry();
     update();
 }

@@ -103,10 +103,17 @@ void ExplainPanel::changeEvent(QEvent *event) {
 
 void ExplainPanel::show_chosen() {
     const ObjectiveResult *chosen = nullptr;
-    for (const auto &team : board_.teams)
-        for (const auto &result : team.objectives)
-            if (team.team == team_ && result.objective == objective_)
-                chosen = &result;
+    int of_team = 0;
+    for (const auto &team : std::as_const(board_.teams))
+        for (const auto &result : team.objectives) {
+            const bool wanted = objective_.isEmpty()
+                                    ? result.at_ms > (chosen ? chosen->at_ms : -1)
+                                    : team.team == team_ && result.objective == objective_;
+            if (!wanted)
+                continue;
+            chosen = &result;
+            of_team = team.team;
+        }
     hint_->setText(tr("Choose a cell of the score table:\nits rule, its evidence and its moment "
                       "are shown here."));
     hint_->setVisible(!chosen);
@@ -115,9 +122,9 @@ void ExplainPanel::show_chosen() {
         return;
     const Lang lang = appearance_.lang();
     const Look look = look_of(chosen->state);
-    name_->setText(tr("Team %1 · %2").arg(team_).arg(chosen->objective));
+    name_->setText(tr("Team %1 · %2").arg(of_team).arg(chosen->objective));
     state_->set(look);
-    points_->setText(tr("%1 of %2 points").arg(chosen->points).arg(chosen->possible));
+    points_->setText(tr("%1 of %2 points").arg(points_text(chosen->points)).arg(chosen->possible));
     captions_[0]->setText(tr("Rule"));
     captions_[1]->setText(tr("Evidence"));
     captions_[2]->setText(tr("Moment"));

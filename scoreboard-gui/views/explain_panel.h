@@ -18,7 +18,8 @@ class ExplainPanel : public QFrame {
   public:
     explicit ExplainPanel(const Appearance &appearance, QWidget *parent = nullptr);
 
-    /// Keeps explaining this team's objective as the score moves.
+    /// Keeps explaining this team's objective as the score moves. Until one is chosen: the latest
+    /// decision.
     void choose(int team, const QString &objective);
     void set(const Scoreboard &scoreboard);
     void clear();

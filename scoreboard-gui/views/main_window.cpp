@@ -31,7 +31,7 @@ MainWindow::MainWindow(Client &client, Appearance &appearance, const QString &wa
                        QSettings *settings)
     : client_(client), appearance_(appearance), wanted_(wanted_exercise), settings_(settings),
       acts_(appearance), events_(appearance.lang()), top_(new TopBar(appearance, acts_, this)),
-      trouble_(new QFrame(this)), trouble_text_(new QLabel(trouble_)),
+      trouble_(new QFrame(this)), trouble_text_(new QLabel(trouble_)), where_(new QLabel(this)),
       middle_(new QStackedWidget(this)),
       message_(new MessagePage(appearance, client.socket(), this)),
       topology_(new TopologyPanel(appearance, this)),
@@ -41,6 +41,8 @@ MainWindow::MainWindow(Client &client, Appearance &appearance, const QString &wa
     resize(1400, 900);
     trouble_->setObjectName(QStringLiteral("trouble"));
     trouble_text_->setTextFormat(Qt::PlainText);
+    where_->setTextFormat(Qt::PlainText);
+    where_->setObjectName(QStringLiteral("caption"));
     trouble_text_->setWordWrap(true);
     auto *close_trouble = new QToolButton(trouble_);
     close_trouble->setObjectName(QStringLiteral("plain"));
@@ -56,24 +58,26 @@ MainWindow::MainWindow(Client &client, Appearance &appearance, const QString &wa
     middle_->addWidget(topology_);
     auto *central = new QWidget(this);
     auto *column = new QVBoxLayout(central);
-    column->setContentsMargins(8, 0, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(middle_);
     setCentralWidget(central);
 
     build_menus();
     auto *above = new QWidget(this);
     auto *above_column = new QVBoxLayout(above);
-    above_column->setContentsMargins(8, 2, 8, 8);
+    above_column->setContentsMargins(0, 2, 0, 8);
     above_column->setSpacing(8);
     above_column->addWidget(menuBar());
     above_column->addWidget(top_);
     above_column->addWidget(trouble_);
     setMenuWidget(above);
+    setContentsMargins(8, 0, 8, 2);
+    statusBar()->addPermanentWidget(where_);
+    statusBar()->setSizeGripEnabled(false);
     build_docks();
-    place_docks();
     if (settings_) {
         restoreGeometry(settings_->value(QStringLiteral("window/geometry")).toByteArray());
-        restoreState(settings_->value(QStringLiteral("window/docks")).toByteArray());
+        placed_ = restoreState(settings_->value(QStringLiteral("window/docks")).toByteArray());
     }
 
     connect(&client_, &Client::status_arrived, this, &MainWindow::show_status);
@@ -207,9 +211,9 @@ void MainWindow::place_docks() {
         one->setFloating(false);
         one->show();
     }
-    resizeDocks({score_dock_, explain_dock_, chart_dock_}, {230, 260, 240}, Qt::Vertical);
-    resizeDocks({score_dock_}, {540}, Qt::Horizontal);
-    resizeDocks({feed_dock_}, {290}, Qt::Vertical);
+    resizeDocks({score_dock_, explain_dock_, chart_dock_}, {210, 270, 250}, Qt::Vertical);
+    resizeDocks({score_dock_}, {548}, Qt::Horizontal);
+    resizeDocks({feed_dock_}, {300}, Qt::Vertical);
 }
 
 void MainWindow::remember() {
@@ -223,6 +227,13 @@ void MainWindow::remember() {
     settings_->setValue(QStringLiteral("theme"), appearance_.theme().dark
                                                      ? QStringLiteral("dark")
                                                      : QStringLiteral("light"));
+}
+
+// Sizes of docks are kept only once the window has its own.
+void MainWindow::showEvent(QShowEvent *event) {
+    QMainWindow::showEvent(event);
+    if (!std::exchange(placed_, true))
+        place_docks();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event) {
@@ -273,6 +284,7 @@ void MainWindow::show_status(const Status &status) {
     }
     if (!has_exercise_)
         exercise_ = {};
+    where_->setText(QStringLiteral("%1  ·  %2").arg(status.hypervisor, client_.socket()));
     top_->set_accelerator(status.accelerator);
     top_->set_exercise(has_exercise_ ? &exercise_ : nullptr, organization_);
     acts_.set_state(exercise_.state);

@@ -41,6 +41,7 @@ class MainWindow : public QMainWindow {
     void complete();
 
   protected:
+    void showEvent(QShowEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
 
@@ -77,10 +78,12 @@ class MainWindow : public QMainWindow {
     bool has_exercise_ = false;
     bool has_topology_ = false;
     bool has_scores_ = false;
+    bool placed_ = false; ///< the docks have their sizes
 
     TopBar *top_;
     QFrame *trouble_;
     QLabel *trouble_text_;
+    QLabel *where_;
     QStackedWidget *middle_;
     MessagePage *message_;
     TopologyPanel *topology_;

@@ -10,10 +10,28 @@
 #include <QValueAxis>
 
 #include <algorithm>
+#include <cmath>
 
 namespace enshu::gui {
 
 namespace {
+
+// 1, 2 or 5 times a power of ten: the smallest that makes at most `most` steps of `span`.
+qreal nice_step(qreal span, int most) {
+    const qreal power = std::pow(10.0, std::floor(std::log10(span / most)));
+    for (const int factor : {1, 2, 5, 10})
+        if (span / (factor * power) <= most)
+            return std::max(factor * power, 1.0);
+    return std::max(10 * power, 1.0);
+}
+
+void scale_axis(QValueAxis &axis, qreal low, qreal high, int most) {
+    const qreal step = nice_step(high - low, most);
+    axis.setTickType(QValueAxis::TicksDynamic);
+    axis.setTickAnchor(0);
+    axis.setTickInterval(step);
+    axis.setRange(std::floor(low / step) * step, std::ceil(high / step) * step);
+}
 
 // A colour and a dash each, so that lines are told apart without colours too.
 QPen team_pen(int team, const Theme &theme) {
@@ -101,11 +119,10 @@ void ScoreChart::draw() {
     chart_->legend()->setLabelColor(theme.text);
     chart_->legend()->setFont(scaled_font(0.92));
     chart_->setBackgroundBrush(theme.surface);
-    time_->setRange(0, std::max(static_cast<qreal>(last) / 60000.0, 1.0));
-    points_->setRange(lowest, std::max(possible_, 10));
+    scale_axis(*time_, 0, std::max(static_cast<qreal>(last) / 60000.0, 5.0), 8);
+    scale_axis(*points_, lowest, std::max(possible_, 10), 5);
     time_->setTitleText(tr("exercise minutes"));
     for (auto *axis : {time_, points_}) {
-        axis->applyNiceNumbers();
         axis->setLabelsColor(theme.muted);
         axis->setLabelsFont(scaled_font(0.88));
         axis->setTitleBrush(theme.muted);

@@ -1,5 +1,6 @@
 #include "scoreboard-gui/views/score_view.h"
 
+#include "scoreboard-gui/models/timecode.h"
 #include "scoreboard-gui/views/looks.h"
 
 #include <QEvent>
@@ -46,7 +47,7 @@ class ScoreDelegate : public QStyledItemDelegate {
         painter.setFont(scaled_font(1.5, true));
         painter.setPen(theme.text);
         const QRect upper = box.adjusted(0, 3, 0, -box.height() * 2 / 5);
-        painter.drawText(upper, Qt::AlignCenter, QString::number(points));
+        painter.drawText(upper, Qt::AlignCenter, points_text(points));
         painter.setFont(scaled_font(0.88));
         painter.setPen(theme.muted);
         const QRect lower = box.adjusted(0, box.height() * 3 / 5 - 3, 0, -5);
@@ -75,8 +76,9 @@ class ScoreDelegate : public QStyledItemDelegate {
             result.state != ObjectiveState::Waiting && result.state != ObjectiveState::Unknown;
         painter.setPen(decided ? theme.text : theme.muted);
         const QString points =
-            result.possible != 0 ? QStringLiteral("%1 / %2").arg(result.points).arg(result.possible)
-                                 : QString::number(result.points);
+            result.possible != 0
+                ? QStringLiteral("%1 / %2").arg(points_text(result.points)).arg(result.possible)
+                : points_text(result.points);
         painter.drawText(box.adjusted(0, line - 2, 0, -4), Qt::AlignCenter, points);
     }
 

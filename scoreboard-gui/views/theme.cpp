@@ -113,6 +113,11 @@ QMainWindow::separator:hover { background: %border; }
 QDockWidget { font-weight: bold; color: %text; }
 QDockWidget::title { background: %surface; padding: 7px 10px; border: 1px solid %border; border-bottom: 0;
     border-top-left-radius: 6px; border-top-right-radius: 6px; text-align: left; }
+QDockWidget::close-button, QDockWidget::float-button { border: 0; padding: 0; background: transparent;
+    subcontrol-position: top right; subcontrol-origin: margin; position: absolute; top: 7px; width: 16px; height: 16px; }
+QDockWidget::close-button { right: 8px; }
+QDockWidget::float-button { right: 28px; }
+QDockWidget::close-button:hover, QDockWidget::float-button:hover { background: %wash; }
 QToolTip { background: %raised; color: %text; border: 1px solid %border; padding: 4px; }
 QStatusBar { background: %window; color: %muted; }
 QStatusBar::item { border: 0; }
@@ -123,19 +128,17 @@ QStatusBar::item { border: 0; }
 #rule { background: %grid; }
 #trouble { background: %badwash; border: 1px solid %bad; border-radius: 6px; }
 #trouble QLabel { color: %text; }
-QLineEdit, QComboBox { background: %surface; border: 1px solid %border; border-radius: 5px; padding: 3px 8px;
+QLineEdit { background: %surface; border: 1px solid %border; border-radius: 5px; padding: 3px 8px;
     selection-background-color: %accent; selection-color: %surface; }
 QPlainTextEdit { background: %surface; border: 1px solid %border; border-radius: 5px; padding: 3px 8px; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid %accent; }
-QComboBox::drop-down { border: 0; width: 20px; }
-QComboBox QAbstractItemView { background: %surface; border: 1px solid %border; }
+QLineEdit:focus, QPlainTextEdit:focus { border: 1px solid %accent; }
 QPushButton, QToolButton#act { background: %raised; border: 1px solid %border; border-radius: 6px; padding: 6px 12px; }
 QToolButton#act { font-weight: bold; }
 QPushButton:hover, QToolButton#act:hover { border: 1px solid %accent; background: %wash; }
 QPushButton:pressed, QToolButton#act:pressed { background: %border; }
 QPushButton:disabled, QToolButton#act:disabled { background: transparent; border: 1px solid %grid; color: %muted; }
 QPushButton:default { border: 1px solid %accent; }
-QToolButton#chip { border: 1px solid %border; border-radius: 11px; padding: 2px 10px 2px 8px; color: %muted; background: transparent; }
+QToolButton#chip { border: 1px solid %border; border-radius: 11px; padding: 2px 4px 2px 8px; color: %muted; background: transparent; }
 QToolButton#chip:checked { background: %wash; color: %text; border: 1px solid %accent; }
 QToolButton#chip:hover { border: 1px solid %accent; }
 QToolButton#chip:focus { border: 2px solid %accent; }

@@ -36,7 +36,7 @@ QToolButton *act_button(QAction *action, QWidget *parent) {
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setIconSize({14, 14});
     button->setMinimumHeight(34);
-    button->setMinimumWidth(button->fontMetrics().averageCharWidth() * 13);
+    button->setMinimumWidth(button->fontMetrics().height() * 5);
     return button;
 }
 
@@ -86,7 +86,7 @@ TopBar::TopBar(Appearance &appearance, Acts &acts, QWidget *parent)
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 8, 14, 8);
-    row->setSpacing(26);
+    row->setSpacing(22);
     row->addLayout(name, 1);
     row->addWidget(column(state_caption_, state_));
     row->addWidget(column(clock_caption_, clock));
@@ -147,18 +147,31 @@ void TopBar::changeEvent(QEvent *event) {
     QFrame::changeEvent(event);
 }
 
+void TopBar::resizeEvent(QResizeEvent *event) {
+    QFrame::resizeEvent(event);
+    elide();
+}
+
+void TopBar::elide() {
+    const auto fit = [](QLabel &label, const QString &text) {
+        label.setText(label.fontMetrics().elidedText(text, Qt::ElideRight, label.width()));
+        label.setToolTip(text.toHtmlEscaped());
+    };
+    fit(*title_, title_text_);
+    fit(*subtitle_, subtitle_text_);
+}
+
 void TopBar::retranslate() {
     const Lang lang = appearance_.lang();
-    title_->setText(known_ ? exercise_.title.in(lang) : tr("No exercise"));
+    title_text_ = known_ ? exercise_.title.in(lang) : tr("No exercise");
     QStringList parts;
     for (const QString &part : {organization_.in(lang), exercise_.exercise})
         if (!part.isEmpty())
             parts << part;
     if (known_)
         parts << tr("%1 team(s)").arg(exercise_.teams);
-    subtitle_->setText(parts.join(QStringLiteral("  ·  ")));
-    title_->setToolTip(title_->text().toHtmlEscaped());
-    subtitle_->setToolTip(subtitle_->text().toHtmlEscaped());
+    subtitle_text_ = parts.join(QStringLiteral("  ·  "));
+    elide();
     state_caption_->setText(tr("State"));
     clock_caption_->setText(tr("Exercise time"));
     wall_caption_->setText(tr("Wall clock"));

@@ -32,10 +32,12 @@ class TopBar : public QFrame {
 
   protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
   private:
     void retranslate();
     void tick();
+    void elide();
     QWidget *column(QLabel *&caption, QWidget *value);
 
     Appearance &appearance_;
@@ -43,6 +45,8 @@ class TopBar : public QFrame {
     Text organization_;
     bool known_ = false;
     QString accelerator_;
+    QString title_text_;
+    QString subtitle_text_;
     Link link_;
     ExerciseClock clock_;
 

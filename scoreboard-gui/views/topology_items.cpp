@@ -50,8 +50,12 @@ QPainterPath hop(const QRectF &from, const QRectF &to) {
     const bool level = std::abs(from.center().y() - to.center().y()) < from.height() / 2;
     const QPointF start = edge_towards(from, to);
     QPointF end = edge_towards(to, from);
-    if (!level)
-        end = {to.center().x(), to.center().y() > from.center().y() ? to.top() : to.bottom()};
+    if (!level) {
+        // Beside the middle, where the cables run.
+        const qreal side = to.center().x() < from.center().x() ? -0.25 : 0.25;
+        end = {to.center().x() + side * to.width(),
+               to.center().y() > from.center().y() ? to.top() : to.bottom()};
+    }
     const QPointF out = start - QPointF(from.center().x(), from.center().y());
     const bool sideways = std::abs(out.x()) > std::abs(out.y());
     const qreal reach = level ? std::abs(end.x() - start.x()) * 0.4
