@@ -618,10 +618,6 @@ It appears here as soon as its ranges are being built.</source>
         <translation>演習なし</translation>
     </message>
     <message>
-        <source>%1 team(s)</source>
-        <translation>%1チーム</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状態</translation>
     </message>
@@ -673,6 +669,14 @@ It appears here as soon as its ranges are being built.</source>
         <source>%1 s</source>
         <translation>%1秒</translation>
     </message>
+    <message>
+        <source>1 team</source>
+        <translation>1チーム</translation>
+    </message>
+    <message>
+        <source>%1 teams</source>
+        <translation>%1チーム</translation>
+    </message>
 </context>
 <context>
     <name>enshu::gui::TopologyPanel</name>
@@ -708,10 +712,6 @@ It appears here as soon as its ranges are being built.</source>
 <context>
     <name>enshu::gui::TopologyView</name>
     <message>
-        <source>files arrived from %1 team(s)</source>
-        <translation>%1チームのファイルが到達</translation>
-    </message>
-    <message>
         <source>file arrived: %1</source>
         <translation>ファイル到達：%1</translation>
     </message>
@@ -730,6 +730,10 @@ It appears here as soon as its ranges are being built.</source>
     <message>
         <source>in contact, heard %1 s ago</source>
         <translation>接触中（%1秒前に受信）</translation>
+    </message>
+    <message>
+        <source>files arrived: %1 of %2 teams</source>
+        <translation>ファイル到達：%2チーム中 %1</translation>
     </message>
 </context>
 </TS>

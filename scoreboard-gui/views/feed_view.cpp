@@ -58,8 +58,8 @@ FeedView::FeedView(const Appearance &appearance, EventModel &events, QWidget *pa
     table_->setObjectName(QStringLiteral("feed"));
     search_->setObjectName(QStringLiteral("feed-search"));
     search_->setClearButtonEnabled(true);
-    search_->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
-    search_->setMaximumWidth(fontMetrics().averageCharWidth() * 36);
+    search_->setMinimumWidth(fontMetrics().height() * 5);
+    search_->setMaximumWidth(fontMetrics().height() * 16);
     count_->setObjectName(QStringLiteral("caption"));
     follow_->setObjectName(QStringLiteral("plain"));
 

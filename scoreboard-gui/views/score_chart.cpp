@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QGraphicsLayout>
 #include <QLegend>
+#include <QLegendMarker>
 #include <QLineSeries>
 #include <QVBoxLayout>
 #include <QValueAxis>
@@ -15,6 +16,9 @@
 namespace enshu::gui {
 
 namespace {
+
+constexpr int most_named = 6;
+constexpr int leaders_named = 3;
 
 // 1, 2 or 5 times a power of ten: the smallest that makes at most `most` steps of `span`.
 qreal nice_step(qreal span, int most) {
@@ -88,6 +92,21 @@ void ScoreChart::changeEvent(QEvent *event) {
     QFrame::changeEvent(event);
 }
 
+// Every team where that can be told apart, else those that lead.
+QSet<int> ScoreChart::named_teams() const {
+    QList<std::pair<int, int>> order;
+    for (int team = 1; team <= teams_; ++team) {
+        const auto points = history_.teams().value(team);
+        order.append({points.isEmpty() ? 0 : -points.last().points, team});
+    }
+    std::sort(order.begin(), order.end());
+    QSet<int> named;
+    for (const auto &[points, team] : std::as_const(order))
+        if (teams_ <= most_named || named.size() < leaders_named)
+            named.insert(team);
+    return named;
+}
+
 void ScoreChart::draw() {
     const auto &theme = appearance_.theme();
     chart_->removeAllSeries();
@@ -98,6 +117,7 @@ void ScoreChart::draw() {
             last = std::max(last, point.exercise_ms);
             lowest = std::min(lowest, point.points);
         }
+    const auto named = named_teams();
     for (int team = 1; team <= teams_; ++team) {
         auto *line = new QLineSeries(chart_);
         line->setName(tr("Team %1").arg(team));
@@ -111,11 +131,16 @@ void ScoreChart::draw() {
         }
         line->append(static_cast<qreal>(last) / 60000.0, points);
         chart_->addSeries(line);
-        line->setPen(team_pen(team, theme));
+        if (named.contains(team)) {
+            line->setPen(team_pen(team, theme));
+        } else {
+            line->setPen(QPen(theme.border, 1.2));
+            chart_->legend()->markers(line).first()->setVisible(false);
+        }
         line->attachAxis(time_);
         line->attachAxis(points_);
     }
-    chart_->legend()->setVisible(teams_ > 1 && teams_ <= 10);
+    chart_->legend()->setVisible(teams_ > 1);
     chart_->legend()->setLabelColor(theme.text);
     chart_->legend()->setFont(scaled_font(0.92));
     chart_->setBackgroundBrush(theme.surface);

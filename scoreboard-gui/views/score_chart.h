@@ -5,6 +5,7 @@
 #include "scoreboard-gui/views/appearance.h"
 
 #include <QFrame>
+#include <QSet>
 
 QT_BEGIN_NAMESPACE
 class QChart;
@@ -27,6 +28,7 @@ class ScoreChart : public QFrame {
 
   private:
     void draw();
+    QSet<int> named_teams() const;
 
     const Appearance &appearance_;
     ScoreHistory history_;

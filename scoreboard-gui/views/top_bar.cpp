@@ -169,7 +169,7 @@ void TopBar::retranslate() {
         if (!part.isEmpty())
             parts << part;
     if (known_)
-        parts << tr("%1 team(s)").arg(exercise_.teams);
+        parts << (exercise_.teams == 1 ? tr("1 team") : tr("%1 teams").arg(exercise_.teams));
     subtitle_text_ = parts.join(QStringLiteral("  ·  "));
     elide();
     state_caption_->setText(tr("State"));

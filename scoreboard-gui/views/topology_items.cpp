@@ -137,8 +137,8 @@ void LinkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidge
                       link_.address);
 }
 
-HostItem::HostItem(const Appearance &appearance, const Host &host, const QRectF &box)
-    : appearance_(appearance), host_(host), box_(box) {
+HostItem::HostItem(const Appearance &appearance, const Host &host, const QRectF &box, bool compact)
+    : appearance_(appearance), host_(host), box_(box), compact_(compact) {
     setZValue(3);
 }
 
@@ -182,41 +182,79 @@ void HostItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidge
                          loud ? 1.8 : 1.2, host_.hidden ? Qt::DashLine : Qt::SolidLine));
     painter->setBrush(theme.surface);
     painter->drawRoundedRect(box_, corner, corner);
-    paint_role(*painter, host_.role, QRectF(box_.left() + 11, box_.top() + 11, 28, 28),
+    if (compact_)
+        paint_compact(*painter);
+    else
+        paint_full(*painter);
+}
+
+void HostItem::paint_full(QPainter &painter) const {
+    const auto &theme = appearance_.theme();
+    const bool attacker = host_.role == QLatin1String("attacker");
+    paint_role(painter, host_.role, QRectF(box_.left() + 11, box_.top() + 11, 28, 28),
                attacker ? theme.attack : theme.text);
 
     const qreal left = box_.left() + 49;
     const qreal width = box_.right() - left - 8;
     const qreal sign_room = host_.hidden ? 18 : 0;
-    painter->setFont(scaled_font(1.02, true));
-    painter->setPen(theme.text);
-    painter->drawText(QRectF(left, box_.top() + 5, width - sign_room, 20),
-                      Qt::AlignLeft | Qt::AlignVCenter,
-                      elided(*painter, host_.id, width - sign_room));
+    painter.setFont(scaled_font(1.02, true));
+    painter.setPen(theme.text);
+    painter.drawText(QRectF(left, box_.top() + 5, width - sign_room, 20),
+                     Qt::AlignLeft | Qt::AlignVCenter,
+                     elided(painter, host_.id, width - sign_room));
     if (host_.hidden)
-        paint_sign(*painter, Sign::Eye, QRectF(box_.right() - 23, box_.top() + 8, 15, 15),
+        paint_sign(painter, Sign::Eye, QRectF(box_.right() - 23, box_.top() + 8, 15, 15),
                    theme.attack);
-    painter->setFont(scaled_font(0.88));
-    painter->setPen(theme.muted);
+    painter.setFont(scaled_font(0.88));
+    painter.setPen(theme.muted);
     QString address = host_.interfaces.isEmpty() ? QString() : host_.interfaces.first().address;
     if (host_.interfaces.size() > 1)
         address = Words::tr("%1 interfaces").arg(host_.interfaces.size());
-    painter->drawText(QRectF(left, box_.top() + 24, width, 17), Qt::AlignLeft | Qt::AlignVCenter,
-                      elided(*painter, address, width));
+    painter.drawText(QRectF(left, box_.top() + 24, width, 17), Qt::AlignLeft | Qt::AlignVCenter,
+                     elided(painter, address, width));
     QString third = host_.services.join(QStringLiteral(" "));
     if (host_.hidden)
         third = Words::tr("hidden from teams");
     else if (third.isEmpty())
         third = role_word(host_.role);
-    painter->drawText(QRectF(left, box_.top() + 40, width, 17), Qt::AlignLeft | Qt::AlignVCenter,
-                      elided(*painter, third, width));
-    painter->setPen(QPen(theme.grid, 1));
-    painter->drawLine(QPointF(box_.left() + 1, box_.top() + 61),
-                      QPointF(box_.right() - 1, box_.top() + 61));
+    painter.drawText(QRectF(left, box_.top() + 40, width, 17), Qt::AlignLeft | Qt::AlignVCenter,
+                     elided(painter, third, width));
+    painter.setPen(QPen(theme.grid, 1));
+    painter.drawLine(QPointF(box_.left() + 1, box_.top() + 61),
+                     QPointF(box_.right() - 1, box_.top() + 61));
     if (every_team_)
-        paint_marks(*painter);
+        paint_marks(painter, box_.topLeft() + QPointF(11, 66));
     else
-        paint_state(*painter);
+        paint_state(painter);
+}
+
+void HostItem::paint_compact(QPainter &painter) const {
+    const auto &theme = appearance_.theme();
+    const bool attacker = host_.role == QLatin1String("attacker");
+    paint_role(painter, host_.role, QRectF(box_.left() + 7, box_.top() + 4, 17, 17),
+               attacker ? theme.attack : theme.text);
+    const qreal left = box_.left() + 31;
+    const qreal width = box_.right() - left - (host_.hidden ? 20 : 5);
+    painter.setFont(scaled_font(0.98, true));
+    painter.setPen(theme.text);
+    painter.drawText(QRectF(left, box_.top() + 2, width, 21), Qt::AlignLeft | Qt::AlignVCenter,
+                     elided(painter, host_.id, width));
+    if (host_.hidden)
+        paint_sign(painter, Sign::Eye, QRectF(box_.right() - 18, box_.top() + 6, 13, 13),
+                   theme.attack);
+    if (every_team_) {
+        paint_marks(painter, box_.topLeft() + QPointF(7, 27));
+        return;
+    }
+    if (states_.isEmpty())
+        return;
+    const Look look = look_of(states_.first().state);
+    paint_sign(painter, look.sign, QRectF(box_.left() + 8, box_.top() + 25, 14, 14),
+               theme.tone(look.tone));
+    painter.setFont(scaled_font(0.92));
+    painter.setPen(theme.tone(look.tone));
+    painter.drawText(QRectF(left, box_.top() + 22, width, 20), Qt::AlignLeft | Qt::AlignVCenter,
+                     elided(painter, look.word, width));
 }
 
 void HostItem::paint_state(QPainter &painter) const {
@@ -243,12 +281,12 @@ void HostItem::paint_state(QPainter &painter) const {
                      Qt::AlignLeft | Qt::AlignVCenter, elided(painter, status.doing, room));
 }
 
-void HostItem::paint_marks(QPainter &painter) const {
+void HostItem::paint_marks(QPainter &painter, const QPointF &first) const {
     const auto &theme = appearance_.theme();
     for (qsizetype i = 0; i < states_.size(); ++i) {
         const Look look = look_of(states_[i].state);
-        const QPointF at(box_.left() + 11 + static_cast<qreal>(i % marks_a_row) * mark_pitch,
-                         box_.top() + 66 + static_cast<qreal>(i / marks_a_row) * mark_pitch);
+        const QPointF at = first + QPointF(static_cast<qreal>(i % marks_a_row) * mark_pitch,
+                                           static_cast<qreal>(i / marks_a_row) * mark_pitch);
         paint_sign(painter, look.sign, QRectF(at, QSizeF(12, 12)), theme.tone(look.tone));
     }
 }

@@ -37,7 +37,8 @@ class LinkItem : public QGraphicsItem {
 
 class HostItem : public QGraphicsItem {
   public:
-    HostItem(const Appearance &appearance, const Host &host, const QRectF &box);
+    /// `compact`: name and state only; the rest is in the tool tip.
+    HostItem(const Appearance &appearance, const Host &host, const QRectF &box, bool compact);
     QRectF boundingRect() const override { return box_.adjusted(-2, -2, 2, 2); }
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *) override;
 
@@ -45,11 +46,15 @@ class HostItem : public QGraphicsItem {
     /// This host in one team, or in every team (then a mark each, in the teams' order).
     void set_states(const QList<HostStatus> &states, bool every_team);
 
+    static constexpr QSizeF full_size{176, 92};
+    static constexpr QSizeF compact_size{128, 46};
     static constexpr int marks_a_row = 10;
     static constexpr qreal mark_pitch = 15.5;
 
   private:
-    void paint_marks(QPainter &painter) const;
+    void paint_full(QPainter &painter) const;
+    void paint_compact(QPainter &painter) const;
+    void paint_marks(QPainter &painter, const QPointF &at) const;
     void paint_state(QPainter &painter) const;
     void describe();
 
@@ -57,6 +62,7 @@ class HostItem : public QGraphicsItem {
     Host host_;
     QRectF box_;
     QList<HostStatus> states_;
+    bool compact_;
     bool every_team_ = false;
 };
 

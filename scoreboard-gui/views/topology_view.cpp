@@ -16,6 +16,7 @@ namespace {
 constexpr qreal smallest_scale = 0.15;
 constexpr qreal largest_scale = 4.0;
 constexpr qreal largest_fit = 1.35; // few hosts are not blown up to fill the room
+constexpr qreal smallest_readable = 0.75;
 constexpr qreal margin = 14;
 } // namespace
 
@@ -91,20 +92,14 @@ void TopologyView::rebuild() {
     attack_items_.clear();
     attack_ = nullptr;
 
-    LayoutSizes sizes;
-    sizes.target = QSizeF(std::max(viewport()->width(), 200), std::max(viewport()->height(), 150));
-    if (team_ == every_team) {
-        const auto rows = (std::max(teams_, 1) - 1) / HostItem::marks_a_row;
-        sizes.node.rheight() += static_cast<qreal>(rows) * HostItem::mark_pitch;
-    }
-    const auto layout = lay_out(topology_, sizes);
+    const auto layout = lay_out_to_fit();
     for (const auto &placed : layout.zones)
         scene()->addItem(new ZoneItem(appearance_, topology_.zones[placed.zone], placed.box));
     for (const auto &link : layout.links)
         scene()->addItem(new LinkItem(appearance_, link));
     for (const auto &placed : layout.hosts) {
         const auto &host = topology_.hosts[placed.host];
-        auto *item = new HostItem(appearance_, host, placed.box);
+        auto *item = new HostItem(appearance_, host, placed.box, compact_);
         scene()->addItem(item);
         items_.insert(host.id, item);
         boxes_.insert(host.id, placed.box);
@@ -114,6 +109,32 @@ void TopologyView::rebuild() {
     rebuild_attack();
     if (fitted_)
         fit();
+}
+
+// With everything on the hosts where that can be read, else with what matters most.
+TopologyLayout TopologyView::lay_out_to_fit() {
+    LayoutSizes sizes;
+    sizes.target = QSizeF(std::max(viewport()->width(), 200), std::max(viewport()->height(), 150));
+    const auto rows = team_ == every_team ? (std::max(teams_, 1) - 1) / HostItem::marks_a_row : 0;
+    const qreal marks = static_cast<qreal>(rows) * HostItem::mark_pitch;
+    sizes.node = HostItem::full_size + QSizeF(0, marks);
+    auto layout = lay_out(topology_, sizes);
+    compact_ =
+        std::min(sizes.target.width() / std::max(layout.bounds.width(), 1.0),
+                 sizes.target.height() / std::max(layout.bounds.height(), 1.0)) < smallest_readable;
+    if (!compact_)
+        return layout;
+    const bool every = team_ == every_team;
+    sizes.node =
+        HostItem::compact_size + (every ? QSizeF(HostItem::marks_a_row * HostItem::mark_pitch + 12 -
+                                                     HostItem::compact_size.width(),
+                                                 marks)
+                                        : QSizeF());
+    sizes.gap = 8;
+    sizes.padding = 10;
+    sizes.zone_gap = 16;
+    sizes.link_space = 28;
+    return lay_out(topology_, sizes);
 }
 
 QList<HostStatus> TopologyView::states_of(const QString &host) const {
@@ -165,7 +186,7 @@ void TopologyView::rebuild_attack() {
     if (stolen_from > 0) {
         const auto &box = boxes_[attacker];
         const QString word = team_ == every_team
-                                 ? tr("files arrived from %1 team(s)").arg(stolen_from)
+                                 ? tr("files arrived: %1 of %2 teams").arg(stolen_from).arg(teams_)
                                  : tr("file arrived: %1").arg(byte_size(stolen));
         auto *note = new NoteItem(appearance_, {Sign::Drop, Tone::Bad, word},
                                   QPointF(box.right() + 12, box.center().y()));

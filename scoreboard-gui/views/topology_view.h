@@ -2,6 +2,7 @@
 #pragma once
 
 #include "scoreboard-gui/models/contacts.h"
+#include "scoreboard-gui/models/topology_layout.h"
 #include "scoreboard-gui/views/appearance.h"
 
 #include <QGraphicsView>
@@ -38,6 +39,7 @@ class TopologyView : public QGraphicsView {
 
   private:
     void rebuild();
+    TopologyLayout lay_out_to_fit();
     void refresh_hosts();
     void rebuild_attack();
     void refresh_attack();
@@ -57,6 +59,7 @@ class TopologyView : public QGraphicsView {
     QList<QGraphicsItem *> attack_items_;
     AttackItem *attack_ = nullptr;
     bool fitted_ = true;
+    bool compact_ = false;
 };
 
 } // namespace enshu::gui
