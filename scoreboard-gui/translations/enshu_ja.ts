@@ -425,10 +425,6 @@ its rule, its evidence and its moment are shown here.</source>
         <translation>チーム%1</translation>
     </message>
     <message>
-        <source>Search (Ctrl+F)</source>
-        <translation>検索 (Ctrl+F)</translation>
-    </message>
-    <message>
         <source>↓ Newest</source>
         <translation>↓ 最新へ</translation>
     </message>
@@ -443,6 +439,14 @@ its rule, its evidence and its moment are shown here.</source>
     <message>
         <source>%1 of %2 events</source>
         <translation>%2件中 %1件</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Search the sentences (Ctrl+F)</source>
+        <translation>イベントの文を検索 (Ctrl+F)</translation>
     </message>
 </context>
 <context>

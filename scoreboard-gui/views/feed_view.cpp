@@ -175,7 +175,8 @@ void FeedView::changeEvent(QEvent *event) {
 }
 
 void FeedView::retranslate() {
-    search_->setPlaceholderText(tr("Search (Ctrl+F)"));
+    search_->setPlaceholderText(tr("Search"));
+    search_->setToolTip(tr("Search the sentences (Ctrl+F)"));
     follow_->setText(tr("↓ Newest"));
     for (int i = 0; i < team_->count(); ++i)
         team_->setItemText(i, i == 0 ? tr("All teams") : tr("Team %1").arg(i));

@@ -213,7 +213,10 @@ void HostItem::paint_full(QPainter &painter) const {
     painter.drawText(QRectF(left, box_.top() + 24, width, 17), Qt::AlignLeft | Qt::AlignVCenter,
                      elided(painter, address, width));
     QString third = host_.services.join(QStringLiteral(" "));
-    if (host_.hidden)
+    if (!every_team_ && !states_.isEmpty() && !states_.first().doing.isEmpty() &&
+        states_.first().state != HostState::Healthy)
+        third = states_.first().doing;
+    else if (host_.hidden)
         third = Words::tr("hidden from teams");
     else if (third.isEmpty())
         third = role_word(host_.role);
@@ -271,14 +274,6 @@ void HostItem::paint_state(QPainter &painter) const {
     const qreal left = line.left() + 37;
     painter.drawText(QRectF(left, line.top(), line.right() - left, line.height()),
                      Qt::AlignLeft | Qt::AlignVCenter, look.word);
-    const qreal used = painter.fontMetrics().horizontalAdvance(look.word) + 8;
-    if (status.doing.isEmpty() || status.state == HostState::Healthy)
-        return;
-    painter.setFont(scaled_font(0.82));
-    painter.setPen(theme.muted);
-    const qreal room = line.right() - left - used;
-    painter.drawText(QRectF(left + used, line.top(), room, line.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter, elided(painter, status.doing, room));
 }
 
 void HostItem::paint_marks(QPainter &painter, const QPointF &first) const {
