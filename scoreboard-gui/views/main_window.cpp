@@ -85,6 +85,7 @@ MainWindow::MainWindow(Client &client, Appearance &appearance, const QString &wa
     connect(&client_, &Client::topology_arrived, this, [this](const Topology &topology) {
         organization_ = topology.organization;
         has_topology_ = true;
+        top_->set_exercise(has_exercise_ ? &exercise_ : nullptr, organization_);
         topology_->view().set_topology(topology);
         tell_if_complete();
     });

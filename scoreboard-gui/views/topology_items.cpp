@@ -278,11 +278,22 @@ void HostItem::paint_state(QPainter &painter) const {
 
 void HostItem::paint_marks(QPainter &painter, const QPointF &first) const {
     const auto &theme = appearance_.theme();
+    const bool numbered = states_.size() <= most_numbered;
+    const qreal pitch = numbered ? mark_pitch * marks_a_row / most_numbered : mark_pitch;
+    const qreal indent = numbered ? 12 : 0;
+    painter.setFont(scaled_font(0.88));
+    painter.setPen(theme.muted);
     for (qsizetype i = 0; i < states_.size(); ++i) {
         const Look look = look_of(states_[i].state);
-        const QPointF at = first + QPointF(static_cast<qreal>(i % marks_a_row) * mark_pitch,
+        const QPointF at = first + QPointF(static_cast<qreal>(i % marks_a_row) * pitch,
                                            static_cast<qreal>(i / marks_a_row) * mark_pitch);
-        paint_sign(painter, look.sign, QRectF(at, QSizeF(12, 12)), theme.tone(look.tone));
+        if (numbered)
+            painter.drawText(QRectF(at - QPointF(0, 3), QSizeF(indent, 18)),
+                             Qt::AlignLeft | Qt::AlignVCenter, QString::number(states_[i].team));
+        const qreal side = numbered ? 15 : 12;
+        paint_sign(painter, look.sign,
+                   QRectF(at + QPointF(indent, numbered ? -1.5 : 0), QSizeF(side, side)),
+                   theme.tone(look.tone));
     }
 }
 

@@ -49,6 +49,7 @@ class HostItem : public QGraphicsItem {
     static constexpr QSizeF full_size{176, 92};
     static constexpr QSizeF compact_size{128, 46};
     static constexpr int marks_a_row = 10;
+    static constexpr int most_numbered = 4; ///< up to so many teams a mark bears its number
     static constexpr qreal mark_pitch = 15.5;
 
   private:
