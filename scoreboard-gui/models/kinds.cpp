@@ -1,0 +1,74 @@
+#include "scoreboard-gui/models/kinds.h"
+
+#include <QCoreApplication>
+
+namespace enshu::gui {
+
+namespace {
+
+struct Kind {
+    const char *name;
+    Category category;
+    const char *word;
+};
+
+constexpr Kind kinds[] = {
+    {"exercise.state", Category::Exercise, QT_TRANSLATE_NOOP("Kinds", "State")},
+    {"clock.skipped", Category::Exercise, QT_TRANSLATE_NOOP("Kinds", "Clock skipped")},
+    {"host.state", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Host")},
+    {"range.note", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Range")},
+    {"telemetry.rejected", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Rejected data")},
+    {"step.started", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step started")},
+    {"step.delivered", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step delivered")},
+    {"step.failed", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step failed")},
+    {"step.spared", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step spared")},
+    {"contact", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Contact")},
+    {"contact.lost", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Contact lost")},
+    {"file.arrived", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "File arrived")},
+    {"inject.delivered", Category::WhiteCell, QT_TRANSLATE_NOOP("Kinds", "Inject")},
+    {"inject.withheld", Category::WhiteCell, QT_TRANSLATE_NOOP("Kinds", "Inject withheld")},
+    {"cable.set", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Cable")},
+    {"answer.given", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Answer")},
+    {"form.submitted", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Report")},
+    {"command.run", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Command")},
+    {"objective.decided", Category::Score, QT_TRANSLATE_NOOP("Kinds", "Objective")},
+};
+
+const Kind *find(const QString &name) {
+    for (const auto &kind : kinds)
+        if (name == QLatin1String(kind.name))
+            return &kind;
+    return nullptr;
+}
+
+} // namespace
+
+Category category_of(const QString &kind) {
+    const auto *known = find(kind);
+    return known ? known->category : Category::Exercise;
+}
+
+QString kind_word(const QString &kind) {
+    const auto *known = find(kind);
+    return known ? QCoreApplication::translate("Kinds", known->word) : kind;
+}
+
+QString category_word(Category category) {
+    switch (category) {
+    case Category::Exercise:
+        return QCoreApplication::translate("Categories", "Exercise");
+    case Category::Machines:
+        return QCoreApplication::translate("Categories", "Machines");
+    case Category::Attack:
+        return QCoreApplication::translate("Categories", "Attack");
+    case Category::WhiteCell:
+        return QCoreApplication::translate("Categories", "White cell");
+    case Category::Team:
+        return QCoreApplication::translate("Categories", "Team");
+    case Category::Score:
+        return QCoreApplication::translate("Categories", "Score");
+    }
+    return {};
+}
+
+} // namespace enshu::gui
