@@ -189,17 +189,19 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
     for (const auto &range : ranges) {
         controls.push_back(range.get());
     }
-    exercise::Options options;
+    exercise::ConductorOptions options;
     options.skip_idle_time = parameters_.skip_idle_time;
     options.seed = parameters_.seed;
-    auto conductor = std::make_shared<exercise::Conductor>(
+    auto playing = std::make_shared<Playing>();
+    playing->ranges = std::move(ranges);
+    playing->conductor = std::make_unique<exercise::Conductor>(
         name_, piece_->scenario, parameters_.teams, piece_->walkthroughs, options, surroundings_.store,
         surroundings_.clock, controls);
     auto links = std::make_unique<provision::ActorLinks>(
-        [conductor = std::weak_ptr(conductor)](unsigned team, const std::string &host,
-                                               const std::string &line) {
-            if (const auto alive = conductor.lock()) {
-                alive->on_actor_line(team, host, line);
+        [playing = std::weak_ptr(playing)](unsigned team, const std::string &host,
+                                           const std::string &line) {
+            if (const auto alive = playing.lock()) {
+                alive->conductor->on_actor_line(team, host, line);
             }
         });
     for (const plan::RangePlan &range : plan_->ranges) {
@@ -209,8 +211,7 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
         }
     }
     const std::lock_guard lock(mutex_);
-    ranges_ = std::move(ranges);
-    conductor_ = std::move(conductor);
+    playing_ = std::move(playing);
     links_ = std::move(links);
 }
 
@@ -249,12 +250,6 @@ void LiveExercise::recover() {
             if (event.kind == event::kind::cable_set && event.team >= 1 && event.team <= ranges.size()) {
                 ranges[event.team - 1]->remember_cable(event.subject,
                                                        event.detail.value("plugged", true));
-            }
-        }
-        if (last == State::Running || last == State::Paused) {
-            // It comes back PAUSED and waits for a controller: the machines stand still with the clock.
-            for (const auto &range : ranges) {
-                range->suspend();
             }
         }
         {
@@ -297,21 +292,20 @@ std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string 
 
 void LiveExercise::destroy_now(const std::string &reason) {
     std::unique_ptr<provision::ActorLinks> links;
-    std::shared_ptr<exercise::Conductor> conductor;
     {
         const std::lock_guard lock(mutex_);
         links = std::move(links_);
-        conductor = conductor_;
     }
     links.reset(); // leases end with it
-    if (conductor) {
+    if (const auto conductor = conductor_if_any()) {
         const State now = conductor->state();
         if (now == State::Running || now == State::Paused) {
             conductor->end("system", reason);
         }
-        conductor->stop();
+        std::shared_ptr<Playing> ended;
         const std::lock_guard lock(mutex_);
         state_ = conductor->state();
+        ended = std::move(playing_); // released after the lock, with the last call into it
     }
     const std::vector<plan::RangePlan> ranges = identities();
     try {
@@ -334,9 +328,6 @@ void LiveExercise::destroy_now(const std::string &reason) {
                  {"確認しました: 仮想マシン・ネットワーク・プロセス・ファイルは残っていません",
                   "Checked: no virtual machine, network, process or file of it is left"}});
     enter(State::TornDown, "system", reason);
-    const std::lock_guard lock(mutex_);
-    conductor_.reset();
-    ranges_.clear();
 }
 
 std::vector<plan::RangePlan> LiveExercise::identities() const {
@@ -351,20 +342,22 @@ std::vector<plan::RangePlan> LiveExercise::identities() const {
 
 State LiveExercise::state() const {
     const std::lock_guard lock(mutex_);
-    const bool conducted = conductor_ != nullptr && state_ != State::Broken && state_ != State::TornDown;
-    return conducted ? conductor_->state() : state_;
+    return playing_ != nullptr ? playing_->conductor->state() : state_;
 }
 
 std::string LiveExercise::reason() const {
     const std::lock_guard lock(mutex_);
-    return reason_;
+    return playing_ != nullptr ? playing_->conductor->reason() : reason_;
 }
 
 std::vector<HostStatus> LiveExercise::hosts() const {
     const std::lock_guard lock(mutex_);
     std::vector<HostStatus> hosts = hosts_;
     for (HostStatus &host : hosts) {
-        for (const auto &range : ranges_) {
+        if (playing_ == nullptr) {
+            break;
+        }
+        for (const auto &range : playing_->ranges) {
             if (range->plan().team == host.team) {
                 host.plugged = range->plugged(host.host);
             }
@@ -375,7 +368,7 @@ std::vector<HostStatus> LiveExercise::hosts() const {
 
 std::shared_ptr<exercise::Conductor> LiveExercise::conductor_if_any() const {
     const std::lock_guard lock(mutex_);
-    return conductor_;
+    return playing_ ? std::shared_ptr<exercise::Conductor>(playing_, playing_->conductor.get()) : nullptr;
 }
 
 std::shared_ptr<exercise::Conductor> LiveExercise::conductor() const {

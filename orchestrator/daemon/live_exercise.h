@@ -103,9 +103,13 @@ class LiveExercise {
     std::vector<HostStatus> hosts_;
     bool destroying_ = false;
 
-    std::vector<std::unique_ptr<provision::Range>> ranges_;
+    /// From STANDBY until it is torn down. A call into the conductor keeps both alive until it returns.
+    struct Playing {
+        std::vector<std::unique_ptr<provision::Range>> ranges;
+        std::unique_ptr<exercise::Conductor> conductor;
+    };
+    std::shared_ptr<Playing> playing_;
     std::unique_ptr<provision::ActorLinks> links_;
-    std::shared_ptr<exercise::Conductor> conductor_;
 
     std::atomic<bool> cancelled_ = false;
     std::mutex job_mutex_; ///< held while job_ is replaced
