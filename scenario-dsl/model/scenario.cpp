@@ -29,10 +29,10 @@ const Host *Organization::find_host(std::string_view id) const {
 
 const std::string &Step::host() const {
     struct {
-        const std::string &operator()(const SendMail &verb) const { return verb.from_host; }
-        const std::string &operator()(const OpenAttachment &verb) const { return verb.on; }
-        const std::string &operator()(const Beacon &verb) const { return verb.on; }
-        const std::string &operator()(const HttpUpload &verb) const { return verb.on; }
+        const std::string &operator()(const SendMail &mail) const { return mail.from_host; }
+        const std::string &operator()(const OpenAttachment &open) const { return open.on; }
+        const std::string &operator()(const Beacon &beacon) const { return beacon.on; }
+        const std::string &operator()(const HttpUpload &upload) const { return upload.on; }
     } where;
     return std::visit(where, verb);
 }

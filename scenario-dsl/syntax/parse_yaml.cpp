@@ -48,6 +48,16 @@ class TreeBuilder : public YAML::EventHandler {
         return cut && is_plain(*last_scalar_) ? &*last_scalar_ : nullptr;
     }
 
+    void report_flow_text(Place place) {
+        if (std::exchange(last_flow_text_, place.range.begin) == place.range.begin)
+            return; // each further comma of the same text would be reported
+        diagnostics_
+            .error(
+                Kind::FlowText, place,
+                "in YAML's flow style a `?`, `,` or `:` ends a text, and this one ends too early")
+            .suggest("put the text into quotes, or write it in block style on a line of its own");
+    }
+
     void OnDocumentStart(const YAML::Mark &mark) override {
         if (!root_)
             return;
@@ -199,18 +209,6 @@ class TreeBuilder : public YAML::EventHandler {
         return true;
     }
 
-  public:
-    void report_flow_text(Place place) {
-        if (std::exchange(last_flow_text_, place.range.begin) == place.range.begin)
-            return; // each further comma of the same text would be reported
-        diagnostics_
-            .error(
-                Kind::FlowText, place,
-                "in YAML's flow style a `?`, `,` or `:` ends a text, and this one ends too early")
-            .suggest("put the text into quotes, or write it in block style on a line of its own");
-    }
-
-  private:
     void count_node(const Place &place) {
         if (++nodes_ <= SyntaxLimits::nodes)
             return;
