@@ -1,0 +1,91 @@
+#include "orchestrator/event/describe.h"
+
+#include "orchestrator/event/kinds.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <regex>
+#include <set>
+
+namespace enshu::event {
+namespace {
+
+Event event(const char *kind, const char *subject, nlohmann::json detail) {
+    Event result;
+    result.kind = kind;
+    result.subject = subject;
+    result.detail = std::move(detail);
+    return result;
+}
+
+TEST(Describe, HasASentenceForEveryKindInTheList) {
+    std::ifstream file(ENSHU_KINDS_FILE);
+    ASSERT_TRUE(file.is_open());
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::regex constant("inline constexpr auto \\w+\\s*=\\s*\"([a-z.]+)\"");
+    std::set<std::string> listed;
+    for (std::sregex_iterator i(text.begin(), text.end(), constant), end; i != end; ++i)
+        listed.insert((*i)[1]);
+    ASSERT_GT(listed.size(), 15U);
+    std::set<std::string> described;
+    for (const std::string_view kind : described_kinds())
+        described.emplace(kind);
+    EXPECT_EQ(listed, described);
+}
+
+TEST(Describe, SurvivesEmptyAndHostileDetails) {
+    const std::vector<nlohmann::json> details{
+        nlohmann::json::object(),
+        nlohmann::json::array({1, 2}),
+        nlohmann::json(nullptr),
+        {{"reason", 5}, {"count", "x"}, {"verb", nullptr}, {"text_ja", {1}}, {"accepted", "yes"}}};
+    for (const std::string_view kind : described_kinds())
+        for (const auto &detail : details) {
+            const dsl::Text text = describe(event(std::string(kind).c_str(), "gate", detail));
+            EXPECT_EQ(text.en.find('\n'), std::string::npos) << kind;
+            if (kind != kind::range_note) {
+                EXPECT_FALSE(text.ja.empty()) << kind;
+                EXPECT_FALSE(text.en.empty()) << kind;
+            }
+        }
+}
+
+TEST(Describe, SpeaksInSentences) {
+    EXPECT_EQ(describe(event(kind::contact_lost, "beacon",
+                             {{"last_contact_ms", 252'000}, {"silent_ms", 40'000}}))
+                  .en,
+              "The attacker no longer hears beacon: last at 4:12, silent for 40 s");
+    EXPECT_EQ(describe(event(kind::cable_set, "pc-suzuki", {{"plugged", false}})).ja,
+              "pc-suzukiのケーブルを抜きました");
+    EXPECT_EQ(describe(event(kind::clock_skipped, "",
+                             {{"by_ms", 179'500}, {"to_ms", 179'500}, {"until", "phish"}}))
+                  .en,
+              "The exercise clock skips 2 min 59 s to 2:59, just before phish");
+    EXPECT_EQ(
+        describe(event(kind::objective_decided, "isolate-pc", {{"state", "done"}, {"points", 100}}))
+            .en,
+        "Objective isolate-pc is done (100 points)");
+    EXPECT_EQ(describe(event(kind::exercise_state, "",
+                             {{"from", "STANDBY"}, {"to", "RUNNING"}, {"reason", "demo"}}))
+                  .ja,
+              "演習を開始しました（demo）");
+}
+
+TEST(Describe, NamesAKindThatIsNotInTheList) {
+    EXPECT_EQ(describe(event("new.kind", "x", {})).en, "new.kind x");
+}
+
+TEST(TimeText, ShowsMomentsAndSpans) {
+    EXPECT_EQ(clock_text(0), "0:00");
+    EXPECT_EQ(clock_text(252'999), "4:12");
+    EXPECT_EQ(clock_text(3'852'000), "1:04:12");
+    EXPECT_EQ(span_text(0).en, "0 s");
+    EXPECT_EQ(span_text(1'500).en, "1.5 s");
+    EXPECT_EQ(span_text(40'100).en, "40 s");
+    EXPECT_EQ(span_text(90'000).ja, "1分30秒");
+    EXPECT_EQ(span_text(7'500'000).en, "2 h 5 min");
+}
+
+} // namespace
+} // namespace enshu::event
