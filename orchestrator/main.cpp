@@ -23,7 +23,12 @@ int main(int argc, char **argv) {
     app.add_option("--actor", settings.actor, "the static program for the guests")->capture_default_str();
     app.add_option("--connect", settings.uri,
                    "libvirt URI; otherwise qemu:///system if a libvirtd answers, else embedded QEMU");
+    unsigned boot_limit = 0;
+    app.add_option("--boot-limit", boot_limit,
+                   "seconds a guest may take until its agent answers; otherwise 120 under KVM, 300 under TCG");
     CLI11_PARSE(app, argc, argv);
+
+    settings.boot_limit = std::chrono::seconds(boot_limit);
 
     // Every thread inherits this mask: the signals come to sigwait() below and nowhere else.
     sigset_t stop;

@@ -7,7 +7,6 @@
 #include "scenario-dsl/load_scenario.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <csignal>
 #include <thread>
@@ -189,10 +188,11 @@ int status(const Places &places, const Style &style) {
     return ok;
 }
 
-int watch(const Places &places, const std::string &exercise, bool plain, const Style &style) {
+int watch(const Places &places, const std::string &exercise, const std::string &format,
+          const Style &style) {
     Client client(places.socket);
     const std::string name = status_of(client, exercise).exercise();
-    LiveFeed feed(style, !plain && isatty(STDOUT_FILENO) != 0);
+    LiveFeed feed(style, format == "live" && isatty(STDOUT_FILENO) != 0, format == "json");
     follow(client, name, 0, feed, [](const v1::Event &) { return false; }, interrupt_requested);
     return ok;
 }
@@ -204,13 +204,7 @@ int score(const Places &places, const std::string &exercise, const std::string &
     request.set_exercise(status_of(client, exercise).exercise());
     const auto scores = client.call(&Exercises::Stub::GetScoreboard, request);
     if (format == "json") {
-        std::string json;
-        google::protobuf::util::JsonPrintOptions options;
-        options.always_print_primitive_fields = true;
-        options.preserve_proto_field_names = true;
-        options.add_whitespace = true;
-        (void)google::protobuf::util::MessageToJsonString(scores, &json, options);
-        fmt::print("{}\n", json);
+        fmt::print("{}\n", json_text(scores, true));
     } else {
         fmt::print("{}", scoreboard_text(scores, style));
     }

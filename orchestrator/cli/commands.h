@@ -44,7 +44,9 @@ int up(const Places &places, const UpOptions &options, const Style &style);
 int act(const Places &places, const std::string &verb, const std::string &exercise,
         const std::string &reason);
 int status(const Places &places, const Style &style);
-int watch(const Places &places, const std::string &exercise, bool plain, const Style &style);
+/// `format`: live (on a terminal), plain or json.
+int watch(const Places &places, const std::string &exercise, const std::string &format,
+          const Style &style);
 int score(const Places &places, const std::string &exercise, const std::string &format,
           const Style &style);
 int destroy(const Places &places, const std::string &exercise, const Style &style);

@@ -52,6 +52,10 @@ void LiveFeed::line(const std::string &text) {
     std::fflush(stdout);
 }
 
+void LiveFeed::event(const v1::Event &event) {
+    line(json_ ? json_text(event) : event_line(event, style_));
+}
+
 void LiveFeed::clear_status() {
     if (!shown_.empty()) {
         std::printf("\x1b[%zuA\r\x1b[J", shown_.size() + 1);
@@ -125,7 +129,7 @@ std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t 
         while (!finished && reader->Read(&batch)) {
             for (const v1::Event &event : batch.events()) {
                 const std::lock_guard lock(printing);
-                feed.line(event_line(event, feed.style()));
+                feed.event(event);
                 seen = event.seq();
                 if (until(event)) {
                     finished = true;

@@ -12,11 +12,13 @@ namespace enshu::cli {
 
 class LiveFeed {
   public:
-    /// `live`: keep the status block at the bottom of the terminal. Without it only the lines are written.
-    LiveFeed(Style style, bool live) : style_(style), live_(live) {}
+    /// `live`: keep the status block at the bottom of the terminal. Without it only the lines are written. `json`: each
+    /// event as a JSON object on a line of its own.
+    explicit LiveFeed(Style style, bool live, bool json = false) : style_(style), live_(live), json_(json) {}
     ~LiveFeed() { clear_status(); }
 
     void line(const std::string &text);
+    void event(const v1::Event &event);
     void status(const std::vector<std::string> &lines);
     void clear_status();
     const Style &style() const { return style_; }
@@ -24,6 +26,7 @@ class LiveFeed {
   private:
     Style style_;
     bool live_;
+    bool json_;
     std::vector<std::string> shown_;
 };
 

@@ -83,7 +83,6 @@ int main(int argc, char **argv) {
     std::string exercise;
     std::string reason;
     std::string format = "human";
-    bool plain = false;
     unsigned team = 1;
     std::string host;
     std::string text;
@@ -148,8 +147,12 @@ int main(int argc, char **argv) {
     sub->callback([&] { chosen = [&](const Style &style) { return status(places, style); }; });
 
     sub = with_exercise(command("watch", "follow the events, hosts and scores of an exercise"));
-    sub->add_flag("--plain", plain, "the events only, a line each");
-    sub->callback([&] { chosen = [&](const Style &style) { return watch(places, exercise, plain, style); }; });
+    std::string watch_format = "live";
+    sub->add_option("--format", watch_format, "live: with hosts and scores below, on a terminal; plain: events only; json")
+        ->check(CLI::IsMember({"live", "plain", "json"}))
+        ->capture_default_str();
+    sub->callback(
+        [&] { chosen = [&](const Style &style) { return watch(places, exercise, watch_format, style); }; });
 
     sub = with_exercise(command("score", "every team's points, each with rule, evidence and moment"));
     sub->add_option("--format", format, "human or json")->check(CLI::IsMember({"human", "json"}));

@@ -1,9 +1,11 @@
 #include "orchestrator/cli/render.h"
 
 #include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
 
 #include <array>
 #include <cstdlib>
+#include <stdexcept>
 #include <string_view>
 
 namespace enshu::cli {
@@ -140,6 +142,19 @@ std::string state_word(v1::ExerciseState state, Language language) {
     default:
         return v1::ExerciseState_Name(state);
     }
+}
+
+std::string json_text(const google::protobuf::Message &message, bool pretty) {
+    google::protobuf::util::JsonPrintOptions options;
+    options.always_print_primitive_fields = true;
+    options.preserve_proto_field_names = true;
+    options.add_whitespace = pretty;
+    std::string json;
+    const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
+    if (!status.ok()) {
+        throw std::runtime_error(status.ToString());
+    }
+    return json;
 }
 
 std::string event_line(const v1::Event &event, const Style &style) {

@@ -55,7 +55,7 @@ std::unique_ptr<fabric::Fabric> make_fabric(const std::shared_ptr<libvirt::Conne
     return std::make_unique<libvirt::LibvirtNetworks>(connection);
 }
 
-provision::Limits limits_for(libvirt::Accelerator accelerator) {
+provision::Limits limits_for(libvirt::Accelerator accelerator, std::chrono::seconds boot_limit) {
     provision::Limits limits;
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     if (accelerator == libvirt::Accelerator::Kvm) {
@@ -65,6 +65,9 @@ provision::Limits limits_for(libvirt::Accelerator accelerator) {
     } else {
         // A guest under TCG keeps one core busy while it boots; a few more hide its waiting (docs/decisions/0006).
         limits.booting_at_once = 2 * cores;
+    }
+    if (boot_limit.count() > 0) {
+        limits.boot = boot_limit;
     }
     return limits;
 }
@@ -77,7 +80,7 @@ Daemon::Daemon(const Settings &settings)
       connection_(std::make_shared<libvirt::Connection>(
           libvirt::connect(settings.uri, settings.state))),
       hypervisor_(connection_, accelerator_.accelerator), fabric_(make_fabric(connection_)),
-      provisioner_(hypervisor_, *fabric_, paths_, limits_for(accelerator_.accelerator)) {
+      provisioner_(hypervisor_, *fabric_, paths_, limits_for(accelerator_.accelerator, settings.boot_limit)) {
     spdlog::info("hypervisor {}; {} ({})", connection_->uri,
                  accelerator_.accelerator == libvirt::Accelerator::Kvm ? "KVM" : "TCG", accelerator_.why);
     for (const store::ExerciseRecord &record : store_.exercises()) {

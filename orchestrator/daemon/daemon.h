@@ -14,6 +14,7 @@ struct Settings {
     std::filesystem::path assets;
     std::filesystem::path actor;
     std::string uri; ///< empty: choose
+    std::chrono::seconds boot_limit{0}; ///< for a guest until its agent answers; 0: by accelerator
 };
 
 struct Created {

@@ -311,6 +311,9 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
             at = line_end + 1;
         }
         last = unwell.substr(0, 400);
+        if (last.find("setup FAIL failed") != std::string::npos) {
+            throw ProvisionError(last); // it does not get better by waiting
+        }
         if (last != told) {
             on_progress({range.team, guest.host, HostState::Settling, {last, last}});
             told = last;
