@@ -235,7 +235,7 @@ std::string role_name(HostRole role) {
 
 std::string router_rules(const Organization &organization) {
     std::string rules = "flush ruleset\n"
-                        "table inet policy {\n"
+                        "table inet firewall {\n"
                         "    chain input {\n"
                         "        type filter hook input priority filter; policy drop;\n"
                         "        iif lo accept\n"

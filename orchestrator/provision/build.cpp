@@ -279,7 +279,7 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
     on_progress({range.team, guest.host, HostState::Settling, {}});
     const auto end = SteadyClock::now() + limits_.settle;
     const std::unique_ptr<inject::GuestChannel> agent = hypervisor_.open_agent(guest.uuid);
-    std::string last = "no answer yet";
+    std::string last = "setup has not ended";
     std::string told;
     for (milliseconds pause{500}; SteadyClock::now() < end;
          pause = std::min(pause * 3 / 2, milliseconds(3000))) {
@@ -305,10 +305,18 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
         for (std::size_t at = 0; at < last.size();) {
             const std::size_t line_end = std::min(last.find('\n', at), last.size());
             const std::string line = last.substr(at, line_end - at);
-            if (!line.ends_with(" ok") && !line.empty()) {
+            // That setup is under way is what SETTLING means.
+            const bool expected = line.ends_with(" ok") || line == "setup FAIL running" ||
+                                  line == "setup FAIL has not begun";
+            if (!expected && !line.empty()) {
                 unwell += (unwell.empty() ? "" : "; ") + line;
             }
             at = line_end + 1;
+        }
+        if (unwell.empty()) {
+            last = "setup has not ended";
+            std::this_thread::sleep_for(pause);
+            continue;
         }
         last = unwell.substr(0, 400);
         if (last.find("setup FAIL failed") != std::string::npos) {
