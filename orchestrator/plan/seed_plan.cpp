@@ -278,8 +278,8 @@ SeedPlan plan_seed(const dsl::Scenario &scenario, const Host &host, const RangeP
     }
     if (!host.hidden) {
         seed["zone"].content = zone_file(organization);
-        seed["accounts"].content = accounts(scenario);
     }
+    seed["accounts"].content = host.hidden ? "" : accounts(scenario);
     if (host.role == HostRole::Router) {
         seed["nftables.conf"].content = router_rules(organization);
     }

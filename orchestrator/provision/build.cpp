@@ -255,6 +255,7 @@ void Provisioner::boot(const plan::RangePlan &range, const plan::GuestPlan &gues
     spec.team = range.team;
     spec.kernel = image.kernel;
     spec.initrd = image.initrd;
+    spec.command_line = image.command_line;
     spec.disk = directory / (guest.host + ".qcow2");
     spec.seed = paths_.seed(range.exercise, guest.host);
     spec.actor_socket = actor_socket(range.exercise, range.team, guest.host);
