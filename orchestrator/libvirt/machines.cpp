@@ -25,7 +25,8 @@ provision::Limits limits_for(Accelerator accelerator, std::chrono::seconds boot_
         limits.settle = std::chrono::minutes(2);
         limits.booting_at_once = 4 * cores;
     } else {
-        // A guest under TCG keeps one core busy while it boots; a few more hide its waiting (docs/decisions/0006).
+        // A guest under TCG keeps one core busy while it boots; a few more hide its waiting
+        // (docs/decisions/0006).
         limits.booting_at_once = 2 * cores;
     }
     if (boot_limit.count() > 0) {
@@ -38,8 +39,7 @@ provision::Limits limits_for(Accelerator accelerator, std::chrono::seconds boot_
 
 Machines::Machines(const std::string &uri, const std::filesystem::path &state,
                    std::chrono::seconds boot_limit)
-    : finding_(find_accelerator()),
-      connection_(std::make_shared<Connection>(connect(uri, state))),
+    : finding_(find_accelerator()), connection_(std::make_shared<Connection>(connect(uri, state))),
       hypervisor_(std::make_unique<LibvirtHypervisor>(connection_, finding_.accelerator)),
       fabric_(make_fabric(connection_)), limits_(limits_for(finding_.accelerator, boot_limit)) {}
 

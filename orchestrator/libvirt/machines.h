@@ -1,5 +1,5 @@
-// What this machine gives the daemon to build ranges with: the connection that was chosen, and the hypervisor and fabric
-// that go with it.
+// What this machine gives the daemon to build ranges with: the connection that was chosen, and the
+// hypervisor and fabric that go with it.
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
@@ -13,8 +13,8 @@ namespace enshu::libvirt {
 
 class Machines {
   public:
-    /// Tries KVM, then connects; see connection.h for `uri`, `state` and what it throws. `boot_limit`: for a guest until its
-    /// agent answers; 0: by accelerator.
+    /// Tries KVM, then connects; see connection.h for `uri`, `state` and what it throws.
+    /// `boot_limit`: for a guest until its agent answers; 0: by accelerator.
     Machines(const std::string &uri, const std::filesystem::path &state,
              std::chrono::seconds boot_limit);
 
