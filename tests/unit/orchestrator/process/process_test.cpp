@@ -110,9 +110,11 @@ TEST(Process, NoDescriptorIsLeftOpenOrHandedOn) {
     test::TempDirectory directory;
     const std::string list = (directory.path() / "list").string();
     ASSERT_EQ(std::system(("ls /proc/self/fd | wc -l >" + list).c_str()), 0);
-    std::ifstream stream(list);
     std::string expected;
-    std::getline(stream, expected);
+    {
+        std::ifstream stream(list); // would be handed on while it is open
+        std::getline(stream, expected);
+    }
     EXPECT_EQ(run_checked({"sh", "-c", "ls /proc/self/fd | wc -l"}), expected + "\n");
 }
 
