@@ -13,6 +13,13 @@ namespace enshu::provision {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+void Provisioner::tell(const OnProgress &on_progress, const Progress &progress) noexcept {
+    try {
+        on_progress(progress);
+    } catch (const std::exception &) { // a full disk, as a rule: taking down is what makes room
+    }
+}
+
 void Provisioner::destroy(const std::string &exercise, const std::vector<plan::RangePlan> &ranges,
                           const OnProgress &on_progress) {
     std::vector<std::string> failures;
@@ -27,7 +34,7 @@ void Provisioner::destroy(const std::string &exercise, const std::vector<plan::R
         for (const plan::GuestPlan &guest : range.guests) {
             attempt(guest.name, [&] {
                 hypervisor_.destroy(guest.uuid);
-                on_progress({range.team, guest.host, HostState::Gone, {}});
+                tell(on_progress, {range.team, guest.host, HostState::Gone, {}});
             });
         }
         attempt(range.network_namespace, [&] { fabric_.destroy(range); });
