@@ -54,16 +54,27 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
         if (record.state == exercise::name_of(State::TornDown)) {
             continue;
         }
+        std::shared_ptr<LiveExercise> live = take_up(record);
+        live->recover();
+        exercises_.push_back(std::move(live));
+    }
+}
+
+std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &record) {
+    Parameters parameters;
+    try {
+        parameters = parameters_from_json(record.parameters);
         std::string words;
-        const Parameters parameters = parameters_from_json(record.parameters);
         auto live = std::make_shared<LiveExercise>(
             record.name, parameters, load_piece(record.scenario_directory, parameters, words),
             surroundings());
         if (!words.empty()) {
             spdlog::warn("{}: {}", record.name, words);
         }
-        live->recover();
-        exercises_.push_back(std::move(live));
+        return live;
+    } catch (const std::exception &error) { // it can still be torn down, and the others can go on
+        spdlog::error("{}: {}", record.name, error.what());
+        return std::make_shared<LiveExercise>(record.name, parameters, std::nullopt, surroundings());
     }
 }
 

@@ -48,6 +48,7 @@ class Daemon {
 
   private:
     Surroundings surroundings();
+    std::shared_ptr<LiveExercise> take_up(const store::ExerciseRecord &record);
 
     const Settings settings_;
     const provision::Paths paths_;
