@@ -104,6 +104,8 @@ std::string what_is_unwell(const std::string &said) {
     return inject::clean_utf8(unwell, 400);
 }
 
+double in_seconds(milliseconds time) { return std::chrono::duration<double>(time).count(); }
+
 milliseconds left_until(SteadyClock::time_point end) {
     return std::max(milliseconds(0),
                     std::chrono::duration_cast<milliseconds>(end - SteadyClock::now()));
@@ -299,9 +301,9 @@ void Provisioner::boot(const plan::RangePlan &range, const plan::GuestPlan &gues
     }
     if (!answered) {
         throw ProvisionError(fmt::format(
-            "its guest agent did not answer within {} s. Give the host more memory (`memory:` in the "
+            "its guest agent did not answer within {:g} s. Give the host more memory (`memory:` in the "
             "organisation) or the machine less to do. Its console ends with: {}",
-            limits_.boot.count() / 1000, console_tail(spec.console_log)));
+            in_seconds(limits_.boot), console_tail(spec.console_log)));
     }
 }
 
@@ -341,9 +343,9 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
         }
         std::this_thread::sleep_for(pause);
     }
-    throw ProvisionError(fmt::format("its services were not healthy within {} s: {}. Give the host more "
+    throw ProvisionError(fmt::format("its services were not healthy within {:g} s: {}. Give the host more "
                                      "memory (`memory:` in the organisation) or the machine less to do",
-                                     limits_.settle.count() / 1000, last));
+                                     in_seconds(limits_.settle), last));
 }
 
 std::vector<std::unique_ptr<Range>> Provisioner::adopt(const plan::ExercisePlan &plan) {

@@ -96,12 +96,23 @@ std::string identity_to_json(const plan::RangePlan &range) {
 }
 
 plan::RangePlan identity_from_json(const std::string &exercise, const std::string &text) {
+    const auto unreadable = [&](const char *why) {
+        return std::runtime_error(
+            fmt::format("the store's record of a range of {} cannot be read: {}", exercise, why));
+    };
     try {
         const json object = json::parse(text);
+        if (!object.at("team").is_number_unsigned()) {
+            throw unreadable("its team is not a number");
+        }
         plan::RangePlan range;
         range.exercise = exercise;
         range.team = object.at("team");
         range.network_namespace = object.at("namespace");
+        // Everything in that namespace is going to be killed.
+        if (range.network_namespace != plan::namespace_name(exercise, range.team)) {
+            throw unreadable("its network namespace is not one of this exercise");
+        }
         for (const json &bridge : object.at("bridges")) {
             range.bridges.push_back({bridge.at("zone"), bridge.at("name")});
         }
@@ -114,8 +125,7 @@ plan::RangePlan identity_from_json(const std::string &exercise, const std::strin
         }
         return range;
     } catch (const json::exception &error) {
-        throw std::runtime_error(
-            fmt::format("the store's record of a range of {} cannot be read: {}", exercise, error.what()));
+        throw unreadable(error.what());
     }
 }
 
