@@ -1,4 +1,5 @@
 // enshud: wires the daemon to its API and waits to be told to stop.
+#include "orchestrator/libvirt/machines.h"
 #include "orchestrator/process/orphans.h"
 #include "orchestrator/rpc/server.h"
 
@@ -21,14 +22,13 @@ int main(int argc, char **argv) {
     app.add_option("--image", settings.guest_image, "the directory that images/build made");
     app.add_option("--assets", settings.assets, "the repository's images/");
     app.add_option("--actor", settings.actor, "the static program for the guests")->capture_default_str();
-    app.add_option("--connect", settings.uri,
+    std::string uri;
+    app.add_option("--connect", uri,
                    "libvirt URI; otherwise qemu:///system if a libvirtd answers, else embedded QEMU");
     unsigned boot_limit = 0;
     app.add_option("--boot-limit", boot_limit,
                    "seconds a guest may take until its agent answers; otherwise 120 under KVM, 300 under TCG");
     CLI11_PARSE(app, argc, argv);
-
-    settings.boot_limit = std::chrono::seconds(boot_limit);
 
     // Every thread inherits this mask: the signals come to sigwait() below and nowhere else.
     sigset_t stop;
@@ -44,7 +44,14 @@ int main(int argc, char **argv) {
         const std::string libvirt_log = "3:file:" + (settings.state / "libvirt.log").string();
         setenv("LIBVIRT_LOG_OUTPUTS", libvirt_log.c_str(), 0);
         enshu::process::adopt_and_collect_orphans();
-        enshu::daemon::Daemon daemon(settings);
+        // First, because only one daemon can hold it: a second one must not come near the hypervisor.
+        enshu::store::Store store(settings.state / "store");
+        enshu::libvirt::Machines machines(uri, settings.state, std::chrono::seconds(boot_limit));
+        spdlog::info("hypervisor {}; {} ({})", machines.uri(), machines.accelerator(),
+                     machines.why_accelerator());
+        enshu::daemon::Daemon daemon(settings, store,
+                                     {machines.hypervisor(), machines.fabric(), machines.limits(),
+                                      machines.uri(), machines.accelerator()});
         const enshu::rpc::Server server(daemon, socket);
         spdlog::info("enshud answers at {}", socket.string());
         int signal = 0;

@@ -1,8 +1,6 @@
 #include "orchestrator/daemon/daemon.h"
 
 #include "orchestrator/exercise/error.h"
-#include "orchestrator/fabric/namespace_fabric.h"
-#include "orchestrator/libvirt/libvirt_networks.h"
 #include "scenario-dsl/diagnostics/render.h"
 #include "scenario-dsl/load_scenario.h"
 
@@ -10,7 +8,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <thread>
 
 namespace enshu::daemon {
 
@@ -48,55 +45,36 @@ std::optional<Piece> load_piece(const fs::path &directory, const Parameters &par
     return good ? std::optional(std::move(piece)) : std::nullopt;
 }
 
-std::unique_ptr<fabric::Fabric> make_fabric(const std::shared_ptr<libvirt::Connection> &connection) {
-    if (connection->embedded) {
-        return std::make_unique<fabric::NamespaceFabric>();
-    }
-    return std::make_unique<libvirt::LibvirtNetworks>(connection);
-}
-
-provision::Limits limits_for(libvirt::Accelerator accelerator, std::chrono::seconds boot_limit) {
-    provision::Limits limits;
-    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-    if (accelerator == libvirt::Accelerator::Kvm) {
-        limits.boot = std::chrono::minutes(2);
-        limits.settle = std::chrono::minutes(2);
-        limits.booting_at_once = 4 * cores;
-    } else {
-        // A guest under TCG keeps one core busy while it boots; a few more hide its waiting (docs/decisions/0006).
-        limits.booting_at_once = 2 * cores;
-    }
-    if (boot_limit.count() > 0) {
-        limits.boot = boot_limit;
-    }
-    return limits;
-}
-
 } // namespace
 
-Daemon::Daemon(const Settings &settings)
-    : settings_(settings), paths_(settings.state), store_(settings.state / "store"),
-      accelerator_(libvirt::find_accelerator()),
-      connection_(std::make_shared<libvirt::Connection>(
-          libvirt::connect(settings.uri, settings.state))),
-      hypervisor_(connection_, accelerator_.accelerator), fabric_(make_fabric(connection_)),
-      provisioner_(hypervisor_, *fabric_, paths_, limits_for(accelerator_.accelerator, settings.boot_limit)) {
-    spdlog::info("hypervisor {}; {} ({})", connection_->uri,
-                 accelerator_.accelerator == libvirt::Accelerator::Kvm ? "KVM" : "TCG", accelerator_.why);
+Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
+    : settings_(settings), paths_(settings.state), store_(store), machines_(std::move(machines)),
+      provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits) {
     for (const store::ExerciseRecord &record : store_.exercises()) {
         if (record.state == exercise::name_of(State::TornDown)) {
             continue;
         }
+        std::shared_ptr<LiveExercise> live = take_up(record);
+        live->recover();
+        exercises_.push_back(std::move(live));
+    }
+}
+
+std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &record) {
+    Parameters parameters;
+    try {
+        parameters = parameters_from_json(record.parameters);
         std::string words;
-        const Parameters parameters = parameters_from_json(record.parameters);
         auto live = std::make_shared<LiveExercise>(
             record.name, parameters, load_piece(record.scenario_directory, parameters, words),
             surroundings());
         if (!words.empty()) {
             spdlog::warn("{}: {}", record.name, words);
         }
-        live->recover();
-        exercises_.push_back(std::move(live));
+        return live;
+    } catch (const std::exception &error) { // it can still be torn down, and the others can go on
+        spdlog::error("{}: {}", record.name, error.what());
+        return std::make_shared<LiveExercise>(record.name, parameters, std::nullopt, surroundings());
     }
 }
 

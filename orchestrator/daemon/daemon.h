@@ -1,10 +1,8 @@
-// Everything the daemon is, without its API: the store, the hypervisor, the exercises.
+// Everything the daemon is, without its API: the exercises, played on the machines it is given and kept in a store.
 #pragma once
 
 #include "orchestrator/daemon/live_exercise.h"
 #include "orchestrator/fabric/fabric.h"
-#include "orchestrator/libvirt/event_loop.h"
-#include "orchestrator/libvirt/libvirt_hypervisor.h"
 
 namespace enshu::daemon {
 
@@ -13,8 +11,15 @@ struct Settings {
     std::filesystem::path guest_image;
     std::filesystem::path assets;
     std::filesystem::path actor;
-    std::string uri; ///< empty: choose
-    std::chrono::seconds boot_limit{0}; ///< for a guest until its agent answers; 0: by accelerator
+};
+
+/// What ranges are built with. The references outlive the daemon.
+struct Machines {
+    provision::Hypervisor &hypervisor;
+    fabric::Fabric &fabric;
+    provision::Limits limits;
+    std::string uri;         ///< of the hypervisor, for people
+    std::string accelerator; ///< "kvm" or "tcg"
 };
 
 struct Created {
@@ -24,9 +29,9 @@ struct Created {
 
 class Daemon {
   public:
-    /// Opens the store, connects, and takes up every exercise that was not torn down. Throws on failure, in words that
-    /// say what to do.
-    explicit Daemon(const Settings &settings);
+    /// Takes up every exercise in the store that was not torn down. `store` outlives the daemon. Throws
+    /// std::invalid_argument for a state directory with too long a name, and event::LogError.
+    Daemon(const Settings &settings, store::Store &store, Machines machines);
     ~Daemon();
 
     /// Throws exercise::ExerciseError: invalid_argument with the rendered diagnostics, or failed_precondition when the
@@ -38,21 +43,18 @@ class Daemon {
     std::vector<std::shared_ptr<LiveExercise>> all() const;
 
     store::Store &store() { return store_; }
-    const std::string &uri() const { return connection_->uri; }
-    libvirt::Accelerator accelerator() const { return accelerator_.accelerator; }
+    const std::string &uri() const { return machines_.uri; }
+    const std::string &accelerator() const { return machines_.accelerator; }
 
   private:
     Surroundings surroundings();
+    std::shared_ptr<LiveExercise> take_up(const store::ExerciseRecord &record);
 
     const Settings settings_;
     const provision::Paths paths_;
-    store::Store store_;
+    store::Store &store_;
+    const Machines machines_;
     inject::SteadyClock clock_;
-    libvirt::EventLoop event_loop_;
-    libvirt::AcceleratorFinding accelerator_;
-    std::shared_ptr<libvirt::Connection> connection_;
-    libvirt::LibvirtHypervisor hypervisor_;
-    std::unique_ptr<fabric::Fabric> fabric_;
     provision::Provisioner provisioner_;
 
     mutable std::mutex mutex_;

@@ -94,10 +94,11 @@ void LiveExercise::stop() {
 
 void LiveExercise::run(std::function<void()> job) {
     const std::lock_guard job_lock(job_mutex_);
-    if (job_.joinable()) {
-        job_.join();
-    }
-    job_ = std::thread([this, job = std::move(job)] {
+    // Whoever asks does not wait for the job before this one: the new one does.
+    job_ = std::jthread([this, job = std::move(job), before = std::move(job_)]() mutable {
+        if (before.joinable()) {
+            before.join();
+        }
         try {
             job();
         } catch (const std::exception &error) {
@@ -180,8 +181,24 @@ void LiveExercise::build_now() {
     for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
         surroundings_.store.complete_intent(intent.id);
     }
-    enter(State::Standby, "system", "");
-    begin_conducting(std::move(ranges));
+    {
+        const std::lock_guard lock(mutex_);
+        begins_ = true;
+    }
+    try {
+        enter(State::Standby, "system", "");
+        begin_conducting(std::move(ranges));
+    } catch (...) {
+        end_beginning();
+        throw;
+    }
+    end_beginning();
+}
+
+void LiveExercise::end_beginning() {
+    const std::lock_guard lock(mutex_);
+    begins_ = false;
+    begun_.notify_all();
 }
 
 void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range>> ranges) {
@@ -259,9 +276,9 @@ void LiveExercise::recover() {
             }
         }
         begin_conducting(std::move(ranges));
-    } catch (const provision::ProvisionError &error) {
+    } catch (const std::exception &error) { // whatever it is, it must not keep the other exercises down
         enter(State::Broken, "system",
-              fmt::format("{}; `enshu destroy` takes the others down", error.what()));
+              fmt::format("{}; `enshu destroy` takes down what there is", error.what()));
     }
 }
 
@@ -285,9 +302,27 @@ std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string 
         event.exercise_ms = conductor->position().count();
     }
     event.detail = {{"text_ja", "演習環境の撤去を始めます"}, {"text_en", "Taking the ranges down"}, {"reason", reason}};
-    const std::uint64_t seq = surroundings_.store.append(std::move(event)).seq;
-    run([this, reason] { destroy_now(reason); });
+    std::uint64_t seq = 0;
+    try {
+        seq = surroundings_.store.append(std::move(event)).seq;
+        run([this, reason] {
+            try {
+                destroy_now(reason);
+            } catch (...) {
+                give_up_destroying();
+                throw;
+            }
+        });
+    } catch (...) {
+        give_up_destroying();
+        throw;
+    }
     return seq;
+}
+
+void LiveExercise::give_up_destroying() {
+    const std::lock_guard lock(mutex_);
+    destroying_ = false; // and may be tried again
 }
 
 void LiveExercise::destroy_now(const std::string &reason) {
@@ -300,7 +335,11 @@ void LiveExercise::destroy_now(const std::string &reason) {
     if (const auto conductor = conductor_if_any()) {
         const State now = conductor->state();
         if (now == State::Running || now == State::Paused) {
-            conductor->end("system", reason);
+            try {
+                conductor->end("system", reason);
+            } catch (const std::exception &error) { // the machines go all the same
+                spdlog::warn("{}: {}", name_, error.what());
+            }
         }
         std::shared_ptr<Playing> ended;
         const std::lock_guard lock(mutex_);
@@ -308,18 +347,12 @@ void LiveExercise::destroy_now(const std::string &reason) {
         ended = std::move(playing_); // released after the lock, with the last call into it
     }
     const std::vector<plan::RangePlan> ranges = identities();
-    try {
-        surroundings_.provisioner.destroy(
-            name_, ranges, [this](const provision::Progress &progress) { on_progress(progress); });
-        const std::vector<std::string> left = surroundings_.provisioner.leftovers(name_, ranges);
-        if (!left.empty()) {
-            throw provision::ProvisionError(
-                fmt::format("still there after everything was taken down: {}", fmt::join(left, ", ")));
-        }
-    } catch (const std::exception &) {
-        const std::lock_guard lock(mutex_);
-        destroying_ = false; // is BROKEN now, and may be tried again
-        throw;
+    surroundings_.provisioner.destroy(
+        name_, ranges, [this](const provision::Progress &progress) { on_progress(progress); });
+    const std::vector<std::string> left = surroundings_.provisioner.leftovers(name_, ranges);
+    if (!left.empty()) {
+        throw provision::ProvisionError(
+            fmt::format("still there after everything was taken down: {}", fmt::join(left, ", ")));
     }
     for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
         surroundings_.store.remove_intent(intent.id);
@@ -372,6 +405,11 @@ std::shared_ptr<exercise::Conductor> LiveExercise::conductor_if_any() const {
 }
 
 std::shared_ptr<exercise::Conductor> LiveExercise::conductor() const {
+    {
+        // STANDBY is in the log a moment before it can be played: who reacts to it need not be too early.
+        std::unique_lock lock(mutex_);
+        begun_.wait_for(lock, std::chrono::seconds(10), [this] { return !begins_; });
+    }
     auto conductor = conductor_if_any();
     if (!conductor) {
         throw ExerciseError(ExerciseError::Code::FailedPrecondition,

@@ -12,6 +12,7 @@
 #include "orchestrator/store/store.h"
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -85,6 +86,8 @@ class LiveExercise {
     void run(std::function<void()> job);
     void build_now();
     void destroy_now(const std::string &reason);
+    void give_up_destroying();
+    void end_beginning();
     void begin_conducting(std::vector<std::unique_ptr<provision::Range>> ranges);
     std::uint64_t enter(exercise::State state, const std::string &actor, const std::string &reason);
     void on_progress(const provision::Progress &progress);
@@ -102,6 +105,8 @@ class LiveExercise {
     std::string reason_;
     std::vector<HostStatus> hosts_;
     bool destroying_ = false;
+    bool begins_ = false; ///< STANDBY is logged, the conductor not made yet
+    mutable std::condition_variable begun_;
 
     /// From STANDBY until it is torn down. A call into the conductor keeps both alive until it returns.
     struct Playing {
@@ -113,7 +118,7 @@ class LiveExercise {
 
     std::atomic<bool> cancelled_ = false;
     std::mutex job_mutex_; ///< held while job_ is replaced
-    std::thread job_;
+    std::jthread job_;     ///< the last one; it joins the one before it
 };
 
 } // namespace enshu::daemon

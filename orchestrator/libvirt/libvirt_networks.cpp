@@ -98,9 +98,13 @@ std::vector<std::string> LibvirtNetworks::network_names() {
 }
 
 std::vector<std::string> LibvirtNetworks::leftovers(const std::string &exercise) {
+    const std::string prefix = "enshu-" + exercise + "-t";
     std::vector<std::string> found;
     for (const std::string &name : network_names()) {
-        if (name.starts_with("enshu-" + exercise + "-t")) {
+        // enshu-EXERCISE-tTEAM-ZONE: another exercise's name may begin with this one's.
+        const std::size_t zone = name.find_first_not_of("0123456789", std::min(prefix.size(), name.size()));
+        if (name.starts_with(prefix) && zone != std::string::npos && zone > prefix.size() &&
+            name[zone] == '-') {
             found.push_back("network " + name);
         }
     }

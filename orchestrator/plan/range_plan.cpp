@@ -55,7 +55,7 @@ RangePlan plan_range(const dsl::Scenario &scenario, const std::string &exercise,
     RangePlan range;
     range.exercise = exercise;
     range.team = team;
-    range.network_namespace = fmt::format("enshu-{}-t{}", exercise, team);
+    range.network_namespace = namespace_name(exercise, team);
     for (const dsl::Zone &zone : scenario.organization.zones) {
         range.bridges.push_back(
             {zone.id, "enshu" + short_hash(fmt::format("{}/{}/{}", exercise, team, zone.id), 10)});
@@ -70,6 +70,10 @@ RangePlan plan_range(const dsl::Scenario &scenario, const std::string &exercise,
 }
 
 } // namespace
+
+std::string namespace_name(const std::string &exercise, unsigned team) {
+    return fmt::format("enshu-{}-t{}", exercise, team);
+}
 
 int ExercisePlan::memory_mib_per_team() const {
     int sum = 0;

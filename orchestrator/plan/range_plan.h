@@ -74,6 +74,9 @@ struct Assets {
 ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercise, unsigned teams,
                        const Assets &assets);
 
+/// Of a team's range.
+std::string namespace_name(const std::string &exercise, unsigned team);
+
 /// SHA-256 (hex) of everything that shapes the machines of a range and nothing that does not: what a frozen organisation
 /// is cached under. `image` is the guest image's own digest.
 std::string shape_digest(const ExercisePlan &plan, const std::string &image);

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
+#include <pwd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,15 +54,58 @@ Pipe make_pipe() {
     return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
+/// The groups an account is in, as libvirt gives them to QEMU: access to /dev/kvm often comes by
+/// one of them.
+std::vector<gid_t> groups_of(long user, long group) {
+    std::array<char, 4096> buffer{};
+    passwd entry{};
+    passwd *found = nullptr;
+    getpwuid_r(static_cast<uid_t>(user), &entry, buffer.data(), buffer.size(), &found);
+    if (found == nullptr) {
+        return {};
+    }
+    std::vector<gid_t> groups(64);
+    int count = static_cast<int>(groups.size());
+    if (getgrouplist(found->pw_name, static_cast<gid_t>(group), groups.data(), &count) < 0) {
+        throw ProcessError(fmt::format("the account {} is in too many groups", found->pw_name));
+    }
+    groups.resize(static_cast<std::size_t>(count));
+    return groups;
+}
+
+/// A program may end without reading its input: then the write fails, and that is all.
+class WithoutBrokenPipeSignal {
+  public:
+    WithoutBrokenPipeSignal() {
+        sigemptyset(&broken_pipe_);
+        sigaddset(&broken_pipe_, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &broken_pipe_, &before_);
+    }
+    ~WithoutBrokenPipeSignal() {
+        const timespec at_once{};
+        while (sigtimedwait(&broken_pipe_, nullptr, &at_once) > 0) {
+        }
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+    WithoutBrokenPipeSignal(const WithoutBrokenPipeSignal &) = delete;
+    WithoutBrokenPipeSignal &operator=(const WithoutBrokenPipeSignal &) = delete;
+
+  private:
+    sigset_t broken_pipe_{};
+    sigset_t before_{};
+};
+
 // After fork in a process with threads: only async-signal-safe calls.
-[[noreturn]] void become(char *const *argv, const Options &options, const Pipe &in, const Pipe &out,
+[[noreturn]] void become(char *const *argv, const Options &options,
+                         const std::vector<gid_t> &groups, const Pipe &in, const Pipe &out,
                          const Pipe &error, const Pipe &failure) {
     dup2(in.read.get(), STDIN_FILENO);
     dup2(out.write.get(), STDOUT_FILENO);
     dup2(error.write.get(), STDERR_FILENO);
     bool allowed = true;
     if (options.user >= 0) {
-        allowed = setgroups(0, nullptr) == 0 && setgid(static_cast<gid_t>(options.group)) == 0 &&
+        allowed = setgroups(groups.size(), groups.data()) == 0 &&
+                  setgid(static_cast<gid_t>(options.group)) == 0 &&
                   setuid(static_cast<uid_t>(options.user)) == 0;
     }
     sigset_t none;
@@ -83,6 +127,7 @@ void append_bounded(std::string &to, const char *bytes, std::size_t count) {
 /// Feeds input and collects output until both outputs are closed. False: the deadline passed.
 bool converse(Pipe &in, Pipe &out, Pipe &error, const std::string &input, Clock::time_point end,
               Result &result) {
+    const WithoutBrokenPipeSignal guard;
     std::size_t fed = 0;
     fcntl(in.write.get(), F_SETFL, O_NONBLOCK);
     if (input.empty()) {
@@ -153,6 +198,8 @@ Result run(const std::vector<std::string> &argv, const Options &options) {
         arguments.push_back(const_cast<char *>(argument.c_str()));
     }
     arguments.push_back(nullptr);
+    const std::vector<gid_t> groups =
+        options.user >= 0 ? groups_of(options.user, options.group) : std::vector<gid_t>();
     Pipe in = make_pipe();
     Pipe out = make_pipe();
     Pipe error = make_pipe();
@@ -162,7 +209,7 @@ Result run(const std::vector<std::string> &argv, const Options &options) {
         throw ProcessError(fmt::format("cannot start {}: {}", argv[0], std::strerror(errno)));
     }
     if (pid == 0) {
-        become(arguments.data(), options, in, out, error, failure);
+        become(arguments.data(), options, groups, in, out, error, failure);
     }
     in.read.close();
     out.write.close();
@@ -173,8 +220,8 @@ Result run(const std::vector<std::string> &argv, const Options &options) {
     if (!converse(in, out, error, options.input, end, result) || !wait_until(pid, end, status)) {
         kill(pid, SIGKILL);
         waitpid(pid, &status, 0);
-        throw ProcessError(fmt::format("`{}` did not end within {} s", fmt::join(argv, " "),
-                                       options.deadline.count() / 1000));
+        throw ProcessError(fmt::format("`{}` did not end within {:g} s", fmt::join(argv, " "),
+                                       static_cast<double>(options.deadline.count()) / 1000));
     }
     int code = 0;
     if (read(failure.read.get(), &code, sizeof code) == sizeof code) {

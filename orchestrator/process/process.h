@@ -23,7 +23,7 @@ class ProcessError : public std::runtime_error {
 struct Options {
     std::string input;
     std::chrono::milliseconds deadline = std::chrono::seconds(60);
-    long user = -1;  ///< run as this user and group, without any other right; -1: as we are
+    long user = -1; ///< run as this user, with this group and the account's others; -1: as we are
     long group = -1;
 };
 

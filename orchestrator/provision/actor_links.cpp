@@ -144,7 +144,7 @@ void ActorLinks::run() {
             }
         }
         if (any) { // at most one helping per guest and tick
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            std::this_thread::sleep_for(tick);
         }
     }
 }

@@ -1,7 +1,8 @@
 // Provisioner's way up: files, networks, guests, agents, services.
+#include "injector/utf8.h"
+#include "orchestrator/process/process.h"
 #include "orchestrator/provision/provisioner.h"
 #include "orchestrator/provision/seed_disk.h"
-#include "orchestrator/process/process.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,6 +11,8 @@
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
+#include <sstream>
+#include <system_error>
 #include <thread>
 
 namespace enshu::provision {
@@ -19,29 +22,33 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using SteadyClock = std::chrono::steady_clock;
 
-/// How many guests may boot at the same time: more would only make each slower.
+/// How many guests may boot at the same time: more would only make each slower. They get their turn in the order of their
+/// tickets.
 struct Provisioner::BootSlots {
     explicit BootSlots(unsigned count) : free(count) {}
     std::mutex mutex;
-    std::condition_variable released;
+    std::condition_variable changed;
     unsigned free;
+    unsigned next = 0; ///< the ticket whose turn it is
 
     /// False when `stop` came first.
-    bool take(const std::atomic<bool> &stop) {
+    bool take(unsigned ticket, const std::atomic<bool> &stop) {
         std::unique_lock lock(mutex);
-        while (free == 0) {
+        while (free == 0 || ticket != next) {
             if (stop) {
                 return false;
             }
-            released.wait_for(lock, milliseconds(200));
+            changed.wait_for(lock, milliseconds(200));
         }
         --free;
+        ++next;
+        changed.notify_all();
         return true;
     }
     void give_back() {
         const std::lock_guard lock(mutex);
         ++free;
-        released.notify_one();
+        changed.notify_all();
     }
 };
 
@@ -83,6 +90,25 @@ std::string console_tail(const fs::path &log) {
     stream.read(text.data(), length);
     std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
     return text;
+}
+
+/// What a guest's check says is not well, in one line. A guest writes this: any bytes, and many.
+std::string what_is_unwell(const std::string &said) {
+    std::istringstream lines(inject::clean_utf8(said, 20'000));
+    std::string unwell;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.ends_with(" ok") && !line.empty()) {
+            unwell += (unwell.empty() ? "" : "; ") + line;
+        }
+    }
+    return inject::clean_utf8(unwell, 400);
+}
+
+double in_seconds(milliseconds time) { return std::chrono::duration<double>(time).count(); }
+
+milliseconds left_until(SteadyClock::time_point end) {
+    return std::max(milliseconds(0),
+                    std::chrono::duration_cast<milliseconds>(end - SteadyClock::now()));
 }
 
 ProvisionError out_of(const char *what, int needed, int there, int per_team, unsigned teams,
@@ -174,6 +200,7 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
     }
     if (!stop) {
         BootSlots slots(limits_.booting_at_once);
+        unsigned ticket = 0;
         std::vector<std::jthread> threads;
         // Routers of all teams first: they stand first in each range.
         std::size_t most = 0;
@@ -185,18 +212,24 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
                 if (i >= range.guests.size()) {
                     continue;
                 }
-                threads.emplace_back([&, i] {
+                const auto bring_up_one = [&, i, ticket] {
                     const plan::GuestPlan &guest = range.guests[i];
                     try {
-                        bring_up(range, guest, image, slots, on_progress, stop);
+                        bring_up(range, guest, image, slots, ticket, on_progress, stop);
                     } catch (const Stopped &) {
                     } catch (const std::exception &error) {
-                        on_progress({range.team, guest.host, HostState::Broken, {error.what(), error.what()}});
                         fail(fmt::format("{} of team {}: {}", guest.host, range.team, error.what()));
+                        tell(on_progress, {range.team, guest.host, HostState::Broken,
+                                           {error.what(), error.what()}});
                     }
-                });
-                // Threads queue for a slot in the order in which they start.
-                std::this_thread::sleep_for(milliseconds(5));
+                };
+                try {
+                    threads.emplace_back(bring_up_one);
+                } catch (const std::system_error &error) {
+                    fail(fmt::format("cannot start a thread for {} of team {}: {}", range.guests[i].host,
+                                     range.team, error.what()));
+                }
+                ++ticket;
             }
         }
         std::jthread watch([&](const std::stop_token &done) {
@@ -225,10 +258,9 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
 }
 
 void Provisioner::bring_up(const plan::RangePlan &range, const plan::GuestPlan &guest,
-                           const GuestImage &image, BootSlots &slots, const OnProgress &on_progress,
-                           const std::atomic<bool> &stop) {
-    on_progress({range.team, guest.host, HostState::Planned, {"起動の順番待ち", "waits for its turn to boot"}});
-    if (!slots.take(stop)) {
+                           const GuestImage &image, BootSlots &slots, unsigned ticket,
+                           const OnProgress &on_progress, const std::atomic<bool> &stop) {
+    if (!slots.take(ticket, stop)) {
         throw Stopped{};
     }
     try {
@@ -269,9 +301,9 @@ void Provisioner::boot(const plan::RangePlan &range, const plan::GuestPlan &gues
     }
     if (!answered) {
         throw ProvisionError(fmt::format(
-            "its guest agent did not answer within {} s. Give the host more memory (`memory:` in the "
+            "its guest agent did not answer within {:g} s. Give the host more memory (`memory:` in the "
             "organisation) or the machine less to do. Its console ends with: {}",
-            limits_.boot.count() / 1000, console_tail(spec.console_log)));
+            in_seconds(limits_.boot), console_tail(spec.console_log)));
     }
 }
 
@@ -292,7 +324,7 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
                 agent->run({"/bin/sh", "-c",
                             "test -x /usr/lib/enshu/check || { echo 'setup FAIL has not begun'; exit 1; }; "
                             "exec /usr/lib/enshu/check"},
-                           "", seconds(60));
+                           "", std::min<milliseconds>(seconds(60), left_until(end)));
             if (result.exit_code == 0) {
                 on_progress({range.team, guest.host, HostState::Healthy, {}});
                 return;
@@ -301,36 +333,21 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
         } catch (const inject::GuestError &error) {
             last = error.what();
         }
-        // What is not well, in one line.
-        std::string unwell;
-        for (std::size_t at = 0; at < last.size();) {
-            const std::size_t line_end = std::min(last.find('\n', at), last.size());
-            const std::string line = last.substr(at, line_end - at);
-            // That setup is under way is what SETTLING means.
-            const bool expected = line.ends_with(" ok") || line == "setup FAIL running" ||
-                                  line == "setup FAIL has not begun";
-            if (!expected && !line.empty()) {
-                unwell += (unwell.empty() ? "" : "; ") + line;
-            }
-            at = line_end + 1;
-        }
-        if (unwell.empty()) {
-            last = "setup has not ended";
-            std::this_thread::sleep_for(pause);
-            continue;
-        }
-        last = unwell.substr(0, 400);
+        last = what_is_unwell(last);
         if (last.find("setup FAIL failed") != std::string::npos) {
             throw ProvisionError(last); // it does not get better by waiting
         }
-        if (last != told) {
+        // That setup is under way is what SETTLING means.
+        const bool expected = last == "setup FAIL has not begun" || last == "setup FAIL running";
+        if (last != told && !expected) {
             on_progress({range.team, guest.host, HostState::Settling, {last, last}});
             told = last;
         }
         std::this_thread::sleep_for(pause);
     }
-    throw ProvisionError(fmt::format("its services were not healthy within {} s: {}",
-                                     limits_.settle.count() / 1000, last));
+    throw ProvisionError(fmt::format("its services were not healthy within {:g} s: {}. Give the host more "
+                                     "memory (`memory:` in the organisation) or the machine less to do",
+                                     in_seconds(limits_.settle), last));
 }
 
 std::vector<std::unique_ptr<Range>> Provisioner::adopt(const plan::ExercisePlan &plan) {

@@ -13,6 +13,13 @@ namespace enshu::provision {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+void Provisioner::tell(const OnProgress &on_progress, const Progress &progress) noexcept {
+    try {
+        on_progress(progress);
+    } catch (const std::exception &) { // a full disk, as a rule: taking down is what makes room
+    }
+}
+
 void Provisioner::destroy(const std::string &exercise, const std::vector<plan::RangePlan> &ranges,
                           const OnProgress &on_progress) {
     std::vector<std::string> failures;
@@ -27,7 +34,7 @@ void Provisioner::destroy(const std::string &exercise, const std::vector<plan::R
         for (const plan::GuestPlan &guest : range.guests) {
             attempt(guest.name, [&] {
                 hypervisor_.destroy(guest.uuid);
-                on_progress({range.team, guest.host, HostState::Gone, {}});
+                tell(on_progress, {range.team, guest.host, HostState::Gone, {}});
             });
         }
         attempt(range.network_namespace, [&] { fabric_.destroy(range); });
@@ -89,12 +96,23 @@ std::string identity_to_json(const plan::RangePlan &range) {
 }
 
 plan::RangePlan identity_from_json(const std::string &exercise, const std::string &text) {
+    const auto unreadable = [&](const char *why) {
+        return std::runtime_error(
+            fmt::format("the store's record of a range of {} cannot be read: {}", exercise, why));
+    };
     try {
         const json object = json::parse(text);
+        if (!object.at("team").is_number_unsigned()) {
+            throw unreadable("its team is not a number");
+        }
         plan::RangePlan range;
         range.exercise = exercise;
         range.team = object.at("team");
         range.network_namespace = object.at("namespace");
+        // Everything in that namespace is going to be killed.
+        if (range.network_namespace != plan::namespace_name(exercise, range.team)) {
+            throw unreadable("its network namespace is not one of this exercise");
+        }
         for (const json &bridge : object.at("bridges")) {
             range.bridges.push_back({bridge.at("zone"), bridge.at("name")});
         }
@@ -107,8 +125,7 @@ plan::RangePlan identity_from_json(const std::string &exercise, const std::strin
         }
         return range;
     } catch (const json::exception &error) {
-        throw std::runtime_error(
-            fmt::format("the store's record of a range of {} cannot be read: {}", exercise, error.what()));
+        throw unreadable(error.what());
     }
 }
 

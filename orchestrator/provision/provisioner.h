@@ -27,7 +27,8 @@ struct Progress {
     dsl::Text note; ///< more than the state's own word says; may be empty
 };
 
-/// Called from several threads.
+/// Called from several threads. Where it throws on the way up, the ranges cannot be built; on the way down that stops
+/// nothing.
 using OnProgress = std::function<void(const Progress &)>;
 
 /// A range could not be built; what() says which host of which team, why, and what to do.
@@ -79,8 +80,11 @@ class Provisioner {
 
   private:
     struct BootSlots;
+    /// For what has to go on though it cannot be told.
+    static void tell(const OnProgress &on_progress, const Progress &progress) noexcept;
     void bring_up(const plan::RangePlan &range, const plan::GuestPlan &guest, const GuestImage &image,
-                  BootSlots &slots, const OnProgress &on_progress, const std::atomic<bool> &stop);
+                  BootSlots &slots, unsigned ticket, const OnProgress &on_progress,
+                  const std::atomic<bool> &stop);
     void boot(const plan::RangePlan &range, const plan::GuestPlan &guest, const GuestImage &image,
               const OnProgress &on_progress, const std::atomic<bool> &stop);
     void settle(const plan::RangePlan &range, const plan::GuestPlan &guest,

@@ -163,7 +163,7 @@ Status Service::GetStatus(grpc::ServerContext *, const v1::GetStatusRequest *req
                           v1::GetStatusResponse *response) {
     return answered([&] {
         response->set_hypervisor(daemon_.uri());
-        response->set_accelerator(daemon_.accelerator() == libvirt::Accelerator::Kvm ? "kvm" : "tcg");
+        response->set_accelerator(daemon_.accelerator());
         for (const auto &live : daemon_.all()) {
             if (request->exercise().empty() || live->name() == request->exercise()) {
                 *response->add_exercises() = status_of(*live, daemon_.store());
