@@ -27,9 +27,7 @@ void Client::throw_unless_ok(const grpc::Status &status) const {
     }
     if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
         throw CommandError(no_daemon,
-                           fmt::format("no daemon answers at {}; `enshu up` starts one (its log: {})",
-                                       socket_.string(),
-                                       (socket_.parent_path() / "enshud.log").string()));
+                           fmt::format("no daemon answers at {}; `enshu up` starts one", socket_.string()));
     }
     throw CommandError(refused, status.error_message());
 }

@@ -35,7 +35,7 @@ class Daemon {
     ~Daemon();
 
     /// Throws exercise::ExerciseError: invalid_argument with the rendered diagnostics, or failed_precondition when the
-    /// name is taken.
+    /// name is taken or there is no guest image; provision::ProvisionError when memory or disk do not suffice.
     Created create(const std::string &name, const std::filesystem::path &scenario_directory,
                    const Parameters &parameters);
     /// Empty name: the only one that is not torn down. Throws exercise::ExerciseError (not_found).
@@ -48,6 +48,8 @@ class Daemon {
 
   private:
     Surroundings surroundings();
+    /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
+    void make_room_for(const std::string &name);
     std::shared_ptr<LiveExercise> take_up(const store::ExerciseRecord &record);
 
     const Settings settings_;

@@ -125,10 +125,8 @@ std::uint64_t LiveExercise::enter(State state, const std::string &actor, const s
     event.exercise = name_;
     event.kind = event::kind::exercise_state;
     event.actor = actor;
-    const std::shared_ptr<exercise::Conductor> conductor = conductor_if_any();
     const State from = this->state();
-    event.exercise_ms = conductor ? conductor->position().count()
-                                  : surroundings_.store.remembered_clock(name_).count();
+    event.exercise_ms = position().count();
     event.detail = {{"from", exercise::name_of(from)}, {"to", exercise::name_of(state)}, {"reason", reason}};
     const std::uint64_t seq = surroundings_.store.append(std::move(event)).seq;
     surroundings_.store.set_exercise_state(name_, std::string(exercise::name_of(state)));
@@ -143,9 +141,7 @@ void LiveExercise::on_progress(const provision::Progress &progress) {
     event::Event event;
     event.exercise = name_;
     event.team = progress.team;
-    if (const auto conductor = conductor_if_any()) {
-        event.exercise_ms = conductor->position().count();
-    }
+    event.exercise_ms = position().count();
     if (progress.host.empty()) {
         event.kind = event::kind::range_note;
         event.detail = {{"text_ja", progress.note.ja}, {"text_en", progress.note.en}};
@@ -298,9 +294,7 @@ std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string 
     event.exercise = name_;
     event.kind = event::kind::range_note;
     event.actor = actor;
-    if (const auto conductor = conductor_if_any()) {
-        event.exercise_ms = conductor->position().count();
-    }
+    event.exercise_ms = position().count();
     event.detail = {{"text_ja", "演習環境の撤去を始めます"}, {"text_en", "Taking the ranges down"}, {"reason", reason}};
     std::uint64_t seq = 0;
     try {
@@ -397,6 +391,11 @@ std::vector<HostStatus> LiveExercise::hosts() const {
         }
     }
     return hosts;
+}
+
+dsl::Milliseconds LiveExercise::position() const {
+    const auto conductor = conductor_if_any();
+    return conductor ? conductor->position() : surroundings_.store.remembered_clock(name_);
 }
 
 std::shared_ptr<exercise::Conductor> LiveExercise::conductor_if_any() const {

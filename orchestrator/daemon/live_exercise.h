@@ -78,6 +78,7 @@ class LiveExercise {
     exercise::State state() const;
     std::string reason() const;
     std::vector<HostStatus> hosts() const;
+    dsl::Milliseconds position() const; ///< of the exercise clock
     /// Throws exercise::ExerciseError (failed_precondition) before STANDBY and after tear-down.
     std::shared_ptr<exercise::Conductor> conductor() const;
     std::shared_ptr<exercise::Conductor> conductor_if_any() const;

@@ -1,4 +1,4 @@
-// The networks of a range behind one seam (DESIGN.md D6). A range is an island: nothing here ever joins a zone to the host,
+// The networks of a range behind one seam. A range is an island: nothing here ever joins a zone to the host,
 // to another range or to an uplink.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The choice of the hypervisor connection (DESIGN.md D5) and of the accelerator.
+// The choice of the hypervisor connection and of the accelerator.
 #pragma once
 
 #include "orchestrator/libvirt/handle.h"

@@ -1,7 +1,7 @@
 // What is to exist for an exercise: every name, address, identity and file of every team's range, before anything is made.
 //
 // Pure and deterministic: the same Scenario, name and number of teams give the same plan, byte for byte. All teams' ranges
-// are alike but for `team`, their namespace and their guests' names and UUIDs (DESIGN.md D3): that is what will allow an
+// are alike but for `team`, their namespace and their guests' names and UUIDs: that is what will allow an
 // organisation to be booted once and cloned.
 #pragma once
 

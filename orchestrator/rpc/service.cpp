@@ -47,6 +47,8 @@ template <typename Act> Status answered(const Act &act) {
         return {error.code() == inject::GuestError::Code::TimedOut ? StatusCode::DEADLINE_EXCEEDED
                                                                     : StatusCode::ABORTED,
                 error.what()};
+    } catch (const provision::ProvisionError &error) {
+        return {StatusCode::RESOURCE_EXHAUSTED, error.what()};
     } catch (const std::exception &error) {
         spdlog::error("{}", error.what());
         return {StatusCode::INTERNAL, error.what()};
@@ -193,7 +195,7 @@ Status Service::GetScoreboard(grpc::ServerContext *, const v1::GetScoreboardRequ
         } else if (live->scenario() != nullptr) {
             *response = to_proto(score::score(*live->scenario(), live->parameters().teams,
                                               event::read_all(daemon_.store(), live->name()),
-                                              daemon_.store().remembered_clock(live->name())));
+                                              live->position()));
         }
     });
 }

@@ -259,7 +259,8 @@ struct Scenario {
     std::vector<std::string> phases;
     std::vector<Objective> objectives;
     std::vector<Form> forms;
-    std::filesystem::path directory; ///< absolute
+    std::filesystem::path directory;              ///< absolute
+    std::filesystem::path organization_directory; ///< absolute
 
     const Step *find_step(std::string_view id) const;
     const Inject *find_inject(std::string_view id) const;

@@ -42,8 +42,8 @@ TEST(Failure, too_little_memory_is_said_before_anything_is_made) {
     // 40 teams of it are 64 GiB and more.
     const process::Result up = hall.enshu({"up", scenario.string(), "--name", "e2e", "--teams", "40"});
     EXPECT_EQ(up.exit_code, 4);
-    EXPECT_NE(up.output.find("not enough memory"), std::string::npos) << up.output << up.error;
-    EXPECT_NE(up.output.find("would fit"), std::string::npos) << up.output;
+    EXPECT_NE(up.error.find("not enough memory"), std::string::npos) << up.output << up.error;
+    EXPECT_NE(up.error.find("would fit"), std::string::npos) << up.error;
     EXPECT_EQ(hall.leftovers(), nothing);
 }
 
@@ -53,7 +53,7 @@ TEST(Failure, a_full_disk_is_said_before_anything_is_made) {
     hall.start_daemon();
     const process::Result up = hall.enshu({"up", first_light, "--name", "e2e"});
     EXPECT_EQ(up.exit_code, 4);
-    EXPECT_NE(up.output.find("not enough disk space"), std::string::npos) << up.output << up.error;
+    EXPECT_NE(up.error.find("not enough disk space"), std::string::npos) << up.output << up.error;
     EXPECT_EQ(hall.leftovers(), nothing);
     hall.stop_daemon();
     EXPECT_EQ(umount(hall.state().c_str()), 0);
