@@ -102,23 +102,13 @@ std::optional<Played> played;
 std::string trouble; ///< why there is nothing to look at
 
 std::int64_t clock_of(const Hall &hall) {
-    return json::parse(hall.enshu({"score", "--format", "json"}).output)
-        .at("exercise_ms")
-        .is_string()
-               ? std::stoll(json::parse(hall.enshu({"score", "--format", "json"}).output)["exercise_ms"]
-                                .get<std::string>())
-               : 0;
+    // JSON of Protobuf writes 64-bit numbers as text.
+    return std::stoll(json::parse(hall.enshu({"score", "--format", "json"}).output)["exercise_ms"].get<std::string>());
 }
 
 auto is(const std::string &kind, const std::string &subject, unsigned team) {
     return [=](const json &event) {
         return event["kind"] == kind && event["subject"] == subject && event["team"] == team;
-    };
-}
-
-auto enters(const std::string &state) {
-    return [=](const json &event) {
-        return event["kind"] == "exercise.state" && event["detail"]["to"] == state;
     };
 }
 
