@@ -1,5 +1,6 @@
 // enshu: the command line. Reads the arguments and calls one command.
 #include "orchestrator/cli/commands.h"
+#include "orchestrator/cli/completion.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -193,6 +194,14 @@ int main(int argc, char **argv) {
     sub->callback([&] {
         chosen = [&](const Style &) {
             return submit(places, exercise, team, subject, parse_fields(words));
+        };
+    });
+
+    sub = command("completion", "print tab completion for bash: source <(enshu completion)");
+    sub->callback([&] {
+        chosen = [&](const Style &) {
+            fmt::print("{}", bash_completion(app));
+            return ok;
         };
     });
 
