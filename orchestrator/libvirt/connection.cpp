@@ -81,6 +81,11 @@ Connection connect(const std::string &configured, const fs::path &state) {
     Connection connection;
     connection.uri = choose_uri(configured, state);
     connection.embedded = connection.uri.starts_with("qemu:///embed");
+    if (!connection.uri.starts_with("qemu:///")) {
+        throw std::runtime_error(fmt::format("{}: only a hypervisor on this machine can be used (qemu:///system, or "
+                                             "qemu:///embed?root=DIRECTORY)",
+                                             connection.uri));
+    }
     if (connection.embedded) {
         write_qemu_conf(state / "hv");
     }

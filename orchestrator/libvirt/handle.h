@@ -13,7 +13,6 @@ template <auto Release> struct Releases {
 };
 
 using Domain = std::unique_ptr<virDomain, Releases<virDomainFree>>;
-using Network = std::unique_ptr<virNetwork, Releases<virNetworkFree>>;
 using ConnectionHandle = std::unique_ptr<virConnect, Releases<virConnectClose>>;
 
 } // namespace enshu::libvirt

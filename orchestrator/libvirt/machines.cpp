@@ -1,8 +1,8 @@
 #include "orchestrator/libvirt/machines.h"
 
+#include "orchestrator/fabric/host_fabric.h"
 #include "orchestrator/fabric/namespace_fabric.h"
 #include "orchestrator/libvirt/hide_kvm.h"
-#include "orchestrator/libvirt/libvirt_networks.h"
 
 #include <algorithm>
 #include <thread>
@@ -15,7 +15,7 @@ std::unique_ptr<fabric::Fabric> make_fabric(const std::shared_ptr<Connection> &c
     if (connection->embedded) {
         return std::make_unique<fabric::NamespaceFabric>();
     }
-    return std::make_unique<LibvirtNetworks>(connection);
+    return std::make_unique<fabric::HostFabric>();
 }
 
 provision::Limits limits_for(Accelerator accelerator, std::chrono::seconds boot_limit) {
