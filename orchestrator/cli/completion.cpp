@@ -33,16 +33,17 @@ std::string bash_completion(const CLI::App &app) {
         cases += fmt::format("        {}) words=\"{}{}\" ;;\n", sub->get_name(), option_words(*sub),
                              command_words(*sub));
     }
-    return fmt::format("_enshu() {{\n"
-                       "    local word command= words=\"{}{} setup test\"\n"
-                       "    for word in \"${{COMP_WORDS[@]:1:COMP_CWORD-1}}\"; do\n"
-                       "        case $word in -*) ;; *) command=$word; break ;; esac\n"
-                       "    done\n"
-                       "    case $command in\n{}    esac\n"
-                       "    COMPREPLY=($(compgen -W \"$words\" -- \"${{COMP_WORDS[COMP_CWORD]}}\"))\n"
-                       "}}\n"
-                       "complete -o default -F _enshu enshu ./enshu\n",
-                       option_words(app), command_words(app), cases);
+    return fmt::format(
+        "_enshu() {{\n"
+        "    local word command= words=\"{}{} setup test\"\n"
+        "    for word in \"${{COMP_WORDS[@]:1:COMP_CWORD-1}}\"; do\n"
+        "        case $word in -*) ;; *) command=$word; break ;; esac\n"
+        "    done\n"
+        "    case $command in\n{}    esac\n"
+        "    COMPREPLY=($(compgen -W \"$words\" -- \"${{COMP_WORDS[COMP_CWORD]}}\"))\n"
+        "}}\n"
+        "complete -o default -F _enshu enshu ./enshu\n",
+        option_words(app), command_words(app), cases);
 }
 
 } // namespace enshu::cli

@@ -29,12 +29,14 @@ std::optional<Piece> load_piece(const fs::path &directory, const Parameters &par
     bool good = true;
     for (const auto &[team, file] : parameters.walkthroughs) {
         if (team < 1 || team > parameters.teams) {
-            words += fmt::format("error: a walkthrough is given for team {}, but there are {} teams\n",
-                                 team, parameters.teams);
+            words +=
+                fmt::format("error: a walkthrough is given for team {}, but there are {} teams\n",
+                            team, parameters.teams);
             good = false;
             continue;
         }
-        dsl::WalkthroughResult walkthrough = dsl::load_walkthrough(directory / file, piece.scenario);
+        dsl::WalkthroughResult walkthrough =
+            dsl::load_walkthrough(directory / file, piece.scenario);
         words += dsl::render(walkthrough.diagnostics, {});
         if (walkthrough.walkthrough) {
             piece.walkthroughs[team] = std::move(*walkthrough.walkthrough);
@@ -45,8 +47,9 @@ std::optional<Piece> load_piece(const fs::path &directory, const Parameters &par
     return good ? std::optional(std::move(piece)) : std::nullopt;
 }
 
-/// An author may go on writing while an exercise is played: it plays a copy. Both directories keep their place relative
-/// to each other, so that the scenario finds its organisation. Returns the scenario's directory in the copy.
+/// An author may go on writing while an exercise is played: it plays a copy. Both directories keep
+/// their place relative to each other, so that the scenario finds its organisation. Returns the
+/// scenario's directory in the copy.
 fs::path keep_copy(const dsl::Scenario &scenario, const fs::path &into) {
     fs::remove_all(into);
     for (const fs::path &directory : {scenario.organization_directory, scenario.directory}) {
@@ -86,7 +89,8 @@ std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &recor
         return live;
     } catch (const std::exception &error) { // it can still be torn down, and the others can go on
         spdlog::error("{}: {}", record.name, error.what());
-        return std::make_shared<LiveExercise>(record.name, parameters, std::nullopt, surroundings());
+        return std::make_shared<LiveExercise>(record.name, parameters, std::nullopt,
+                                              surroundings());
     }
 }
 
@@ -97,7 +101,9 @@ Daemon::~Daemon() {
 }
 
 Surroundings Daemon::surroundings() {
-    return {store_, provisioner_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image, clock_};
+    return {
+        store_, provisioner_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image,
+        clock_};
 }
 
 Created Daemon::create(const std::string &name, const fs::path &scenario_directory,
@@ -109,8 +115,8 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
     }
     created.exercise = name.empty() ? piece->scenario.id : name;
     try {
-        provisioner_.check_capacity(plan::make_plan(piece->scenario, created.exercise, parameters.teams,
-                                                    surroundings().assets));
+        provisioner_.check_capacity(plan::make_plan(piece->scenario, created.exercise,
+                                                    parameters.teams, surroundings().assets));
         provision::open_guest_image(settings_.guest_image);
     } catch (const std::invalid_argument &error) {
         throw ExerciseError(ExerciseError::Code::InvalidArgument, error.what());
@@ -144,10 +150,11 @@ void Daemon::make_room_for(const std::string &name) {
         return;
     }
     if ((*same)->state() != State::TornDown) {
-        throw ExerciseError(ExerciseError::Code::FailedPrecondition,
-                            fmt::format("`{}` is there already ({}); `enshu destroy` takes it down, or give this "
-                                        "one another --name",
-                                        name, exercise::name_of((*same)->state())));
+        throw ExerciseError(
+            ExerciseError::Code::FailedPrecondition,
+            fmt::format("`{}` is there already ({}); `enshu destroy` takes it down, or give this "
+                        "one another --name",
+                        name, exercise::name_of((*same)->state())));
     }
     exercises_.erase(same);
 }

@@ -41,11 +41,12 @@ void HostFabric::build(const plan::RangePlan &range) {
     const auto there = our_bridges();
     for (const plan::BridgePlan &bridge : range.bridges) {
         if (!there.contains(bridge.name)) {
-            process::run_checked({"ip", "link", "add", bridge.name, "type", "bridge", "forward_delay", "0",
-                                  "mcast_snooping", "0"});
+            process::run_checked({"ip", "link", "add", bridge.name, "type", "bridge",
+                                  "forward_delay", "0", "mcast_snooping", "0"});
         }
         harden_bridge(bridge.name);
-        process::run_checked({"ip", "link", "set", bridge.name, "alias", alias_of(range, bridge.zone), "up"});
+        process::run_checked(
+            {"ip", "link", "set", bridge.name, "alias", alias_of(range, bridge.zone), "up"});
     }
 }
 

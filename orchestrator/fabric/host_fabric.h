@@ -1,6 +1,7 @@
-// With a system libvirtd: a bridge per zone in the host's own network namespace, and our nftables table around all of
-// them (isolation.h). libvirt's own networks are not used: with an address they bring DHCP and open ports into the range,
-// without one they run a dozen iptables each (docs/decisions/0002).
+// With a system libvirtd: a bridge per zone in the host's own network namespace, and our nftables
+// table around all of them (isolation.h). libvirt's own networks are not used: with an address they
+// bring DHCP and open ports into the range, without one they run a dozen iptables each
+// (docs/decisions/0002).
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
@@ -9,8 +10,8 @@ namespace enshu::fabric {
 
 class HostFabric : public Fabric {
   public:
-    /// Loads the isolation rules: before the first guest, and again at every build, because another tool's
-    /// `nft flush ruleset` takes ours too.
+    /// Loads the isolation rules: before the first guest, and again at every build, because another
+    /// tool's `nft flush ruleset` takes ours too.
     void build(const plan::RangePlan &range) override;
     /// With the last bridge of ours the rules go too.
     void destroy(const plan::RangePlan &range) override;

@@ -8,8 +8,12 @@
 namespace enshu::libvirt {
 
 /// Stateless, so that a handle is one word wide.
-template <auto Release> struct Releases {
-    template <typename T> void operator()(T *handle) const { Release(handle); }
+template <auto Release>
+struct Releases {
+    template <typename T>
+    void operator()(T *handle) const {
+        Release(handle);
+    }
 };
 
 using Domain = std::unique_ptr<virDomain, Releases<virDomainFree>>;

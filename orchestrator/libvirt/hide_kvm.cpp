@@ -21,8 +21,9 @@ void require(int answer, const char *what) {
     }
 }
 
-/// ip-netns(8) makes /run/netns a shared mount when it adds its first name. That has to happen before we part from the
-/// others' view of mounts, or they would not see the namespaces that we make.
+/// ip-netns(8) makes /run/netns a shared mount when it adds its first name. That has to happen
+/// before we part from the others' view of mounts, or they would not see the namespaces that we
+/// make.
 void share_network_namespaces() {
     const std::string name = fmt::format("enshu-start-{}", getpid());
     process::run_checked({"ip", "netns", "add", name});

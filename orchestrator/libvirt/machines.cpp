@@ -38,7 +38,8 @@ provision::Limits limits_for(Accelerator accelerator, std::chrono::seconds boot_
 
 AcceleratorFinding find_and_prepare(const std::string &uri, const std::filesystem::path &state) {
     AcceleratorFinding finding = find_accelerator();
-    if (finding.accelerator == Accelerator::Tcg && choose_uri(uri, state).starts_with("qemu:///embed")) {
+    if (finding.accelerator == Accelerator::Tcg &&
+        choose_uri(uri, state).starts_with("qemu:///embed")) {
         hide_kvm(state);
     }
     return finding;
@@ -48,7 +49,8 @@ AcceleratorFinding find_and_prepare(const std::string &uri, const std::filesyste
 
 Machines::Machines(const std::string &uri, const std::filesystem::path &state,
                    std::chrono::seconds boot_limit)
-    : finding_(find_and_prepare(uri, state)), connection_(std::make_shared<Connection>(connect(uri, state))),
+    : finding_(find_and_prepare(uri, state)),
+      connection_(std::make_shared<Connection>(connect(uri, state))),
       hypervisor_(std::make_unique<LibvirtHypervisor>(connection_, finding_.accelerator)),
       fabric_(make_fabric(connection_)), limits_(limits_for(finding_.accelerator, boot_limit)) {}
 

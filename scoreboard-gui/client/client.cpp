@@ -64,8 +64,8 @@ Client::Client(const QString &socket, const QString &exercise, QObject *parent)
     poll();
 }
 
-// wire_ is the last member: its threads, which use it to their end, end before what they post to. (reset() would take it
-// away from under them.)
+// wire_ is the last member: its threads, which use it to their end, end before what they post to.
+// (reset() would take it away from under them.)
 Client::~Client() = default;
 
 Link Client::link() const {

@@ -1,11 +1,12 @@
-// The API over a real socket, with machines that are fakes: what a client sees of an exercise's whole life.
+// The API over a real socket, with machines that are fakes: what a client sees of an exercise's
+// whole life.
 #include "orchestrator/rpc/server.h"
 
 #include "tests/support/fake_hypervisor.h"
 #include "tests/support/small_range.h"
 
-#include <gtest/gtest.h>
 #include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
 
 #include <chrono>
 #include <filesystem>
@@ -52,7 +53,8 @@ class ServiceTest : public testing::Test {
         grpc::ClientContext context;
         return stub->Create(&context, request, &response);
     }
-    template <typename Method> grpc::Status act(Method method, const std::string &exercise = "") {
+    template <typename Method>
+    grpc::Status act(Method method, const std::string &exercise = "") {
         v1::ActRequest request;
         request.set_exercise(exercise);
         request.set_reason("test");
@@ -99,7 +101,8 @@ TEST_F(ServiceTest, AnExerciseGoesFromNothingToNothing) {
     ASSERT_TRUE(act(&v1::Exercises::Stub::Resume).ok());
 
     // Two who click at once destroy once.
-    auto other = std::async(std::launch::async, [&] { return act(&v1::Exercises::Stub::Destroy, "first-light"); });
+    auto other = std::async(std::launch::async,
+                            [&] { return act(&v1::Exercises::Stub::Destroy, "first-light"); });
     EXPECT_TRUE(act(&v1::Exercises::Stub::Destroy, "first-light").ok());
     EXPECT_TRUE(other.get().ok());
     ASSERT_TRUE(reaches(v1::EXERCISE_STATE_TORN_DOWN)) << status().reason();
@@ -122,7 +125,8 @@ TEST_F(ServiceTest, AnExerciseGoesFromNothingToNothing) {
             last = event.seq();
             EXPECT_FALSE(event.text().ja().empty()) << event.kind();
             EXPECT_FALSE(event.text().en().empty()) << event.kind();
-            torn_down += event.detail_json().find("\"to\":\"TORN_DOWN\"") != std::string::npos ? 1 : 0;
+            torn_down +=
+                event.detail_json().find("\"to\":\"TORN_DOWN\"") != std::string::npos ? 1 : 0;
         }
     }
     EXPECT_TRUE(reader->Finish().ok());
@@ -158,7 +162,8 @@ TEST_F(ServiceTest, TheServerStopsThoughAWatchIsOpen) {
     server.reset();
     EXPECT_LT(Clock::now() - begin, 5s);
     drain.join();
-    EXPECT_EQ(reader->Finish().error_code(), StatusCode::UNAVAILABLE) << "a client must know to come again";
+    EXPECT_EQ(reader->Finish().error_code(), StatusCode::UNAVAILABLE)
+        << "a client must know to come again";
 }
 
 TEST_F(ServiceTest, ARestartedDaemonFindsARunningExercisePausedAndGoesOn) {
@@ -190,7 +195,8 @@ TEST_F(ServiceTest, AGuestThatIsGoneAfterARestartIsNamedAndTheRestCanBeTakenDown
 
 TEST_F(ServiceTest, AScenarioThatIsEditedDuringTheExerciseChangesNothing) {
     const std::filesystem::path copy = directory.path() / "scenarios";
-    std::filesystem::copy(ENSHU_SOURCE "/scenarios", copy, std::filesystem::copy_options::recursive);
+    std::filesystem::copy(ENSHU_SOURCE "/scenarios", copy,
+                          std::filesystem::copy_options::recursive);
     ASSERT_TRUE(create((copy / "first-light").string()).ok());
     ASSERT_TRUE(reaches(v1::EXERCISE_STATE_STANDBY)) << status().reason();
     std::filesystem::remove_all(copy);
