@@ -14,38 +14,36 @@ namespace {
 constexpr seconds contact_limit{10};
 constexpr std::size_t max_answer = 64 * 1024;
 
-/// True when the other side answered with a 2xx.
-bool make_contact(const BeaconOptions &options, Lease &lease) {
+void make_contact(const BeaconOptions &options, Lease &lease) {
     const auto deadline = Clock::now() + contact_limit;
     const Fd fd = begin_connect(options.proxy.value_or(options.url.server));
     if (!lease.wait(fd.get(), POLLOUT, deadline) || connect_error(fd) != 0) {
-        return false;
+        return;
     }
     const auto head =
         http::request_head("GET", options.url, options.proxy.has_value(), options.agent);
     std::string_view rest = head;
     while (!rest.empty()) {
         if (write_some(fd, rest) == Io::Closed || !lease.wait(fd.get(), POLLOUT, deadline)) {
-            return false;
+            return;
         }
     }
-    std::string answer;
+    std::string answer; // what it says changes nothing: a beacon obeys nobody
     while (answer.size() < max_answer && lease.wait(fd.get(), POLLIN, deadline)) {
         if (read_some(fd, answer, 4096) == Io::Closed) {
             break;
         }
     }
-    return http::answer_status(answer).value_or(0) / 100 == 2;
 }
 
-bool try_contact(const BeaconOptions &options, Lease &lease) {
+void try_contact(const BeaconOptions &options, Lease &lease) {
     try {
-        return make_contact(options, lease);
+        make_contact(options, lease);
     } catch (const Failure &failure) {
         if (failure.code() != Exit::Failed) {
             throw;
         }
-        return false; // no route, no network: a beacon tries again
+        // No route, no network: a beacon tries again.
     }
 }
 

@@ -18,17 +18,17 @@ constexpr unsigned max_teams = 40;
 int default_memory_mib(dsl::HostRole role) {
     switch (role) {
     case dsl::HostRole::Server:
-        return 320;
+        return 256;
     case dsl::HostRole::Workstation:
     case dsl::HostRole::Router:
     case dsl::HostRole::Attacker:
-        return 224;
+        return 192;
     }
     throw std::logic_error("a host without a role");
 }
 
-// QEMU's own memory beside the guest's, with a translation cache of 32 MiB.
-constexpr int qemu_overhead_mib = 110;
+// QEMU's own memory beside the guest's, with a translation cache of 64 MiB.
+constexpr int qemu_overhead_mib = 130;
 // What logs, mail and captures add to a copy-on-write disk in a day.
 constexpr int disk_growth_mib = 512;
 

@@ -68,10 +68,10 @@ std::string host_env(const dsl::Scenario &scenario, const Host &host) {
     const Host *proxy = organization.find_host(host.proxy);
     const std::vector<std::pair<std::string, std::string>> values = {
         {"ENSHU_HOST", host.id},
-        {"ENSHU_DOMAIN", organization.domain},
+        {"ENSHU_DOMAIN", host.hidden ? "outside.example" : organization.domain},
         {"ENSHU_ROLE", role_name(host.role)},
         {"ENSHU_SERVICES", services},
-        {"ENSHU_INSIDE", inside},
+        {"ENSHU_INSIDE", host.hidden ? "" : inside},
         {"ENSHU_USER", user == nullptr ? "" : user->account},
         {"ENSHU_PROXY", proxy == nullptr ? "" : dsl::to_string(address_of(*proxy)) + ":3128"},
         // The attacker's host knows nothing of the organisation but what it is told step by step.
@@ -137,6 +137,14 @@ std::string zone_file(const Organization &organization) {
     return text;
 }
 
+/// As an account's comment can hold it: a line of the file `accounts`, and of /etc/passwd, is divided by colons.
+std::string full_name(std::string name) {
+    std::replace_if(
+        name.begin(), name.end(),
+        [](char c) { return c == ':' || c == ',' || (c >= 0 && c < ' '); }, ' ');
+    return name;
+}
+
 /// Accounts of the people who have one. Passwords are computed: they guard nothing outside an isolated range.
 std::string accounts(const dsl::Scenario &scenario) {
     std::string text;
@@ -144,7 +152,7 @@ std::string accounts(const dsl::Scenario &scenario) {
         if (!person.account.empty()) {
             text += fmt::format("{}:{}:{}\n", person.account,
                                 short_hash("account/" + scenario.id + "/" + person.account, 12),
-                                person.name.en);
+                                full_name(person.name.en));
         }
     }
     return text;
@@ -235,7 +243,7 @@ std::string role_name(HostRole role) {
 
 std::string router_rules(const Organization &organization) {
     std::string rules = "flush ruleset\n"
-                        "table inet policy {\n"
+                        "table inet firewall {\n"
                         "    chain input {\n"
                         "        type filter hook input priority filter; policy drop;\n"
                         "        iif lo accept\n"
@@ -278,8 +286,8 @@ SeedPlan plan_seed(const dsl::Scenario &scenario, const Host &host, const RangeP
     }
     if (!host.hidden) {
         seed["zone"].content = zone_file(organization);
-        seed["accounts"].content = accounts(scenario);
     }
+    seed["accounts"].content = host.hidden ? "" : accounts(scenario);
     if (host.role == HostRole::Router) {
         seed["nftables.conf"].content = router_rules(organization);
     }

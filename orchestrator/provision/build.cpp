@@ -97,7 +97,10 @@ std::string what_is_unwell(const std::string &said) {
     std::istringstream lines(inject::clean_utf8(said, 20'000));
     std::string unwell;
     for (std::string line; std::getline(lines, line);) {
-        if (!line.ends_with(" ok") && !line.empty()) {
+        // That setup is under way is what SETTLING means.
+        const bool expected = line.ends_with(" ok") || line == "setup FAIL running" ||
+                              line == "setup FAIL has not begun";
+        if (!expected && !line.empty()) {
             unwell += (unwell.empty() ? "" : "; ") + line;
         }
     }
@@ -288,6 +291,7 @@ void Provisioner::boot(const plan::RangePlan &range, const plan::GuestPlan &gues
     spec.team = range.team;
     spec.kernel = image.kernel;
     spec.initrd = image.initrd;
+    spec.command_line = image.command_line;
     spec.disk = directory / (guest.host + ".qcow2");
     spec.seed = paths_.seed(range.exercise, guest.host);
     spec.actor_socket = actor_socket(range.exercise, range.team, guest.host);
@@ -312,7 +316,7 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
     on_progress({range.team, guest.host, HostState::Settling, {}});
     const auto end = SteadyClock::now() + limits_.settle;
     const std::unique_ptr<inject::GuestChannel> agent = hypervisor_.open_agent(guest.uuid);
-    std::string last = "no answer yet";
+    std::string last = "setup has not ended";
     std::string told;
     for (milliseconds pause{500}; SteadyClock::now() < end;
          pause = std::min(pause * 3 / 2, milliseconds(3000))) {
@@ -334,6 +338,11 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
             last = error.what();
         }
         last = what_is_unwell(last);
+        if (last.empty()) {
+            last = "setup has not ended";
+            std::this_thread::sleep_for(pause);
+            continue;
+        }
         if (last.find("setup FAIL failed") != std::string::npos) {
             throw ProvisionError(last); // it does not get better by waiting
         }

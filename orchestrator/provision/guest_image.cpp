@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
 #include <stdexcept>
 
 namespace enshu::provision {
@@ -10,14 +11,17 @@ GuestImage open_guest_image(const std::filesystem::path &directory) {
     if (directory.empty()) {
         throw std::runtime_error("no guest image is configured; `./enshu setup` makes one");
     }
-    GuestImage image{directory / "disk.qcow2", directory / "vmlinuz", directory / "initrd",
+    GuestImage image{directory / "disk.qcow2", directory / "vmlinuz", directory / "initrd", "",
                      directory.filename().string()};
-    for (const auto &file : {image.disk, image.kernel, image.initrd}) {
+    const std::filesystem::path command_line = directory / "cmdline";
+    for (const auto &file : {image.disk, image.kernel, image.initrd, command_line}) {
         if (!std::filesystem::is_regular_file(file)) {
             throw std::runtime_error(
                 fmt::format("the guest image lacks {}; `./enshu setup` makes it", file.string()));
         }
     }
+    std::ifstream stream(command_line);
+    std::getline(stream, image.command_line);
     return image;
 }
 

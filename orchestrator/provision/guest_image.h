@@ -1,4 +1,4 @@
-// The guest image that `images/build` made: DIRECTORY/{disk.qcow2, vmlinuz, initrd}; the directory's name is the digest
+// The guest image that `images/build` made: DIRECTORY/{disk.qcow2, vmlinuz, initrd, cmdline}; the directory's name is the digest
 // of its recipe.
 #pragma once
 
@@ -11,6 +11,7 @@ struct GuestImage {
     std::filesystem::path disk;
     std::filesystem::path kernel;
     std::filesystem::path initrd;
+    std::string command_line; ///< of the kernel
     std::string digest;
 };
 

@@ -21,6 +21,7 @@ struct GuestSpec {
     unsigned team = 0;
     std::filesystem::path kernel;
     std::filesystem::path initrd;
+    std::string command_line; ///< of the kernel
     std::filesystem::path disk;         ///< qcow2, this guest's own
     std::filesystem::path seed;         ///< ISO 9660, read-only, shared by all teams
     std::filesystem::path actor_socket; ///< made by QEMU: the host's end of actor's channel

@@ -73,7 +73,7 @@ TEST(Failure, a_guest_that_never_answers_is_given_up_within_its_limit) {
     Hall hall("mute");
     const fs::path image = hall.state() / "image";
     fs::create_directory(image);
-    for (const char *file : {"disk.qcow2", "vmlinuz"}) {
+    for (const char *file : {"disk.qcow2", "vmlinuz", "cmdline"}) {
         fs::create_symlink(hall.guest_image / file, image / file);
     }
     std::ofstream(image / "initrd") << "no file system";

@@ -32,6 +32,7 @@ inline plan::Assets make_assets(const std::filesystem::path &directory) {
 inline std::filesystem::path make_guest_image(const std::filesystem::path &directory) {
     write_file(directory / "vmlinuz", "kernel");
     write_file(directory / "initrd", "initrd");
+    write_file(directory / "cmdline", "root=/dev/vda rw\n");
     process::run_checked(
         {"qemu-img", "create", "-q", "-f", "qcow2", (directory / "disk.qcow2").string(), "16M"});
     return directory;

@@ -30,6 +30,7 @@ provision::GuestSpec spec_of(const plan::RangePlan &range, const plan::GuestPlan
     spec.team = range.team;
     spec.kernel = "/image/vmlinuz";
     spec.initrd = "/image/initrd";
+    spec.command_line = "root=/dev/vda rw console=ttyS0";
     spec.disk = directory / (guest.host + ".qcow2");
     spec.seed = paths.seed(range.exercise, guest.host);
     spec.actor_socket = directory / (guest.host + ".sock");
