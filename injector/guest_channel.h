@@ -1,4 +1,5 @@
-// How acts reach into one guest. Every call has a deadline; what a guest says is hostile input and bounded in size.
+// How acts reach into one guest. Every call has a deadline; what a guest says is hostile input and
+// bounded in size.
 #pragma once
 
 #include <chrono>
@@ -10,9 +11,9 @@
 namespace enshu::inject {
 
 struct RunResult {
-    int exit_code = 0;      ///< 128 + signal where a signal ended it
-    std::string output;     ///< standard output, at most GuestChannel::max_output bytes
-    std::string error;      ///< standard error, likewise
+    int exit_code = 0;  ///< 128 + signal where a signal ended it
+    std::string output; ///< standard output, at most GuestChannel::max_output bytes
+    std::string error;  ///< standard error, likewise
     bool truncated = false;
 };
 
@@ -27,7 +28,8 @@ class GuestError : public std::runtime_error {
     Code code_;
 };
 
-/// One guest. Calls may come from any thread; one runs at a time, the others wait within their deadline.
+/// One guest. Calls may come from any thread; one runs at a time, the others wait within their
+/// deadline.
 class GuestChannel {
   public:
     static constexpr std::size_t max_output = 1 << 20;

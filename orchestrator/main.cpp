@@ -17,17 +17,21 @@ int main(int argc, char **argv) {
     settings.state = "/var/lib/enshu/main";
     settings.actor = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "actor";
     std::filesystem::path socket = "/run/enshu/enshud.sock";
-    app.add_option("--state", settings.state, "where ranges and the log are kept")->capture_default_str();
+    app.add_option("--state", settings.state, "where ranges and the log are kept")
+        ->capture_default_str();
     app.add_option("--socket", socket, "where to answer")->capture_default_str();
     app.add_option("--image", settings.guest_image, "the directory that images/build made");
     app.add_option("--assets", settings.assets, "the repository's images/");
-    app.add_option("--actor", settings.actor, "the static program for the guests")->capture_default_str();
+    app.add_option("--actor", settings.actor, "the static program for the guests")
+        ->capture_default_str();
     std::string uri;
-    app.add_option("--connect", uri,
-                   "libvirt URI; otherwise qemu:///system if a libvirtd answers, else embedded QEMU");
+    app.add_option(
+        "--connect", uri,
+        "libvirt URI; otherwise qemu:///system if a libvirtd answers, else embedded QEMU");
     unsigned boot_limit = 0;
-    app.add_option("--boot-limit", boot_limit,
-                   "seconds a guest may take until its agent answers; otherwise 120 under KVM, 300 under TCG");
+    app.add_option(
+        "--boot-limit", boot_limit,
+        "seconds a guest may take until its agent answers; otherwise 120 under KVM, 300 under TCG");
     CLI11_PARSE(app, argc, argv);
 
     // Every thread inherits this mask: the signals come to sigwait() below and nowhere else.
@@ -44,7 +48,8 @@ int main(int argc, char **argv) {
         const std::string libvirt_log = "3:file:" + (settings.state / "libvirt.log").string();
         setenv("LIBVIRT_LOG_OUTPUTS", libvirt_log.c_str(), 0);
         enshu::process::adopt_and_collect_orphans();
-        // First, because only one daemon can hold it: a second one must not come near the hypervisor.
+        // First, because only one daemon can hold it: a second one must not come near the
+        // hypervisor.
         enshu::store::Store store(settings.state / "store");
         enshu::libvirt::Machines machines(uri, settings.state, std::chrono::seconds(boot_limit));
         spdlog::info("hypervisor {}; {} ({})", machines.uri(), machines.accelerator(),

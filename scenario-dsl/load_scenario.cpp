@@ -57,6 +57,8 @@ LoadResult load_scenario(const fs::path &directory) {
         {&*scenario, absolute_path(directory)},
         {organization ? &*organization : nullptr, absolute_path(organization_directory)},
         result.diagnostics);
+    if (result.scenario)
+        result.scenario->organization_directory = absolute_path(organization_directory);
     return result;
 }
 

@@ -11,7 +11,7 @@ namespace enshu::dsl {
 
 struct LoadResult {
     std::optional<Scenario> scenario; ///< present exactly when no diagnostic is an error
-    Diagnostics diagnostics;          ///< owns the texts it points into; render() works after the load
+    Diagnostics diagnostics; ///< owns the texts it points into; render() works after the load
 };
 
 struct WalkthroughResult {
@@ -19,8 +19,8 @@ struct WalkthroughResult {
     Diagnostics diagnostics;
 };
 
-/// Reads `directory`/scenario.yaml, its organisation and texts, and checks all of it. A file that cannot be read is a
-/// diagnostic too. Never throws for what an author can get wrong.
+/// Reads `directory`/scenario.yaml, its organisation and texts, and checks all of it. A file that
+/// cannot be read is a diagnostic too. Never throws for what an author can get wrong.
 LoadResult load_scenario(const std::filesystem::path &directory);
 
 /// Reads a walkthrough against a loaded scenario.

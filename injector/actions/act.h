@@ -1,5 +1,5 @@
 // The attack's verbs, as a closed set: what each one does inside guests, what it leaves there for a
-// team to find, and how it is taken back. Nothing here is a real attack (DESIGN.md D8).
+// team to find, and how it is taken back. Nothing here is a real attack.
 #pragma once
 
 #include "injector/guest_channel.h"

@@ -7,7 +7,8 @@ namespace enshu::cli {
 
 Client::Client(std::filesystem::path socket) : socket_(std::move(socket)) {
     grpc::ChannelArguments arguments;
-    // A daemon that was just started must be found at once, not after gRPC's back-off of a second and more.
+    // A daemon that was just started must be found at once, not after gRPC's back-off of a second
+    // and more.
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
     stub_ = v1::Exercises::NewStub(grpc::CreateCustomChannel(
@@ -26,10 +27,8 @@ void Client::throw_unless_ok(const grpc::Status &status) const {
         return;
     }
     if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
-        throw CommandError(no_daemon,
-                           fmt::format("no daemon answers at {}; `enshu up` starts one (its log: {})",
-                                       socket_.string(),
-                                       (socket_.parent_path() / "enshud.log").string()));
+        throw CommandError(no_daemon, fmt::format("no daemon answers at {}; `enshu up` starts one",
+                                                  socket_.string()));
     }
     throw CommandError(refused, status.error_message());
 }

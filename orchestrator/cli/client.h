@@ -34,8 +34,8 @@ class Client {
 
     /// One unary call with a deadline; throws CommandError with the daemon's own words.
     template <typename Request, typename Response>
-    Response call(grpc::Status (v1::Exercises::Stub::*method)(grpc::ClientContext *, const Request &,
-                                                              Response *),
+    Response call(grpc::Status (v1::Exercises::Stub::*method)(grpc::ClientContext *,
+                                                              const Request &, Response *),
                   const Request &request,
                   std::chrono::milliseconds deadline = std::chrono::seconds(60)) {
         grpc::ClientContext context;

@@ -21,15 +21,18 @@ namespace {
 
 volatile std::sig_atomic_t interrupted_by = 0;
 
-dsl::RenderStyle render_style(const Style &style) { return {style.colour}; }
+dsl::RenderStyle render_style(const Style &style) {
+    return {style.colour};
+}
 
 v1::ExerciseStatus status_of(Client &client, const std::string &exercise) {
     v1::GetStatusRequest request;
     request.set_exercise(exercise);
     const auto response = client.call(&Exercises::Stub::GetStatus, request);
     if (response.exercises_size() == 0) {
-        throw CommandError(refused, exercise.empty() ? "there is no exercise; `enshu up SCENARIO` makes one"
-                                                     : fmt::format("there is no exercise `{}`", exercise));
+        throw CommandError(refused, exercise.empty()
+                                        ? "there is no exercise; `enshu up SCENARIO` makes one"
+                                        : fmt::format("there is no exercise `{}`", exercise));
     }
     if (exercise.empty() && response.exercises_size() > 1) {
         throw CommandError(usage, "there is more than one exercise; name it with --exercise");
@@ -44,7 +47,9 @@ bool entered(const v1::Event &event, const char *state) {
 
 } // namespace
 
-bool interrupt_requested() { return interrupted_by != 0; }
+bool interrupt_requested() {
+    return interrupted_by != 0;
+}
 
 void watch_for_interrupts() {
     struct sigaction action {};
@@ -65,7 +70,8 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
     if (good) {
         const fs::path walkthrough = scenario / "walkthrough.yaml";
         if (fs::exists(walkthrough)) {
-            const dsl::WalkthroughResult played = dsl::load_walkthrough(walkthrough, *result.scenario);
+            const dsl::WalkthroughResult played =
+                dsl::load_walkthrough(walkthrough, *result.scenario);
             fmt::print(stderr, "{}", dsl::render(played.diagnostics, render_style(style)));
             good = played.walkthrough.has_value();
         }
@@ -77,9 +83,11 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
             points += std::max(0, objective.points);
         }
         const bool ja = style.language == Language::Ja;
-        fmt::print(fmt::runtime(ja ? "{}: 問題なし。ホスト {}、攻撃手順 {}、状況付与 {}、目標 {}（満点 {}）、所要 {}\n"
-                                   : "{}: ok. {} hosts, {} attack steps, {} injects, {} objectives worth {} "
-                                     "points, {}\n"),
+        fmt::print(fmt::runtime(
+                       ja ? "{}: 問題なし。ホスト {}、攻撃手順 {}、状況付与 {}、目標 {}（満点 "
+                            "{}）、所要 {}\n"
+                          : "{}: ok. {} hosts, {} attack steps, {} injects, {} objectives worth {} "
+                            "points, {}\n"),
                    loaded.id, loaded.organization.hosts.size(), loaded.attack.size(),
                    loaded.injects.size(), loaded.objectives.size(), points,
                    dsl::to_string(loaded.duration));
@@ -88,8 +96,8 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
 }
 
 int doctor(const Places &places, const fs::path &scenario, const Style &style) {
-    doctor::Question question{places.state,  places.guest_image, places.uri, std::nullopt,
-                              places.assets, places.programs / "actor"};
+    doctor::Question question{places.state, places.guest_image, places.uri,
+                              std::nullopt, places.assets,      places.programs / "actor"};
     if (!scenario.empty()) {
         dsl::LoadResult loaded = dsl::load_scenario(scenario);
         if (!loaded.scenario) {
@@ -111,9 +119,10 @@ int doctor(const Places &places, const fs::path &scenario, const Style &style) {
         good = good && finding.verdict != doctor::Verdict::No;
     }
     const bool ja = style.language == Language::Ja;
-    fmt::print("{}\n", good ? (ja ? "この機械で演習環境を動かせます。" : "This machine can run a range.")
-                            : (ja ? "この機械ではまだ動かせません（✘ を参照）。"
-                                  : "This machine cannot run a range yet: see the ✘ above."));
+    fmt::print("{}\n",
+               good ? (ja ? "この機械で演習環境を動かせます。" : "This machine can run a range.")
+                    : (ja ? "この機械ではまだ動かせません（✘ を参照）。"
+                          : "This machine cannot run a range yet: see the ✘ above."));
     return good ? ok : no;
 }
 
@@ -193,7 +202,8 @@ int watch(const Places &places, const std::string &exercise, const std::string &
     Client client(places.socket);
     const std::string name = status_of(client, exercise).exercise();
     LiveFeed feed(style, format == "live" && isatty(STDOUT_FILENO) != 0, format == "json");
-    follow(client, name, 0, feed, [](const v1::Event &) { return false; }, interrupt_requested);
+    follow(
+        client, name, 0, feed, [](const v1::Event &) { return false; }, interrupt_requested);
     return ok;
 }
 
@@ -240,7 +250,8 @@ int shutdown(const Places &places) {
         return ok;
     }
     if (!stop_process(pid, 30)) {
-        throw CommandError(refused, fmt::format("enshud (process {}) did not stop within 30 s", pid));
+        throw CommandError(refused,
+                           fmt::format("enshud (process {}) did not stop within 30 s", pid));
     }
     return ok;
 }
@@ -257,8 +268,8 @@ int cable(const Places &places, const std::string &exercise, unsigned team, cons
     return ok;
 }
 
-int answer(const Places &places, const std::string &exercise, unsigned team, const std::string &objective,
-           const std::string &text) {
+int answer(const Places &places, const std::string &exercise, unsigned team,
+           const std::string &objective, const std::string &text) {
     Client client(places.socket);
     v1::AnswerRequest request;
     request.set_exercise(exercise);
@@ -272,8 +283,8 @@ int answer(const Places &places, const std::string &exercise, unsigned team, con
     return response.accepted() ? ok : no;
 }
 
-int submit(const Places &places, const std::string &exercise, unsigned team, const std::string &form,
-           const std::map<std::string, std::string> &fields) {
+int submit(const Places &places, const std::string &exercise, unsigned team,
+           const std::string &form, const std::map<std::string, std::string> &fields) {
     Client client(places.socket);
     v1::SubmitFormRequest request;
     request.set_exercise(exercise);
@@ -286,8 +297,8 @@ int submit(const Places &places, const std::string &exercise, unsigned team, con
     return ok;
 }
 
-int run_command(const Places &places, const std::string &exercise, unsigned team, const std::string &host,
-                const std::string &command) {
+int run_command(const Places &places, const std::string &exercise, unsigned team,
+                const std::string &host, const std::string &command) {
     Client client(places.socket);
     v1::RunCommandRequest request;
     request.set_exercise(exercise);

@@ -10,7 +10,8 @@
 
 namespace enshu::cli {
 
-/// Where things are; from options, else the environment, else beside the program. See `enshu --help`.
+/// Where things are; from options, else the environment, else beside the program. See `enshu
+/// --help`.
 struct Places {
     std::filesystem::path socket;
     std::filesystem::path state;
@@ -56,12 +57,12 @@ int demo(const Places &places, const DemoOptions &options, const Style &style);
 // Trainees' acts.
 int cable(const Places &places, const std::string &exercise, unsigned team, const std::string &host,
           bool plugged);
-int answer(const Places &places, const std::string &exercise, unsigned team, const std::string &objective,
-           const std::string &text);
-int submit(const Places &places, const std::string &exercise, unsigned team, const std::string &form,
-           const std::map<std::string, std::string> &fields);
-int run_command(const Places &places, const std::string &exercise, unsigned team, const std::string &host,
-                const std::string &command);
+int answer(const Places &places, const std::string &exercise, unsigned team,
+           const std::string &objective, const std::string &text);
+int submit(const Places &places, const std::string &exercise, unsigned team,
+           const std::string &form, const std::map<std::string, std::string> &fields);
+int run_command(const Places &places, const std::string &exercise, unsigned team,
+                const std::string &host, const std::string &command);
 
 /// True once Ctrl-C or SIGTERM has come. Commands that wait look at it.
 bool interrupt_requested();

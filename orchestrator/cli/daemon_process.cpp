@@ -21,8 +21,12 @@ using std::chrono::seconds;
 
 namespace {
 
-fs::path log_of(const Places &places) { return places.state / "enshud.log"; }
-fs::path pid_file_of(const Places &places) { return places.socket.string() + ".pid"; }
+fs::path log_of(const Places &places) {
+    return places.state / "enshud.log";
+}
+fs::path pid_file_of(const Places &places) {
+    return places.socket.string() + ".pid";
+}
 
 std::string last_lines(const fs::path &log) {
     std::ifstream stream(log);
@@ -41,7 +45,8 @@ pid_t start_program(const std::vector<std::string> &argv, const fs::path &log) {
     const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
     const int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (out < 0 || in < 0) {
-        throw CommandError(refused, fmt::format("cannot write {}: {}", log.string(), std::strerror(errno)));
+        throw CommandError(refused,
+                           fmt::format("cannot write {}: {}", log.string(), std::strerror(errno)));
     }
     const pid_t pid = fork();
     if (pid == 0) {
@@ -56,7 +61,8 @@ pid_t start_program(const std::vector<std::string> &argv, const fs::path &log) {
     close(in);
     close(out);
     if (pid < 0) {
-        throw CommandError(refused, fmt::format("cannot start {}: {}", argv[0], std::strerror(errno)));
+        throw CommandError(refused,
+                           fmt::format("cannot start {}: {}", argv[0], std::strerror(errno)));
     }
     return pid;
 }
@@ -78,9 +84,14 @@ pid_t start_daemon(const Places &places) {
     std::error_code failed;
     fs::create_directories(places.state, failed);
     fs::create_directories(places.socket.parent_path(), failed);
-    std::vector<std::string> argv = {(places.programs / "enshud").string(), "--state",
-                                     places.state.string(), "--socket", places.socket.string(),
-                                     "--image", places.guest_image.string(), "--assets",
+    std::vector<std::string> argv = {(places.programs / "enshud").string(),
+                                     "--state",
+                                     places.state.string(),
+                                     "--socket",
+                                     places.socket.string(),
+                                     "--image",
+                                     places.guest_image.string(),
+                                     "--assets",
                                      places.assets.string()};
     if (!places.uri.empty()) {
         argv.insert(argv.end(), {"--connect", places.uri});
@@ -94,7 +105,8 @@ pid_t start_daemon(const Places &places) {
         }
         int status = 0;
         if (waitpid(pid, &status, WNOHANG) == pid) {
-            throw CommandError(refused, "enshud ended at once. Its log says:\n" + last_lines(log_of(places)));
+            throw CommandError(refused, "enshud ended at once. Its log says:\n" +
+                                            last_lines(log_of(places)));
         }
         std::this_thread::sleep_for(milliseconds(50));
     }

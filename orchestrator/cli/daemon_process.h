@@ -7,8 +7,8 @@
 
 namespace enshu::cli {
 
-/// Starts enshud for `places` and waits until it answers. Throws CommandError with the end of its log when it does not.
-/// The daemon lives on in a session of its own; its process id is returned.
+/// Starts enshud for `places` and waits until it answers. Throws CommandError with the end of its
+/// log when it does not. The daemon lives on in a session of its own; its process id is returned.
 pid_t start_daemon(const Places &places);
 
 /// Starts one if none answers, and says so.

@@ -32,12 +32,14 @@ bool state_is(const v1::Event &event, std::string_view state) {
            event.detail_json().find(fmt::format("\"to\":\"{}\"", state)) != std::string::npos;
 }
 
-/// A daemon, a console and a state directory of the demo's own. Whatever happens, they are gone afterwards.
+/// A daemon, a console and a state directory of the demo's own. Whatever happens, they are gone
+/// afterwards.
 class Stage {
   public:
     explicit Stage(Places places) : places_(std::move(places)) {
         if (running_daemon(places_) != 0) {
-            throw CommandError(refused, fmt::format("another demo runs already ({})", places_.state.string()));
+            throw CommandError(
+                refused, fmt::format("another demo runs already ({})", places_.state.string()));
         }
     }
     ~Stage() { close(); }
@@ -51,19 +53,20 @@ class Stage {
         if (!fs::exists(program)) {
             return;
         }
-        console_ = start_program({program.string(), "--socket", places_.socket.string(), "--exercise",
-                                  exercise, "--lang", style.language == Language::Ja ? "ja" : "en"},
-                                 places_.state / "console.log");
+        console_ =
+            start_program({program.string(), "--socket", places_.socket.string(), "--exercise",
+                           exercise, "--lang", style.language == Language::Ja ? "ja" : "en"},
+                          places_.state / "console.log");
     }
 
     /// A picture of the console as it is now, in a process of its own; needs no display.
     void take_screenshot(const std::string &exercise, const fs::path &file, const Style &style) {
         ::setenv("QT_QPA_PLATFORM", "offscreen", 1);
-        screenshot_ = start_program(
-            {(places_.programs / "enshu-console").string(), "--socket", places_.socket.string(),
-             "--exercise", exercise, "--lang", style.language == Language::Ja ? "ja" : "en",
-             "--screenshot", fs::absolute(file).string(), "--after", "4"},
-            places_.state / "console.log");
+        screenshot_ = start_program({(places_.programs / "enshu-console").string(), "--socket",
+                                     places_.socket.string(), "--exercise", exercise, "--lang",
+                                     style.language == Language::Ja ? "ja" : "en", "--screenshot",
+                                     fs::absolute(file).string(), "--after", "4"},
+                                    places_.state / "console.log");
         ::unsetenv("QT_QPA_PLATFORM");
     }
 
@@ -121,10 +124,14 @@ int demo(const Places &ordinary, const DemoOptions &options, const Style &style)
     create.set_seed(1);
     (*create.mutable_walkthroughs())[1] = "walkthrough.yaml";
     client.call(&Exercises::Stub::Create, create);
-    feed.line(tr(style, "1班は模範手順どおりに対応し、2班は何もしません。機械が関わらない時間は時計を早送りします。",
-                 "Team 1 is played by the scenario's walkthrough; the others do nothing. Where no machine is "
+    feed.line(tr(style,
+                 "1班は模範手順どおりに対応し、2班は何もしません。機械が関わらない時間は時計を早送"
+                 "りします。",
+                 "Team 1 is played by the scenario's walkthrough; the others do nothing. Where no "
+                 "machine is "
                  "involved the exercise clock skips ahead, and says so."));
-    const bool display = std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
+    const bool display =
+        std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
     if (options.console && display) {
         stage.open_console("demo", style);
     }
@@ -167,11 +174,13 @@ int demo(const Places &ordinary, const DemoOptions &options, const Style &style)
         which.set_exercise("demo");
         const auto scores = client.call(&Exercises::Stub::GetScoreboard, which);
         scoreboard = scoreboard_text(scores, style);
-        // Nothing here knows what the result should be, but a team that answers must stand above one that does not.
+        // Nothing here knows what the result should be, but a team that answers must stand above
+        // one that does not.
         scored = scores.teams_size() >= 2 && scores.teams(0).points() > scores.teams(1).points();
     }
     if (interrupt_requested()) {
-        feed.line(tr(style, "中断しました。後片付けをしています…", "Interrupted: taking everything down …"));
+        feed.line(tr(style, "中断しました。後片付けをしています…",
+                     "Interrupted: taking everything down …"));
     }
     reason.set_reason("the demo is over");
     client.call(&Exercises::Stub::Destroy, reason);
@@ -192,15 +201,18 @@ int demo(const Places &ordinary, const DemoOptions &options, const Style &style)
         feed.line("\n" + scoreboard);
     }
     feed.line(fmt::format(
-        fmt::runtime(tr(style, "所要時間: 構築 {:.0f} 秒、実施 {:.0f} 秒、撤去 {:.0f} 秒",
-                        "Time: {:.0f} s to build the ranges, {:.0f} s to play, {:.0f} s to take down")),
+        fmt::runtime(
+            tr(style, "所要時間: 構築 {:.0f} 秒、実施 {:.0f} 秒、撤去 {:.0f} 秒",
+               "Time: {:.0f} s to build the ranges, {:.0f} s to play, {:.0f} s to take down")),
         built, played, destroyed));
     if (interrupt_requested()) {
         return torn_down && left.empty() ? interrupted : refused;
     }
     if (torn_down && left.empty()) {
-        feed.line(tr(style, "何も残っていません: 仮想マシン、ネットワーク、プロセス、ファイルを確認しました。",
-                     "Nothing is left: no virtual machine, network, process or file. That was checked."));
+        feed.line(
+            tr(style,
+               "何も残っていません: 仮想マシン、ネットワーク、プロセス、ファイルを確認しました。",
+               "Nothing is left: no virtual machine, network, process or file. That was checked."));
     }
     return !broken && scored && torn_down && left.empty() ? ok : refused;
 }

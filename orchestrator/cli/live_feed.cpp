@@ -18,7 +18,8 @@ unsigned terminal_columns() {
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 100;
 }
 
-/// Cuts a line so that it takes one row; escape sequences take no column, East Asian characters two.
+/// Cuts a line so that it takes one row; escape sequences take no column, East Asian characters
+/// two.
 std::string fit(const std::string &line, unsigned columns) {
     std::string cut;
     unsigned used = 0;
@@ -83,8 +84,8 @@ void LiveFeed::status(const std::vector<std::string> &lines) {
     shown_ = lines;
 }
 
-std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t after_seq, LiveFeed &feed,
-                     const std::function<bool(const v1::Event &)> &until,
+std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t after_seq,
+                     LiveFeed &feed, const std::function<bool(const v1::Event &)> &until,
                      const std::function<bool()> &stop) {
     std::uint64_t seen = after_seq;
     bool finished = false;
@@ -111,8 +112,8 @@ std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t 
                                                      std::chrono::seconds(5));
                         v1::GetScoreboardRequest scores_of;
                         scores_of.set_exercise(exercise);
-                        const auto scores = client.call(&v1::Exercises::Stub::GetScoreboard, scores_of,
-                                                        std::chrono::seconds(5));
+                        const auto scores = client.call(&v1::Exercises::Stub::GetScoreboard,
+                                                        scores_of, std::chrono::seconds(5));
                         if (all.exercises_size() == 1) {
                             const std::lock_guard lock(printing);
                             feed.status(status_lines(all.exercises(0), scores, all.accelerator(),

@@ -1,4 +1,5 @@
-// A feed that scrolls above a block of status lines that stays: on a terminal; elsewhere plain lines.
+// A feed that scrolls above a block of status lines that stays: on a terminal; elsewhere plain
+// lines.
 #pragma once
 
 #include "orchestrator/cli/client.h"
@@ -12,9 +13,10 @@ namespace enshu::cli {
 
 class LiveFeed {
   public:
-    /// `live`: keep the status block at the bottom of the terminal. Without it only the lines are written. `json`: each
-    /// event as a JSON object on a line of its own.
-    explicit LiveFeed(Style style, bool live, bool json = false) : style_(style), live_(live), json_(json) {}
+    /// `live`: keep the status block at the bottom of the terminal. Without it only the lines are
+    /// written. `json`: each event as a JSON object on a line of its own.
+    explicit LiveFeed(Style style, bool live, bool json = false)
+        : style_(style), live_(live), json_(json) {}
     ~LiveFeed() { clear_status(); }
 
     void line(const std::string &text);
@@ -30,11 +32,11 @@ class LiveFeed {
     std::vector<std::string> shown_;
 };
 
-/// Follows an exercise from `after_seq` on: prints its events, keeps the status block. Reconnects where it was when the
-/// daemon is started again. Returns when the exercise is torn down, `until` says so, or `stop` does.
-/// Returns the last sequence number seen.
-std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t after_seq, LiveFeed &feed,
-                     const std::function<bool(const v1::Event &)> &until,
+/// Follows an exercise from `after_seq` on: prints its events, keeps the status block. Reconnects
+/// where it was when the daemon is started again. Returns when the exercise is torn down, `until`
+/// says so, or `stop` does. Returns the last sequence number seen.
+std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t after_seq,
+                     LiveFeed &feed, const std::function<bool(const v1::Event &)> &until,
                      const std::function<bool()> &stop);
 
 } // namespace enshu::cli

@@ -1,5 +1,6 @@
 // enshu: the command line. Reads the arguments and calls one command.
 #include "orchestrator/cli/commands.h"
+#include "orchestrator/cli/completion.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -37,7 +38,8 @@ std::map<unsigned, std::string> parse_walkthroughs(const std::vector<std::string
         const std::string team = word.substr(0, equals);
         if (equals == std::string::npos || team.empty() || team.size() > 2 ||
             team.find_first_not_of("0123456789") != std::string::npos) {
-            throw CommandError(usage, fmt::format("`{}`: write TEAM=FILE, as in 1=walkthrough.yaml", word));
+            throw CommandError(
+                usage, fmt::format("`{}`: write TEAM=FILE, as in 1=walkthrough.yaml", word));
         }
         walkthroughs[static_cast<unsigned>(std::stoul(team))] = word.substr(equals + 1);
     }
@@ -62,19 +64,25 @@ int main(int argc, char **argv) {
     CLI::App app("Enshu: incident-response exercises on real virtual machines.", "enshu");
     app.require_subcommand(1);
     app.set_version_flag("--version", "enshu 0.1.0");
-    app.footer("Exit codes: 0 done; 1 the answer is no (a scenario with errors, a machine that cannot run ranges, an\n"
-               "answer not accepted); 2 wrong usage; 3 no daemon answers; 4 the daemon refused or failed; 130 interrupted.\n"
+    app.footer("Exit codes: 0 done; 1 the answer is no (a scenario with errors, a machine that "
+               "cannot run ranges, an\n"
+               "answer not accepted); 2 wrong usage; 3 no daemon answers; 4 the daemon refused or "
+               "failed; 130 interrupted.\n"
                "\nA first exercise:  enshu demo\n"
-               "By hand:           enshu check scenarios/first-light && enshu up scenarios/first-light --teams 2\n"
+               "By hand:           enshu check scenarios/first-light && enshu up "
+               "scenarios/first-light --teams 2\n"
                "                   enshu start; enshu watch; enshu score; enshu destroy");
     Places places = default_places();
     std::string language;
     std::string colour = "auto";
-    app.add_option("--socket", places.socket, "the daemon's socket [$ENSHU_SOCKET]")->capture_default_str();
-    app.add_option("--state", places.state, "where a daemon started by us keeps its ranges [$ENSHU_STATE]")
+    app.add_option("--socket", places.socket, "the daemon's socket [$ENSHU_SOCKET]")
         ->capture_default_str();
-    app.add_option("--connect", places.uri,
-                   "libvirt URI; otherwise qemu:///system if a libvirtd answers, else embedded QEMU");
+    app.add_option("--state", places.state,
+                   "where a daemon started by us keeps its ranges [$ENSHU_STATE]")
+        ->capture_default_str();
+    app.add_option(
+        "--connect", places.uri,
+        "libvirt URI; otherwise qemu:///system if a libvirtd answers, else embedded QEMU");
     app.add_option("--lang", language, "ja or en [$LANG]")->check(CLI::IsMember({"ja", "en"}));
     app.add_option("--colour,--color", colour, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
@@ -100,31 +108,44 @@ int main(int argc, char **argv) {
         return sub;
     };
 
-    CLI::App *sub = command("demo", "play scenarios/first-light on real machines, from nothing to nothing");
+    CLI::App *sub =
+        command("demo", "play scenarios/first-light on real machines, from nothing to nothing");
     demo_options.scenario = from_environment("ENSHU_SCENARIOS", "scenarios") + "/first-light";
-    sub->add_option("scenario", demo_options.scenario, "a scenario's directory")->capture_default_str();
-    sub->add_option("--teams", demo_options.teams, "2 to 40")->check(CLI::Range(2, 40))->capture_default_str();
-    sub->add_flag("!--no-console", demo_options.console, "do not open the console though a display is there");
-    sub->add_option("--screenshot", demo_options.screenshot, "write a picture of the console to this PNG file");
-    sub->callback([&] { chosen = [&](const Style &style) { return demo(places, demo_options, style); }; });
+    sub->add_option("scenario", demo_options.scenario, "a scenario's directory")
+        ->capture_default_str();
+    sub->add_option("--teams", demo_options.teams, "2 to 40")
+        ->check(CLI::Range(2, 40))
+        ->capture_default_str();
+    sub->add_flag("!--no-console", demo_options.console,
+                  "do not open the console though a display is there");
+    sub->add_option("--screenshot", demo_options.screenshot,
+                    "write a picture of the console to this PNG file");
+    sub->callback(
+        [&] { chosen = [&](const Style &style) { return demo(places, demo_options, style); }; });
 
     sub = command("doctor", "can this machine run a range, and what to do where it cannot");
     sub->add_option("scenario", scenario, "a scenario's directory: how many teams of it fit");
-    sub->callback([&] { chosen = [&](const Style &style) { return doctor(places, scenario, style); }; });
+    sub->callback(
+        [&] { chosen = [&](const Style &style) { return doctor(places, scenario, style); }; });
 
     sub = command("check", "find the mistakes in a scenario");
     sub->add_option("scenario", scenario, "its directory")->required();
     sub->add_option("--format", format, "human or json")->check(CLI::IsMember({"human", "json"}));
-    sub->callback([&] { chosen = [&](const Style &style) { return check(scenario, format, style); }; });
+    sub->callback(
+        [&] { chosen = [&](const Style &style) { return check(scenario, format, style); }; });
 
     sub = command("up", "build the ranges of a scenario and wait until they stand by");
     sub->add_option("scenario", up_options.scenario, "its directory")->required();
-    sub->add_option("--teams", up_options.teams, "1 to 40")->check(CLI::Range(1, 40))->capture_default_str();
+    sub->add_option("--teams", up_options.teams, "1 to 40")
+        ->check(CLI::Range(1, 40))
+        ->capture_default_str();
     sub->add_option("--name", up_options.name, "of the exercise; otherwise the scenario's id");
-    sub->add_option("--walkthrough", words, "TEAM=FILE: let a walkthrough play a team (may be repeated)");
+    sub->add_option("--walkthrough", words,
+                    "TEAM=FILE: let a walkthrough play a team (may be repeated)");
     sub->add_flag("--skip-idle-time", up_options.skip_idle_time,
                   "advance the clock to the next due moment whenever no machine is involved");
-    sub->add_option("--seed", up_options.seed, "of everything that is drawn")->capture_default_str();
+    sub->add_option("--seed", up_options.seed, "of everything that is drawn")
+        ->capture_default_str();
     sub->add_flag("--detach", up_options.detach, "return at once, printing the exercise's name");
     sub->callback([&] {
         chosen = [&](const Style &style) {
@@ -133,10 +154,11 @@ int main(int argc, char **argv) {
         };
     });
 
-    for (const auto &[verb, about] : {std::pair{"start", "begin the exercise"},
-                                      std::pair{"pause", "stop the clock and the machines"},
-                                      std::pair{"resume", "go on after a pause"},
-                                      std::pair{"end", "end the exercise; its machines stay until destroy"}}) {
+    for (const auto &[verb, about] :
+         {std::pair{"start", "begin the exercise"},
+          std::pair{"pause", "stop the clock and the machines"},
+          std::pair{"resume", "go on after a pause"},
+          std::pair{"end", "end the exercise; its machines stay until destroy"}}) {
         sub = with_exercise(command(verb, about));
         sub->add_option("--reason", reason, "for the log");
         sub->callback([&, verb = std::string(verb)] {
@@ -148,23 +170,31 @@ int main(int argc, char **argv) {
 
     sub = with_exercise(command("watch", "follow the events, hosts and scores of an exercise"));
     std::string watch_format = "live";
-    sub->add_option("--format", watch_format, "live: with hosts and scores below, on a terminal; plain: events only; json")
+    sub->add_option("--format", watch_format,
+                    "live: with hosts and scores below, on a terminal; plain: events only; json")
         ->check(CLI::IsMember({"live", "plain", "json"}))
         ->capture_default_str();
-    sub->callback(
-        [&] { chosen = [&](const Style &style) { return watch(places, exercise, watch_format, style); }; });
+    sub->callback([&] {
+        chosen = [&](const Style &style) { return watch(places, exercise, watch_format, style); };
+    });
 
-    sub = with_exercise(command("score", "every team's points, each with rule, evidence and moment"));
+    sub =
+        with_exercise(command("score", "every team's points, each with rule, evidence and moment"));
     sub->add_option("--format", format, "human or json")->check(CLI::IsMember({"human", "json"}));
-    sub->callback([&] { chosen = [&](const Style &style) { return score(places, exercise, format, style); }; });
+    sub->callback([&] {
+        chosen = [&](const Style &style) { return score(places, exercise, format, style); };
+    });
 
     sub = with_exercise(command("destroy", "take an exercise's ranges down, from any state"));
-    sub->callback([&] { chosen = [&](const Style &style) { return destroy(places, exercise, style); }; });
+    sub->callback(
+        [&] { chosen = [&](const Style &style) { return destroy(places, exercise, style); }; });
 
-    sub = command("shutdown", "stop the daemon; running machines stay, and are found again by the next");
+    sub = command("shutdown",
+                  "stop the daemon; running machines stay, and are found again by the next");
     sub->callback([&] { chosen = [&](const Style &) { return shutdown(places); }; });
 
-    CLI::App *acts = with_exercise(command("team", "act as a team: run, unplug, plug, answer, submit"));
+    CLI::App *acts =
+        with_exercise(command("team", "act as a team: run, unplug, plug, answer, submit"));
     acts->add_option("number", team, "the team's number")->required()->check(CLI::Range(1, 40));
     acts->require_subcommand(1);
     sub = acts->add_subcommand("run", "run a command on one of the team's hosts");
@@ -178,7 +208,9 @@ int main(int argc, char **argv) {
                                    plugged ? "put a host's cable in again" : "pull a host's cable");
         sub->add_option("host", host)->required();
         sub->callback([&, plugged] {
-            chosen = [&, plugged](const Style &) { return cable(places, exercise, team, host, plugged); };
+            chosen = [&, plugged](const Style &) {
+                return cable(places, exercise, team, host, plugged);
+            };
         });
     }
     sub = acts->add_subcommand("answer", "answer an objective's question");
@@ -193,6 +225,14 @@ int main(int argc, char **argv) {
     sub->callback([&] {
         chosen = [&](const Style &) {
             return submit(places, exercise, team, subject, parse_fields(words));
+        };
+    });
+
+    sub = command("completion", "print tab completion for bash: source <(enshu completion)");
+    sub->callback([&] {
+        chosen = [&](const Style &) {
+            fmt::print("{}", bash_completion(app));
+            return ok;
         };
     });
 

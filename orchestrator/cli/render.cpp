@@ -168,14 +168,15 @@ std::string event_line(const v1::Event &event, const Style &style) {
                        paint(mark, colour, style), in(event.text(), style.language));
 }
 
-std::vector<std::string> status_lines(const v1::ExerciseStatus &status, const v1::Scoreboard &scores,
-                                      const std::string &accelerator, const Style &style) {
+std::vector<std::string> status_lines(const v1::ExerciseStatus &status,
+                                      const v1::Scoreboard &scores, const std::string &accelerator,
+                                      const Style &style) {
     std::vector<std::string> lines;
-    lines.push_back(fmt::format(
-        "{}  {}  {} / {}  {}", paint(in(status.title(), style.language), bold, style),
-        paint(state_word(status.state(), style.language), bold, style),
-        clock_text(status.exercise_ms()), clock_text(status.duration_ms()),
-        paint(accelerator, dim, style)));
+    lines.push_back(fmt::format("{}  {}  {} / {}  {}",
+                                paint(in(status.title(), style.language), bold, style),
+                                paint(state_word(status.state(), style.language), bold, style),
+                                clock_text(status.exercise_ms()), clock_text(status.duration_ms()),
+                                paint(accelerator, dim, style)));
     if (!status.reason().empty()) {
         lines.push_back("  " + status.reason());
     }
@@ -184,13 +185,15 @@ std::vector<std::string> status_lines(const v1::ExerciseStatus &status, const v1
         for (const v1::HostStatus &host : status.hosts()) {
             if (host.team() == team) {
                 const HostLook look = look_of(host.state());
-                line += fmt::format(" {} {} {} ", paint(look.shape, look.colour, style), host.host(),
-                                    paint(pick(style.language, look.ja, look.en), look.colour, style));
+                line +=
+                    fmt::format(" {} {} {} ", paint(look.shape, look.colour, style), host.host(),
+                                paint(pick(style.language, look.ja, look.en), look.colour, style));
             }
         }
         for (const v1::TeamScore &score : scores.teams()) {
             if (score.team() == team) {
-                line += paint(fmt::format("  {} / {}", score.points(), scores.possible()), bold, style);
+                line +=
+                    paint(fmt::format("  {} / {}", score.points(), scores.possible()), bold, style);
             }
         }
         lines.push_back(line);
@@ -208,10 +211,10 @@ std::string scoreboard_text(const v1::Scoreboard &scores, const Style &style) {
         for (const v1::ObjectiveResult &result : team.objectives()) {
             const HostLook look = look_of(result.state());
             const std::string moment = result.at_ms() < 0 ? "–" : clock_text(result.at_ms());
-            text += fmt::format("  {} {:<14} {:>4} / {:<4} {}  {}\n",
-                                paint(look.shape, look.colour, style), result.objective(),
-                                result.points(), result.possible(),
-                                paint(pick(language, look.ja, look.en), look.colour, style), moment);
+            text += fmt::format(
+                "  {} {:<14} {:>4} / {:<4} {}  {}\n", paint(look.shape, look.colour, style),
+                result.objective(), result.points(), result.possible(),
+                paint(pick(language, look.ja, look.en), look.colour, style), moment);
             std::string events;
             for (const auto seq : result.evidence_seq()) {
                 events += fmt::format("{}#{}", events.empty() ? "" : " ", seq);

@@ -23,13 +23,15 @@ const std::string &in(const v1::Text &text, Language language);
 /// `4:05`, `1:04:05`; from milliseconds of exercise time.
 std::string clock_text(std::int64_t ms);
 
-/// A message as JSON with the proto's field names; zeroes and empty texts are there too. `pretty`: over several lines.
+/// A message as JSON with the proto's field names; zeroes and empty texts are there too. `pretty`:
+/// over several lines.
 std::string json_text(const google::protobuf::Message &message, bool pretty = false);
 
 std::string event_line(const v1::Event &event, const Style &style);
 /// State, clock, and a line per team with its hosts and points.
-std::vector<std::string> status_lines(const v1::ExerciseStatus &status, const v1::Scoreboard &scores,
-                                      const std::string &accelerator, const Style &style);
+std::vector<std::string> status_lines(const v1::ExerciseStatus &status,
+                                      const v1::Scoreboard &scores, const std::string &accelerator,
+                                      const Style &style);
 /// The scoreboard with rule, evidence and moment of every point.
 std::string scoreboard_text(const v1::Scoreboard &scores, const Style &style);
 std::string state_word(v1::ExerciseState state, Language language);

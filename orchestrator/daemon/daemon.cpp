@@ -29,12 +29,14 @@ std::optional<Piece> load_piece(const fs::path &directory, const Parameters &par
     bool good = true;
     for (const auto &[team, file] : parameters.walkthroughs) {
         if (team < 1 || team > parameters.teams) {
-            words += fmt::format("error: a walkthrough is given for team {}, but there are {} teams\n",
-                                 team, parameters.teams);
+            words +=
+                fmt::format("error: a walkthrough is given for team {}, but there are {} teams\n",
+                            team, parameters.teams);
             good = false;
             continue;
         }
-        dsl::WalkthroughResult walkthrough = dsl::load_walkthrough(directory / file, piece.scenario);
+        dsl::WalkthroughResult walkthrough =
+            dsl::load_walkthrough(directory / file, piece.scenario);
         words += dsl::render(walkthrough.diagnostics, {});
         if (walkthrough.walkthrough) {
             piece.walkthroughs[team] = std::move(*walkthrough.walkthrough);
@@ -43,6 +45,19 @@ std::optional<Piece> load_piece(const fs::path &directory, const Parameters &par
         }
     }
     return good ? std::optional(std::move(piece)) : std::nullopt;
+}
+
+/// An author may go on writing while an exercise is played: it plays a copy. Both directories keep
+/// their place relative to each other, so that the scenario finds its organisation. Returns the
+/// scenario's directory in the copy.
+fs::path keep_copy(const dsl::Scenario &scenario, const fs::path &into) {
+    fs::remove_all(into);
+    for (const fs::path &directory : {scenario.organization_directory, scenario.directory}) {
+        fs::create_directories(into / directory.relative_path());
+        fs::copy(directory, into / directory.relative_path(),
+                 fs::copy_options::recursive | fs::copy_options::skip_existing);
+    }
+    return into / scenario.directory.relative_path();
 }
 
 } // namespace
@@ -74,7 +89,8 @@ std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &recor
         return live;
     } catch (const std::exception &error) { // it can still be torn down, and the others can go on
         spdlog::error("{}: {}", record.name, error.what());
-        return std::make_shared<LiveExercise>(record.name, parameters, std::nullopt, surroundings());
+        return std::make_shared<LiveExercise>(record.name, parameters, std::nullopt,
+                                              surroundings());
     }
 }
 
@@ -85,44 +101,62 @@ Daemon::~Daemon() {
 }
 
 Surroundings Daemon::surroundings() {
-    return {store_, provisioner_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image, clock_};
+    return {
+        store_, provisioner_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image,
+        clock_};
 }
 
 Created Daemon::create(const std::string &name, const fs::path &scenario_directory,
                        const Parameters &parameters) {
     Created created;
-    std::optional<Piece> piece = load_piece(scenario_directory, parameters, created.warnings);
+    const std::optional<Piece> piece = load_piece(scenario_directory, parameters, created.warnings);
     if (!piece) {
         throw ExerciseError(ExerciseError::Code::InvalidArgument, created.warnings);
     }
     created.exercise = name.empty() ? piece->scenario.id : name;
-    std::shared_ptr<LiveExercise> live;
     try {
-        live = std::make_shared<LiveExercise>(created.exercise, parameters, std::move(piece), surroundings());
+        provisioner_.check_capacity(plan::make_plan(piece->scenario, created.exercise,
+                                                    parameters.teams, surroundings().assets));
         provision::open_guest_image(settings_.guest_image);
     } catch (const std::invalid_argument &error) {
         throw ExerciseError(ExerciseError::Code::InvalidArgument, error.what());
+    } catch (const provision::ProvisionError &) {
+        throw;
     } catch (const std::runtime_error &error) {
         throw ExerciseError(ExerciseError::Code::FailedPrecondition, error.what());
     }
     const std::lock_guard lock(mutex_);
-    const auto same = std::find_if(exercises_.begin(), exercises_.end(), [&](const auto &other) {
-        return other->name() == created.exercise;
-    });
-    if (same != exercises_.end()) {
-        if ((*same)->state() != State::TornDown) {
-            throw ExerciseError(ExerciseError::Code::FailedPrecondition,
-                                fmt::format("`{}` is there already ({}); `enshu destroy` takes it down, or give "
-                                            "this one another --name",
-                                            created.exercise, exercise::name_of((*same)->state())));
-        }
-        exercises_.erase(same);
+    make_room_for(created.exercise);
+    const fs::path copy = keep_copy(piece->scenario, paths_.exercise(created.exercise) / "source");
+    const store::ExerciseRecord record{created.exercise, copy.string(), to_json(parameters),
+                                       std::string(exercise::name_of(State::Draft))};
+    std::string words; // the copy's diagnostics are the original's, which were told
+    auto live = std::make_shared<LiveExercise>(created.exercise, parameters,
+                                               load_piece(copy, parameters, words), surroundings());
+    if (live->scenario() == nullptr) {
+        throw ExerciseError(ExerciseError::Code::InvalidArgument,
+                            "the scenario changed while it was being read:\n" + words);
     }
-    store_.add_exercise({created.exercise, scenario_directory.string(), to_json(parameters),
-                         std::string(exercise::name_of(State::Draft))});
+    store_.add_exercise(record);
     live->build();
     exercises_.push_back(std::move(live));
     return created;
+}
+
+void Daemon::make_room_for(const std::string &name) {
+    const auto same = std::find_if(exercises_.begin(), exercises_.end(),
+                                   [&](const auto &other) { return other->name() == name; });
+    if (same == exercises_.end()) {
+        return;
+    }
+    if ((*same)->state() != State::TornDown) {
+        throw ExerciseError(
+            ExerciseError::Code::FailedPrecondition,
+            fmt::format("`{}` is there already ({}); `enshu destroy` takes it down, or give this "
+                        "one another --name",
+                        name, exercise::name_of((*same)->state())));
+    }
+    exercises_.erase(same);
 }
 
 std::shared_ptr<LiveExercise> Daemon::find(const std::string &name) const {

@@ -1,4 +1,5 @@
-// Everything the daemon is, without its API: the exercises, played on the machines it is given and kept in a store.
+// Everything the daemon is, without its API: the exercises, played on the machines it is given and
+// kept in a store.
 #pragma once
 
 #include "orchestrator/daemon/live_exercise.h"
@@ -29,13 +30,15 @@ struct Created {
 
 class Daemon {
   public:
-    /// Takes up every exercise in the store that was not torn down. `store` outlives the daemon. Throws
-    /// std::invalid_argument for a state directory with too long a name, and event::LogError.
+    /// Takes up every exercise in the store that was not torn down. `store` outlives the daemon.
+    /// Throws std::invalid_argument for a state directory with too long a name, and
+    /// event::LogError.
     Daemon(const Settings &settings, store::Store &store, Machines machines);
     ~Daemon();
 
-    /// Throws exercise::ExerciseError: invalid_argument with the rendered diagnostics, or failed_precondition when the
-    /// name is taken.
+    /// Throws exercise::ExerciseError: invalid_argument with the rendered diagnostics, or
+    /// failed_precondition when the name is taken or there is no guest image;
+    /// provision::ProvisionError when memory or disk do not suffice.
     Created create(const std::string &name, const std::filesystem::path &scenario_directory,
                    const Parameters &parameters);
     /// Empty name: the only one that is not torn down. Throws exercise::ExerciseError (not_found).
@@ -48,6 +51,8 @@ class Daemon {
 
   private:
     Surroundings surroundings();
+    /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
+    void make_room_for(const std::string &name);
     std::shared_ptr<LiveExercise> take_up(const store::ExerciseRecord &record);
 
     const Settings settings_;

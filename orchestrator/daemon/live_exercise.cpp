@@ -82,7 +82,9 @@ LiveExercise::LiveExercise(std::string name, Parameters parameters, std::optiona
     }
 }
 
-LiveExercise::~LiveExercise() { stop(); }
+LiveExercise::~LiveExercise() {
+    stop();
+}
 
 void LiveExercise::stop() {
     cancelled_ = true;
@@ -120,16 +122,16 @@ bool LiveExercise::destroying() const {
     return destroying_;
 }
 
-std::uint64_t LiveExercise::enter(State state, const std::string &actor, const std::string &reason) {
+std::uint64_t LiveExercise::enter(State state, const std::string &actor,
+                                  const std::string &reason) {
     event::Event event;
     event.exercise = name_;
     event.kind = event::kind::exercise_state;
     event.actor = actor;
-    const std::shared_ptr<exercise::Conductor> conductor = conductor_if_any();
     const State from = this->state();
-    event.exercise_ms = conductor ? conductor->position().count()
-                                  : surroundings_.store.remembered_clock(name_).count();
-    event.detail = {{"from", exercise::name_of(from)}, {"to", exercise::name_of(state)}, {"reason", reason}};
+    event.exercise_ms = position().count();
+    event.detail = {
+        {"from", exercise::name_of(from)}, {"to", exercise::name_of(state)}, {"reason", reason}};
     const std::uint64_t seq = surroundings_.store.append(std::move(event)).seq;
     surroundings_.store.set_exercise_state(name_, std::string(exercise::name_of(state)));
     spdlog::info("{}: {} {}", name_, exercise::name_of(state), reason);
@@ -143,9 +145,7 @@ void LiveExercise::on_progress(const provision::Progress &progress) {
     event::Event event;
     event.exercise = name_;
     event.team = progress.team;
-    if (const auto conductor = conductor_if_any()) {
-        event.exercise_ms = conductor->position().count();
-    }
+    event.exercise_ms = position().count();
     if (progress.host.empty()) {
         event.kind = event::kind::range_note;
         event.detail = {{"text_ja", progress.note.ja}, {"text_en", progress.note.en}};
@@ -212,8 +212,8 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
     auto playing = std::make_shared<Playing>();
     playing->ranges = std::move(ranges);
     playing->conductor = std::make_unique<exercise::Conductor>(
-        name_, piece_->scenario, parameters_.teams, piece_->walkthroughs, options, surroundings_.store,
-        surroundings_.clock, controls);
+        name_, piece_->scenario, parameters_.teams, piece_->walkthroughs, options,
+        surroundings_.store, surroundings_.clock, controls);
     auto links = std::make_unique<provision::ActorLinks>(
         [playing = std::weak_ptr(playing)](unsigned team, const std::string &host,
                                            const std::string &line) {
@@ -252,7 +252,8 @@ void LiveExercise::recover() {
     }
     if (!has_machines(last)) {
         enter(State::Broken, "system",
-              "the daemon stopped while the ranges were being built; `enshu destroy` takes down what there "
+              "the daemon stopped while the ranges were being built; `enshu destroy` takes down "
+              "what there "
               "is, then `enshu up` builds them anew");
         return;
     }
@@ -264,7 +265,8 @@ void LiveExercise::recover() {
     try {
         auto ranges = surroundings_.provisioner.adopt(*plan_);
         for (const event::Event &event : events) {
-            if (event.kind == event::kind::cable_set && event.team >= 1 && event.team <= ranges.size()) {
+            if (event.kind == event::kind::cable_set && event.team >= 1 &&
+                event.team <= ranges.size()) {
                 ranges[event.team - 1]->remember_cable(event.subject,
                                                        event.detail.value("plugged", true));
             }
@@ -276,7 +278,8 @@ void LiveExercise::recover() {
             }
         }
         begin_conducting(std::move(ranges));
-    } catch (const std::exception &error) { // whatever it is, it must not keep the other exercises down
+    } catch (
+        const std::exception &error) { // whatever it is, it must not keep the other exercises down
         enter(State::Broken, "system",
               fmt::format("{}; `enshu destroy` takes down what there is", error.what()));
     }
@@ -298,10 +301,10 @@ std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string 
     event.exercise = name_;
     event.kind = event::kind::range_note;
     event.actor = actor;
-    if (const auto conductor = conductor_if_any()) {
-        event.exercise_ms = conductor->position().count();
-    }
-    event.detail = {{"text_ja", "演習環境の撤去を始めます"}, {"text_en", "Taking the ranges down"}, {"reason", reason}};
+    event.exercise_ms = position().count();
+    event.detail = {{"text_ja", "演習環境の撤去を始めます"},
+                    {"text_en", "Taking the ranges down"},
+                    {"reason", reason}};
     std::uint64_t seq = 0;
     try {
         seq = surroundings_.store.append(std::move(event)).seq;
@@ -357,7 +360,9 @@ void LiveExercise::destroy_now(const std::string &reason) {
     for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
         surroundings_.store.remove_intent(intent.id);
     }
-    on_progress({0, "", HostState::Gone,
+    on_progress({0,
+                 "",
+                 HostState::Gone,
                  {"確認しました: 仮想マシン・ネットワーク・プロセス・ファイルは残っていません",
                   "Checked: no virtual machine, network, process or file of it is left"}});
     enter(State::TornDown, "system", reason);
@@ -399,14 +404,21 @@ std::vector<HostStatus> LiveExercise::hosts() const {
     return hosts;
 }
 
+dsl::Milliseconds LiveExercise::position() const {
+    const auto conductor = conductor_if_any();
+    return conductor ? conductor->position() : surroundings_.store.remembered_clock(name_);
+}
+
 std::shared_ptr<exercise::Conductor> LiveExercise::conductor_if_any() const {
     const std::lock_guard lock(mutex_);
-    return playing_ ? std::shared_ptr<exercise::Conductor>(playing_, playing_->conductor.get()) : nullptr;
+    return playing_ ? std::shared_ptr<exercise::Conductor>(playing_, playing_->conductor.get())
+                    : nullptr;
 }
 
 std::shared_ptr<exercise::Conductor> LiveExercise::conductor() const {
     {
-        // STANDBY is in the log a moment before it can be played: who reacts to it need not be too early.
+        // STANDBY is in the log a moment before it can be played: who reacts to it need not be too
+        // early.
         std::unique_lock lock(mutex_);
         begun_.wait_for(lock, std::chrono::seconds(10), [this] { return !begins_; });
     }

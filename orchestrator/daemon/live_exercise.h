@@ -1,8 +1,8 @@
 // One exercise as the daemon has it: from the request to build it until nothing of it is left.
 //
-// The conductor (orchestrator/exercise) plays what lies between STANDBY and ENDED. Here is what lies around it: building,
-// tearing down, and finding it again after the daemon was killed. Building and tearing down run in a thread of their own,
-// one at a time.
+// The conductor (orchestrator/exercise) plays what lies between STANDBY and ENDED. Here is what
+// lies around it: building, tearing down, and finding it again after the daemon was killed.
+// Building and tearing down run in a thread of their own, one at a time.
 #pragma once
 
 #include "orchestrator/exercise/conductor.h"
@@ -55,8 +55,8 @@ struct HostStatus {
 
 class LiveExercise {
   public:
-    /// `piece`: absent when the scenario of an exercise found in the store cannot be loaded any more; it can then only be
-    /// torn down.
+    /// `piece`: absent when the scenario of an exercise found in the store cannot be loaded any
+    /// more; it can then only be torn down.
     LiveExercise(std::string name, Parameters parameters, std::optional<Piece> piece,
                  Surroundings surroundings);
     ~LiveExercise();
@@ -65,9 +65,11 @@ class LiveExercise {
 
     /// Records the intent and begins to build. Returns at once.
     void build();
-    /// After the daemon was started again: goes on where the log says it was, paused; or is BROKEN, with the reason.
+    /// After the daemon was started again: goes on where the log says it was, paused; or is BROKEN,
+    /// with the reason.
     void recover();
-    /// Begins to tear down, from any state; returns the seq of the event that says so (0: it was already down).
+    /// Begins to tear down, from any state; returns the seq of the event that says so (0: it was
+    /// already down).
     std::uint64_t destroy(const std::string &actor, const std::string &reason);
     /// Stops building, if it builds, and waits. Machines stay as they are.
     void stop();
@@ -78,6 +80,7 @@ class LiveExercise {
     exercise::State state() const;
     std::string reason() const;
     std::vector<HostStatus> hosts() const;
+    dsl::Milliseconds position() const; ///< of the exercise clock
     /// Throws exercise::ExerciseError (failed_precondition) before STANDBY and after tear-down.
     std::shared_ptr<exercise::Conductor> conductor() const;
     std::shared_ptr<exercise::Conductor> conductor_if_any() const;
@@ -108,7 +111,8 @@ class LiveExercise {
     bool begins_ = false; ///< STANDBY is logged, the conductor not made yet
     mutable std::condition_variable begun_;
 
-    /// From STANDBY until it is torn down. A call into the conductor keeps both alive until it returns.
+    /// From STANDBY until it is torn down. A call into the conductor keeps both alive until it
+    /// returns.
     struct Playing {
         std::vector<std::unique_ptr<provision::Range>> ranges;
         std::unique_ptr<exercise::Conductor> conductor;

@@ -20,7 +20,9 @@ using dsl::Text;
 
 namespace {
 
-Finding yes(const char *what, Text found) { return {Verdict::Yes, what, std::move(found), {}}; }
+Finding yes(const char *what, Text found) {
+    return {Verdict::Yes, what, std::move(found), {}};
+}
 
 Finding no(const char *what, Text found, Text advice) {
     return {Verdict::No, what, std::move(found), std::move(advice)};
@@ -50,7 +52,8 @@ Finding examine_rights() {
                   {"カーネルモジュール tun を読み込んでください: modprobe tun",
                    "load the kernel's tun module: modprobe tun"});
     }
-    return yes("rights", {"root、ネットワーク装置を作成可能", "root, and network devices can be made"});
+    return yes("rights",
+               {"root、ネットワーク装置を作成可能", "root, and network devices can be made"});
 }
 
 Finding examine_programs() {
@@ -70,7 +73,9 @@ Finding examine_programs() {
 Finding examine_hypervisor(const Question &question) {
     const std::string uri = libvirt::choose_uri(question.uri, question.state);
     if (!libvirt::find_qemu_user()) {
-        return no("hypervisor", {"QEMU 用アカウント libvirt-qemu がありません", "there is no account libvirt-qemu for QEMU"},
+        return no("hypervisor",
+                  {"QEMU 用アカウント libvirt-qemu がありません",
+                   "there is no account libvirt-qemu for QEMU"},
                   {"./enshu setup が作成します", "`./enshu setup` makes it"});
     }
     return yes("hypervisor", {"libvirt " + uri, "libvirt " + uri});
@@ -83,10 +88,14 @@ Finding examine_accelerator() {
     }
     return {Verdict::Note,
             "accelerator",
-            {"KVM は使えません（" + finding.why + "）。TCG（ソフトウェア）で動作します。起動は遅くなります",
-             "KVM cannot be used (" + finding.why + "); guests run under TCG, in software, and boot slowly"},
-            {"仮想化支援のある機械を使うか、libvirt-qemu を kvm グループに加えてください: usermod -aG kvm libvirt-qemu",
-             "use a machine with hardware virtualisation, or give the account access: usermod -aG kvm libvirt-qemu"}};
+            {"KVM は使えません（" + finding.why +
+                 "）。TCG（ソフトウェア）で動作します。起動は遅くなります",
+             "KVM cannot be used (" + finding.why +
+                 "); guests run under TCG, in software, and boot slowly"},
+            {"仮想化支援のある機械を使うか、libvirt-qemu を kvm グループに加えてください: usermod "
+             "-aG kvm libvirt-qemu",
+             "use a machine with hardware virtualisation, or give the account access: usermod -aG "
+             "kvm libvirt-qemu"}};
 }
 
 Finding examine_image(const fs::path &directory) {
@@ -115,11 +124,11 @@ std::vector<Finding> examine_capacity(const Question &question) {
                                                     {question.assets, question.actor});
     const auto finding = [&](const char *what, int per_team, int free, const Text &advice) {
         const int teams = std::min(40, free / per_team);
-        const Text found = {
-            fmt::format("空き {} MiB、1班あたり {} MiB: {} は {} 班まで", free, per_team,
-                        question.scenario->title.ja, teams),
-            fmt::format("{} MiB free, {} MiB a team: \"{}\" fits {} team{}", free, per_team,
-                        question.scenario->title.en, teams, teams == 1 ? "" : "s")};
+        const Text found = {fmt::format("空き {} MiB、1班あたり {} MiB: {} は {} 班まで", free,
+                                        per_team, question.scenario->title.ja, teams),
+                            fmt::format("{} MiB free, {} MiB a team: \"{}\" fits {} team{}", free,
+                                        per_team, question.scenario->title.en, teams,
+                                        teams == 1 ? "" : "s")};
         return teams > 0 ? yes(what, found) : no(what, found, advice);
     };
     findings.push_back(finding("memory", plan.memory_mib_per_team(), there.memory_mib,
@@ -129,15 +138,17 @@ std::vector<Finding> examine_capacity(const Question &question) {
                                {"空き容量を作るか、--state で別の場所を指定してください",
                                 "make room, or name another place with --state"}));
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-    findings.push_back(yes("processors", {fmt::format("{} コア", cores), fmt::format("{} cores", cores)}));
+    findings.push_back(
+        yes("processors", {fmt::format("{} コア", cores), fmt::format("{} cores", cores)}));
     return findings;
 }
 
 } // namespace
 
 std::vector<Finding> examine(const Question &question) {
-    std::vector<Finding> findings = {examine_rights(), examine_programs(), examine_hypervisor(question),
-                                     examine_accelerator(), examine_image(question.guest_image)};
+    std::vector<Finding> findings = {examine_rights(), examine_programs(),
+                                     examine_hypervisor(question), examine_accelerator(),
+                                     examine_image(question.guest_image)};
     for (Finding &finding : examine_capacity(question)) {
         findings.push_back(std::move(finding));
     }

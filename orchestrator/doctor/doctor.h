@@ -14,21 +14,22 @@ enum class Verdict { Yes, Note, No };
 
 struct Finding {
     Verdict verdict{};
-    std::string what;  ///< "memory", "hypervisor"
-    dsl::Text found;   ///< what is there
-    dsl::Text advice;  ///< what to do; empty with Yes
+    std::string what; ///< "memory", "hypervisor"
+    dsl::Text found;  ///< what is there
+    dsl::Text advice; ///< what to do; empty with Yes
 };
 
 struct Question {
-    std::filesystem::path state;       ///< where ranges would be kept
-    std::filesystem::path guest_image; ///< empty: not configured
-    std::string uri;                   ///< configured hypervisor; empty: choose
+    std::filesystem::path state;           ///< where ranges would be kept
+    std::filesystem::path guest_image;     ///< empty: not configured
+    std::string uri;                       ///< configured hypervisor; empty: choose
     std::optional<dsl::Scenario> scenario; ///< to count teams for; empty: none named
     std::filesystem::path assets;
     std::filesystem::path actor;
 };
 
-/// Looks and changes nothing (but runs a guest of one boot sector to try KVM). Takes at most some 15 s.
+/// Looks and changes nothing (but runs a guest of one boot sector to try KVM). Takes at most some
+/// 15 s.
 std::vector<Finding> examine(const Question &question);
 
 } // namespace enshu::doctor

@@ -53,7 +53,10 @@ Conductor::Conductor(std::string name, dsl::Scenario scenario, unsigned teams,
                      {},
                      {}}));
     }
-    recover();
+    {
+        const Lock lock(mutex_); // recover() already gives work to the lanes
+        recover();
+    }
     if (options_.own_thread)
         thread_ = std::jthread([this](const std::stop_token &stop) { work(stop); });
 }

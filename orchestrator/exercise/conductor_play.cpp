@@ -31,8 +31,10 @@ std::string range_lane(unsigned team) {
 /// A job whose LogError breaks the exercise and whose act counts as under way until it is done.
 /// Under the lock.
 void Conductor::post(const std::string &lane, std::function<void(std::stop_token)> job) {
+    // Owned by the lane alone: it must not come to its end here, under the lock.
     auto flight = std::make_shared<Flight>(*this);
-    lanes_.post(lane, [this, flight, job = std::move(job)](const std::stop_token &stop) {
+    lanes_.post(lane, [this, flight = std::move(flight),
+                       job = std::move(job)](const std::stop_token &stop) {
         try {
             job(stop);
         } catch (const std::exception &error) {

@@ -58,7 +58,10 @@ bool is_sha256(const std::string &hex) {
 
 } // namespace
 
-Measures::Measures(const dsl::Scenario &scenario) : scenario_(scenario) {
+Measures::Measures(const dsl::Scenario &scenario) {
+    for (const dsl::Host &host : scenario.organization.hosts)
+        if (host.role == dsl::HostRole::Attacker)
+            listeners_.insert(host.id);
     for (const dsl::Step &step : scenario.attack) {
         if (const auto *beacon = std::get_if<dsl::Beacon>(&step.verb)) {
             Contact contact;
@@ -78,8 +81,7 @@ Measures::Measures(const dsl::Scenario &scenario) : scenario_(scenario) {
 }
 
 std::vector<Fact> Measures::line(const std::string &host, std::string_view line, Now now) {
-    const dsl::Host *machine = scenario_.organization.find_host(host);
-    if (!machine || machine->role != dsl::HostRole::Attacker)
+    if (!listeners_.contains(host))
         return refuse(host, "only the attacker's side reports what it hears", now);
     if (line.size() > max_line)
         return refuse(host, "a line of more than 2 KiB", now);

@@ -95,7 +95,7 @@ class Measures {
     std::vector<Fact> file(const nlohmann::json &report, std::string &refused);
     std::vector<Fact> refuse(const std::string &host, const std::string &reason, Now now);
 
-    const dsl::Scenario &scenario_;
+    std::set<std::string> listeners_;         ///< hosts of the attacker
     std::map<std::string, Contact> contacts_; ///< by step
     std::map<std::string, Upload> uploads_;   ///< by step
     std::map<std::string, Refusals> refusals_;

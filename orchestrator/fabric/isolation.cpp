@@ -10,7 +10,8 @@
 namespace enshu::fabric {
 
 std::string isolation_rules() {
-    // Adding and deleting first makes the load idempotent in one transaction. Every bridge of ours is named enshu*.
+    // Adding and deleting first makes the load idempotent in one transaction. Every bridge of ours
+    // is named enshu*.
     return "table inet enshu\n"
            "delete table inet enshu\n"
            "table inet enshu {\n"

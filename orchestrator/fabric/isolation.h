@@ -1,5 +1,6 @@
-// Our own nftables table for the case that a range's bridges stand in the host's own network namespace (a system
-// libvirtd). It is loaded before the first guest and drops everything between the host and any of our bridges.
+// Our own nftables table for the case that a range's bridges stand in the host's own network
+// namespace (a system libvirtd). It is loaded before the first guest and drops everything between
+// the host and any of our bridges.
 #pragma once
 
 #include <string>
@@ -13,8 +14,8 @@ void load_isolation();
 void remove_isolation();
 bool isolation_is_loaded();
 
-/// rp_filter on, IPv6 off, and no answers to ARP on one of our bridges: an address-less bridge alone isolates nothing
-/// (docs/decisions/0002).
+/// rp_filter on, IPv6 off, and no answers to ARP on one of our bridges: an address-less bridge
+/// alone isolates nothing (docs/decisions/0002).
 void harden_bridge(const std::string &bridge);
 
 } // namespace enshu::fabric

@@ -111,9 +111,8 @@ std::vector<std::string> NamespaceFabric::leftovers(const std::string &exercise)
     std::error_code absent;
     for (const fs::directory_entry &entry : fs::directory_iterator("/run/netns", absent)) {
         const std::string name = entry.path().filename();
-        const bool ours =
-            name.starts_with(prefix) &&
-            name.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
+        const bool ours = name.starts_with(prefix) &&
+                          name.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
         if (ours) {
             found.push_back("network namespace " + name);
         }

@@ -1,7 +1,8 @@
 // Embedded mode: a network namespace per range, with a bridge per zone and nothing else in it.
 //
-// libvirt makes the tap devices and QEMU processes in the namespace of the thread that starts a guest, so they live here
-// too. There is no uplink, no address and no socket of the host inside: nothing to reach (docs/decisions/0002).
+// libvirt makes the tap devices and QEMU processes in the namespace of the thread that starts a
+// guest, so they live here too. There is no uplink, no address and no socket of the host inside:
+// nothing to reach (docs/decisions/0002).
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"

@@ -20,8 +20,7 @@ namespace {
 
 // A libvirtd listens on one of these.
 bool system_libvirtd_answers() {
-    for (const char *socket :
-         {"/run/libvirt/libvirt-sock", "/run/libvirt/virtqemud-sock"}) {
+    for (const char *socket : {"/run/libvirt/libvirt-sock", "/run/libvirt/virtqemud-sock"}) {
         if (fs::exists(socket)) {
             const ConnectionHandle handle{virConnectOpen("qemu:///system")};
             if (handle != nullptr) {
@@ -36,15 +35,16 @@ bool system_libvirtd_answers() {
 void write_qemu_conf(const fs::path &root) {
     const std::optional<QemuUser> user = find_qemu_user();
     if (!user) {
-        throw std::runtime_error("there is no account `libvirt-qemu` for QEMU to run under; `./enshu setup` "
-                                 "makes it");
+        throw std::runtime_error(
+            "there is no account `libvirt-qemu` for QEMU to run under; `./enshu setup` "
+            "makes it");
     }
     fs::create_directories(root / "etc");
     std::ofstream conf(root / "etc" / "qemu.conf", std::ios::trunc);
     conf << "# written by enshud at every start\n"
-         << "stdio_handler = \"file\"\n"       // there is no virtlogd
-         << "namespaces = [ ]\n"               // there may be no udev to mirror
-         << "cgroup_controllers = [ ]\n"       // there may be no systemd to delegate them
+         << "stdio_handler = \"file\"\n" // there is no virtlogd
+         << "namespaces = [ ]\n"         // there may be no udev to mirror
+         << "cgroup_controllers = [ ]\n" // there may be no systemd to delegate them
          << "security_driver = \"none\"\n"
          << "remember_owner = 0\n"
          << fmt::format("user = \"+{}\"\ngroup = \"+{}\"\n", user->user, user->group);
@@ -81,11 +81,17 @@ Connection connect(const std::string &configured, const fs::path &state) {
     Connection connection;
     connection.uri = choose_uri(configured, state);
     connection.embedded = connection.uri.starts_with("qemu:///embed");
+    if (!connection.uri.starts_with("qemu:///")) {
+        throw std::runtime_error(
+            fmt::format("{}: only a hypervisor on this machine can be used (qemu:///system, or "
+                        "qemu:///embed?root=DIRECTORY)",
+                        connection.uri));
+    }
     if (connection.embedded) {
         write_qemu_conf(state / "hv");
     }
-    connection.handle.reset(require(virConnectOpen(connection.uri.c_str()),
-                                    ("connect to " + connection.uri).c_str()));
+    connection.handle.reset(
+        require(virConnectOpen(connection.uri.c_str()), ("connect to " + connection.uri).c_str()));
     return connection;
 }
 
@@ -110,21 +116,21 @@ AcceleratorFinding find_accelerator() {
     AcceleratorFinding finding;
     const auto begin = std::chrono::steady_clock::now();
     try {
-        const process::Result result = process::run(
-            {"qemu-system-x86_64", "-accel", "kvm", "-m", "16", "-nodefaults", "-nographic",
-             "-device", "isa-debug-exit,iobase=0x501,iosize=1", "-drive",
-             "file=" + disk.string() + ",format=raw,if=ide,readonly=on", "-snapshot"},
-            options);
+        const process::Result result =
+            process::run({"qemu-system-x86_64", "-accel", "kvm", "-m", "16", "-nodefaults",
+                          "-nographic", "-device", "isa-debug-exit,iobase=0x501,iosize=1", "-drive",
+                          "file=" + disk.string() + ",format=raw,if=ide,readonly=on", "-snapshot"},
+                         options);
         const auto took = std::chrono::steady_clock::now() - begin;
         if (result.exit_code == 85) {
-            finding = {Accelerator::Kvm,
-                       fmt::format("a guest ran under KVM in {:.1f} s",
-                                   std::chrono::duration<double>(took).count())};
+            finding = {Accelerator::Kvm, fmt::format("a guest ran under KVM in {:.1f} s",
+                                                     std::chrono::duration<double>(took).count())};
         } else {
             finding.why = "QEMU says: " + result.error.substr(0, result.error.find('\n'));
         }
     } catch (const process::ProcessError &error) {
-        finding.why = fmt::format("a guest of one boot sector does not run under KVM: {}", error.what());
+        finding.why =
+            fmt::format("a guest of one boot sector does not run under KVM: {}", error.what());
     }
     fs::remove(disk);
     return finding;

@@ -40,7 +40,8 @@ void add_memory_and_boot(pugi::xml_node domain, const provision::GuestSpec &spec
     pugi::xml_node features = domain.append_child("features");
     features.append_child("acpi");
     if (accelerator == Accelerator::Tcg) {
-        // The default translation cache costs some 300 MiB of memory per guest; 32 MiB make it start a third slower.
+        // The default translation cache costs some 300 MiB of memory per guest; 32 MiB make it
+        // start a third slower.
         element(features.append_child("tcg"), "tb-cache", "64").append_attribute("unit") = "MiB";
     }
     pugi::xml_node cpu = domain.append_child("cpu");
@@ -60,8 +61,8 @@ void add_memory_and_boot(pugi::xml_node domain, const provision::GuestSpec &spec
     element(domain, "on_crash", "destroy");
 }
 
-void add_disk(pugi::xml_node devices, const std::string &path, const char *format, const char *target,
-              bool readonly) {
+void add_disk(pugi::xml_node devices, const std::string &path, const char *format,
+              const char *target, bool readonly) {
     pugi::xml_node disk = devices.append_child("disk");
     disk.append_attribute("type") = "file";
     disk.append_attribute("device") = "disk";
@@ -103,7 +104,8 @@ void add_devices(pugi::xml_node domain, const provision::GuestSpec &spec) {
         interface.append_child("mac").append_attribute("address") = nic.mac.c_str();
         interface.append_child("source").append_attribute("bridge") = nic.bridge.c_str();
         interface.append_child("model").append_attribute("type") = "virtio";
-        interface.append_child("rom").append_attribute("enabled") = "no"; // nothing boots from the network
+        interface.append_child("rom").append_attribute("enabled") =
+            "no"; // nothing boots from the network
     }
     pugi::xml_node serial = devices.append_child("serial");
     serial.append_attribute("type") = "file";
@@ -149,10 +151,9 @@ std::optional<provision::FoundGuest> read_metadata(const std::string &xml) {
     for (const pugi::xml_node mark : domain.child("metadata").children()) {
         for (const pugi::xml_attribute attribute : mark.attributes()) {
             if (std::string_view(attribute.value()) == metadata_namespace) {
-                return provision::FoundGuest{mark.attribute("exercise").value(),
-                                             mark.attribute("team").as_uint(),
-                                             domain.child("name").text().get(),
-                                             domain.child("uuid").text().get()};
+                return provision::FoundGuest{
+                    mark.attribute("exercise").value(), mark.attribute("team").as_uint(),
+                    domain.child("name").text().get(), domain.child("uuid").text().get()};
             }
         }
     }
@@ -163,7 +164,8 @@ std::vector<std::string> interfaces_with_link(const std::string &xml, bool up) {
     std::vector<std::string> interfaces;
     pugi::xml_document document;
     document.load_string(xml.c_str());
-    for (pugi::xml_node interface : document.child("domain").child("devices").children("interface")) {
+    for (pugi::xml_node interface :
+         document.child("domain").child("devices").children("interface")) {
         interface.remove_child("link");
         interface.append_child("link").append_attribute("state") = up ? "up" : "down";
         interfaces.push_back(text_of(interface));

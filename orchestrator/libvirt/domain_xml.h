@@ -13,7 +13,8 @@ inline constexpr auto metadata_namespace = "https://enshu.example/libvirt/1";
 
 std::string domain_xml(const provision::GuestSpec &spec, Accelerator accelerator);
 
-/// A live domain's XML → what our mark says; nothing when it is not ours. Hostile XML is "not ours".
+/// A live domain's XML → what our mark says; nothing when it is not ours. Hostile XML is "not
+/// ours".
 std::optional<provision::FoundGuest> read_metadata(const std::string &domain_xml);
 
 /// The <interface> elements of a live domain's XML with their link state set, ready for an update.

@@ -1,5 +1,5 @@
-// libvirt's errors as exceptions. The code, domain and message are captured in the failing call's own expression, because
-// freeing any handle resets the thread's last error.
+// libvirt's errors as exceptions. The code, domain and message are captured in the failing call's
+// own expression, because freeing any handle resets the thread's last error.
 #pragma once
 
 #include <stdexcept>
@@ -21,8 +21,10 @@ class LibvirtError : public std::runtime_error {
 /// The calling thread's last libvirt error, as "cannot WHAT: MESSAGE".
 LibvirtError last_error(const std::string &what);
 
-/// `Domain d{require(virDomainLookupByUUID(…), "look up the domain")};` Throws LibvirtError for a null pointer.
-template <typename T> T *require(T *handle, const char *what) {
+/// `Domain d{require(virDomainLookupByUUID(…), "look up the domain")};` Throws LibvirtError for a
+/// null pointer.
+template <typename T>
+T *require(T *handle, const char *what) {
     if (handle == nullptr) {
         throw last_error(what);
     }

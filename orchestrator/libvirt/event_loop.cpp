@@ -13,8 +13,9 @@ EventLoop::EventLoop() {
     require(virInitialize(), "initialise libvirt");
     require(virEventRegisterDefaultImpl(), "register libvirt's event loop");
     // The loop only looks at `stop_` when it wakes.
-    timer_ = require(
-        virEventAddTimeout(200, [](int, void *) {}, nullptr, nullptr), "start the event loop");
+    timer_ = require(virEventAddTimeout(
+                         200, [](int, void *) {}, nullptr, nullptr),
+                     "start the event loop");
     thread_ = std::thread([this] {
         sigset_t all;
         sigfillset(&all);

@@ -1,4 +1,5 @@
-// libvirt's event loop in a thread of its own. One for the process; it must exist before the first connection.
+// libvirt's event loop in a thread of its own. One for the process; it must exist before the first
+// connection.
 #pragma once
 
 #include <atomic>

@@ -34,7 +34,8 @@ std::string decode_base64(const std::string &text) {
                                       reinterpret_cast<const unsigned char *>(text.data()),
                                       static_cast<int>(text.size()));
     if (count < 0) {
-        throw GuestError(GuestError::Code::Refused, "the guest agent answered something that is not base64");
+        throw GuestError(GuestError::Code::Refused,
+                         "the guest agent answered something that is not base64");
     }
     std::size_t padding = 0;
     while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') {
@@ -59,7 +60,8 @@ GuestError to_guest_error(const LibvirtError &error) {
 }
 
 /// A member of what the agent answered; a guest can answer anything.
-template <typename T> T field(const json &object, const char *name, const T &otherwise) {
+template <typename T>
+T field(const json &object, const char *name, const T &otherwise) {
     try {
         return object.value(name, otherwise);
     } catch (const json::exception &) {
@@ -81,15 +83,18 @@ std::unique_lock<std::timed_mutex> GuestAgent::take_turn(Clock::time_point end) 
 json GuestAgent::call(const char *command, const json &arguments, Clock::time_point end) {
     const auto left = std::chrono::duration_cast<std::chrono::seconds>(end - Clock::now()).count();
     if (left < 0) {
-        throw GuestError(GuestError::Code::TimedOut, fmt::format("no answer to {} in time", command));
+        throw GuestError(GuestError::Code::TimedOut,
+                         fmt::format("no answer to {} in time", command));
     }
     json request = {{"execute", command}};
     if (!arguments.empty()) {
         request["arguments"] = arguments;
     }
-    // Names in a scenario are UTF-8; anything else becomes a replacement character rather than an exception.
+    // Names in a scenario are UTF-8; anything else becomes a replacement character rather than an
+    // exception.
     const std::string text = request.dump(-1, ' ', false, json::error_handler_t::replace);
-    char *raw = virDomainQemuAgentCommand(domain_.get(), text.c_str(), static_cast<int>(left) + 1, 0);
+    char *raw =
+        virDomainQemuAgentCommand(domain_.get(), text.c_str(), static_cast<int>(left) + 1, 0);
     if (raw == nullptr) {
         throw to_guest_error(last_error(command));
     }
@@ -155,8 +160,9 @@ std::string GuestAgent::read(const std::string &path, milliseconds deadline) {
         more = !field(part, "eof", true);
         if (content.size() > max_file) {
             call("guest-file-close", {{"handle", handle}}, end);
-            throw GuestError(GuestError::Code::TooLarge,
-                             fmt::format("{} in the guest is larger than {} MiB", path, max_file >> 20));
+            throw GuestError(
+                GuestError::Code::TooLarge,
+                fmt::format("{} in the guest is larger than {} MiB", path, max_file >> 20));
         }
     }
     call("guest-file-close", {{"handle", handle}}, end);
@@ -183,8 +189,8 @@ void GuestAgent::write(const std::string &path, const std::string &content, mill
     const auto left = std::chrono::duration_cast<milliseconds>(end - Clock::now());
     const RunResult moved = run({"/bin/mv", "-f", path + ".part", path}, "", left);
     if (moved.exit_code != 0) {
-        throw GuestError(GuestError::Code::Refused, fmt::format("cannot write {} in the guest: {}",
-                                                                path, moved.error));
+        throw GuestError(GuestError::Code::Refused,
+                         fmt::format("cannot write {} in the guest: {}", path, moved.error));
     }
 }
 

@@ -23,7 +23,8 @@ class GuestAgent : public inject::GuestChannel {
   private:
     using Clock = std::chrono::steady_clock;
     /// One command and its "return". Throws GuestError.
-    nlohmann::json call(const char *command, const nlohmann::json &arguments, Clock::time_point end);
+    nlohmann::json call(const char *command, const nlohmann::json &arguments,
+                        Clock::time_point end);
     std::unique_lock<std::timed_mutex> take_turn(Clock::time_point end);
 
     Domain domain_;

@@ -8,12 +8,15 @@
 namespace enshu::libvirt {
 
 /// Stateless, so that a handle is one word wide.
-template <auto Release> struct Releases {
-    template <typename T> void operator()(T *handle) const { Release(handle); }
+template <auto Release>
+struct Releases {
+    template <typename T>
+    void operator()(T *handle) const {
+        Release(handle);
+    }
 };
 
 using Domain = std::unique_ptr<virDomain, Releases<virDomainFree>>;
-using Network = std::unique_ptr<virNetwork, Releases<virNetworkFree>>;
 using ConnectionHandle = std::unique_ptr<virConnect, Releases<virConnectClose>>;
 
 } // namespace enshu::libvirt

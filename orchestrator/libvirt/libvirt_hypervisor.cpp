@@ -43,13 +43,14 @@ bool agent_connected(const std::string &xml) {
 
 } // namespace
 
-LibvirtHypervisor::LibvirtHypervisor(std::shared_ptr<Connection> connection, Accelerator accelerator)
+LibvirtHypervisor::LibvirtHypervisor(std::shared_ptr<Connection> connection,
+                                     Accelerator accelerator)
     : connection_(std::move(connection)), accelerator_(accelerator) {
-    agent_callback_ = require(virConnectDomainEventRegisterAny(
-                                  connection_->handle.get(), nullptr,
-                                  VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
-                                  VIR_DOMAIN_EVENT_CALLBACK(&LibvirtHypervisor::on_agent), this, nullptr),
-                              "watch guest agents");
+    agent_callback_ =
+        require(virConnectDomainEventRegisterAny(
+                    connection_->handle.get(), nullptr, VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
+                    VIR_DOMAIN_EVENT_CALLBACK(&LibvirtHypervisor::on_agent), this, nullptr),
+                "watch guest agents");
 }
 
 LibvirtHypervisor::~LibvirtHypervisor() {
@@ -114,7 +115,9 @@ void LibvirtHypervisor::destroy(const std::string &uuid) {
     agents_.erase(uuid);
 }
 
-bool LibvirtHypervisor::exists(const std::string &uuid) { return look_up(uuid) != nullptr; }
+bool LibvirtHypervisor::exists(const std::string &uuid) {
+    return look_up(uuid) != nullptr;
+}
 
 void LibvirtHypervisor::suspend(const std::string &uuid) {
     const Domain domain = require_domain(uuid);

@@ -1,4 +1,5 @@
-// provision::Hypervisor over libvirt. Domains are transient: what is destroyed leaves no definition behind.
+// provision::Hypervisor over libvirt. Domains are transient: what is destroyed leaves no definition
+// behind.
 #pragma once
 
 #include "orchestrator/libvirt/connection.h"

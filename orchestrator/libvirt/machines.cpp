@@ -1,7 +1,8 @@
 #include "orchestrator/libvirt/machines.h"
 
+#include "orchestrator/fabric/host_fabric.h"
 #include "orchestrator/fabric/namespace_fabric.h"
-#include "orchestrator/libvirt/libvirt_networks.h"
+#include "orchestrator/libvirt/hide_kvm.h"
 
 #include <algorithm>
 #include <thread>
@@ -14,7 +15,7 @@ std::unique_ptr<fabric::Fabric> make_fabric(const std::shared_ptr<Connection> &c
     if (connection->embedded) {
         return std::make_unique<fabric::NamespaceFabric>();
     }
-    return std::make_unique<LibvirtNetworks>(connection);
+    return std::make_unique<fabric::HostFabric>();
 }
 
 provision::Limits limits_for(Accelerator accelerator, std::chrono::seconds boot_limit) {
@@ -35,11 +36,21 @@ provision::Limits limits_for(Accelerator accelerator, std::chrono::seconds boot_
     return limits;
 }
 
+AcceleratorFinding find_and_prepare(const std::string &uri, const std::filesystem::path &state) {
+    AcceleratorFinding finding = find_accelerator();
+    if (finding.accelerator == Accelerator::Tcg &&
+        choose_uri(uri, state).starts_with("qemu:///embed")) {
+        hide_kvm(state);
+    }
+    return finding;
+}
+
 } // namespace
 
 Machines::Machines(const std::string &uri, const std::filesystem::path &state,
                    std::chrono::seconds boot_limit)
-    : finding_(find_accelerator()), connection_(std::make_shared<Connection>(connect(uri, state))),
+    : finding_(find_and_prepare(uri, state)),
+      connection_(std::make_shared<Connection>(connect(uri, state))),
       hypervisor_(std::make_unique<LibvirtHypervisor>(connection_, finding_.accelerator)),
       fabric_(make_fabric(connection_)), limits_(limits_for(finding_.accelerator, boot_limit)) {}
 

@@ -26,8 +26,8 @@ class Machines {
     const std::string &why_accelerator() const { return finding_.why; }
 
   private:
+    AcceleratorFinding finding_; ///< first: what it hides must be hidden before libvirt has threads
     EventLoop event_loop_;
-    AcceleratorFinding finding_;
     std::shared_ptr<Connection> connection_;
     std::unique_ptr<LibvirtHypervisor> hypervisor_;
     std::unique_ptr<fabric::Fabric> fabric_;

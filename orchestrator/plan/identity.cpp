@@ -29,7 +29,9 @@ Digest::Digest() : context_(EVP_MD_CTX_new()) {
     }
 }
 
-Digest::~Digest() { EVP_MD_CTX_free(context_); }
+Digest::~Digest() {
+    EVP_MD_CTX_free(context_);
+}
 
 Digest &Digest::add(std::string_view field) {
     const std::string length = std::to_string(field.size()) + ":";
@@ -60,8 +62,9 @@ std::string short_hash(std::string_view words, std::size_t digits) {
 
 std::string uuid_for(std::string_view words) {
     // Enshu's own name space, drawn once.
-    static constexpr std::array<unsigned char, 16> name_space = {
-        0x7d, 0x1c, 0x0e, 0x5a, 0x3b, 0x0f, 0x4c, 0x55, 0x9a, 0x61, 0x2e, 0x8d, 0x90, 0x4b, 0xd7, 0x13};
+    static constexpr std::array<unsigned char, 16> name_space = {0x7d, 0x1c, 0x0e, 0x5a, 0x3b, 0x0f,
+                                                                 0x4c, 0x55, 0x9a, 0x61, 0x2e, 0x8d,
+                                                                 0x90, 0x4b, 0xd7, 0x13};
     std::string input(reinterpret_cast<const char *>(name_space.data()), name_space.size());
     input += words;
     std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
@@ -78,7 +81,8 @@ std::string uuid_for(std::string_view words) {
 
 std::string mac_for(std::string_view words) {
     const std::string hash = short_hash(words, 6);
-    return fmt::format("52:54:00:{}:{}:{}", hash.substr(0, 2), hash.substr(2, 2), hash.substr(4, 2));
+    return fmt::format("52:54:00:{}:{}:{}", hash.substr(0, 2), hash.substr(2, 2),
+                       hash.substr(4, 2));
 }
 
 } // namespace enshu::plan

@@ -1,4 +1,5 @@
-// Names that are computed, never drawn: the same words give the same UUID, MAC and hash on every machine and day.
+// Names that are computed, never drawn: the same words give the same UUID, MAC and hash on every
+// machine and day.
 #pragma once
 
 #include <filesystem>

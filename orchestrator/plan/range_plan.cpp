@@ -14,7 +14,8 @@ namespace {
 
 constexpr unsigned max_teams = 40;
 
-// Measured with the image's services running and nothing else (docs/decisions/0006): comfortable, not generous.
+// Measured with the image's services running and nothing else (docs/decisions/0006): comfortable,
+// not generous.
 int default_memory_mib(dsl::HostRole role) {
     switch (role) {
     case dsl::HostRole::Server:
@@ -44,8 +45,8 @@ GuestPlan plan_guest(const dsl::Organization &organization, const dsl::Host &hos
         const auto bridge =
             std::find_if(range.bridges.begin(), range.bridges.end(),
                          [&](const BridgePlan &b) { return b.zone == interface.zone; });
-        guest.nics.push_back({interface.zone, bridge->name,
-                              mac_for(host.id + "/" + interface.zone), interface.address,
+        guest.nics.push_back({interface.zone, bridge->name, mac_for(host.id + "/" + interface.zone),
+                              interface.address,
                               organization.find_zone(interface.zone)->cidr.prefix});
     }
     return guest;

@@ -1,8 +1,9 @@
-// What is to exist for an exercise: every name, address, identity and file of every team's range, before anything is made.
+// What is to exist for an exercise: every name, address, identity and file of every team's range,
+// before anything is made.
 //
-// Pure and deterministic: the same Scenario, name and number of teams give the same plan, byte for byte. All teams' ranges
-// are alike but for `team`, their namespace and their guests' names and UUIDs (DESIGN.md D3): that is what will allow an
-// organisation to be booted once and cloned.
+// Pure and deterministic: the same Scenario, name and number of teams give the same plan, byte for
+// byte. All teams' ranges are alike but for `team`, their namespace and their guests' names and
+// UUIDs: that is what will allow an organisation to be booted once and cloned.
 #pragma once
 
 #include "scenario-dsl/model/scenario.h"
@@ -70,15 +71,16 @@ struct Assets {
     std::filesystem::path actor;  ///< the static program
 };
 
-/// `exercise` is an id. Throws std::invalid_argument for one that is not, and for 0 or more than 40 teams.
+/// `exercise` is an id. Throws std::invalid_argument for one that is not, and for 0 or more than 40
+/// teams.
 ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercise, unsigned teams,
                        const Assets &assets);
 
 /// Of a team's range.
 std::string namespace_name(const std::string &exercise, unsigned team);
 
-/// SHA-256 (hex) of everything that shapes the machines of a range and nothing that does not: what a frozen organisation
-/// is cached under. `image` is the guest image's own digest.
+/// SHA-256 (hex) of everything that shapes the machines of a range and nothing that does not: what
+/// a frozen organisation is cached under. `image` is the guest image's own digest.
 std::string shape_digest(const ExercisePlan &plan, const std::string &image);
 
 } // namespace enshu::plan

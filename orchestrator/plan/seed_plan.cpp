@@ -19,7 +19,9 @@ using dsl::Organization;
 using dsl::ServiceKind;
 
 /// The address at which `from` reaches `to`: in a zone they share, else the first one.
-dsl::Ipv4 address_of(const Host &to) { return to.interfaces.front().address; }
+dsl::Ipv4 address_of(const Host &to) {
+    return to.interfaces.front().address;
+}
 
 std::string address_of_service(const Organization &organization, ServiceKind kind) {
     for (const Host &host : organization.hosts) {
@@ -137,7 +139,8 @@ std::string zone_file(const Organization &organization) {
     return text;
 }
 
-/// As an account's comment can hold it: a line of the file `accounts`, and of /etc/passwd, is divided by colons.
+/// As an account's comment can hold it: a line of the file `accounts`, and of /etc/passwd, is
+/// divided by colons.
 std::string full_name(std::string name) {
     std::replace_if(
         name.begin(), name.end(),
@@ -145,7 +148,8 @@ std::string full_name(std::string name) {
     return name;
 }
 
-/// Accounts of the people who have one. Passwords are computed: they guard nothing outside an isolated range.
+/// Accounts of the people who have one. Passwords are computed: they guard nothing outside an
+/// isolated range.
 std::string accounts(const dsl::Scenario &scenario) {
     std::string text;
     for (const dsl::Person &person : scenario.organization.people) {
@@ -185,7 +189,8 @@ std::string rule_side(const Organization &organization, const dsl::Endpoint &sid
         return "";
     }
     if (side.host.empty()) {
-        return fmt::format("ip {} {} ", field, dsl::to_string(organization.find_zone(side.zone)->cidr));
+        return fmt::format("ip {} {} ", field,
+                           dsl::to_string(organization.find_zone(side.zone)->cidr));
     }
     for (const dsl::Interface &interface : organization.find_host(side.host)->interfaces) {
         if (interface.zone == side.zone) {

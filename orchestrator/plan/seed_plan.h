@@ -1,5 +1,5 @@
-// The seed disk of one host: what makes a guest of the common image into this host. The form is described in
-// docs/guest.md.
+// The seed disk of one host: what makes a guest of the common image into this host. The form is
+// described in docs/guest.md.
 #pragma once
 
 #include "orchestrator/plan/range_plan.h"

@@ -22,8 +22,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Both libvirt and QEMU put a process into the background through one that begins a session, forks and ends. libvirt
-// waits for its own such process, at once; nobody waits for QEMU's. They look alike but for how long they stay.
+// Both libvirt and QEMU put a process into the background through one that begins a session, forks
+// and ends. libvirt waits for its own such process, at once; nobody waits for QEMU's. They look
+// alike but for how long they stay.
 constexpr std::chrono::seconds nobody_waits_after{3};
 
 struct Ended {

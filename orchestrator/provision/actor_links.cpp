@@ -29,8 +29,8 @@ struct ActorLinks::Link {
     const std::string host;
     const std::string socket;
     int fd = -1;
-    std::string pending;       ///< an unfinished line
-    bool discarding = false;   ///< the rest of a line that was too long
+    std::string pending;     ///< an unfinished line
+    bool discarding = false; ///< the rest of a line that was too long
     Clock::time_point next_try{};
     Clock::time_point next_lease{};
 

@@ -1,7 +1,7 @@
 // The host's ends of the actors' channels: renews their leases, and takes in the lines they send.
 //
-// A guest can send anything at any rate: lines over 2 KiB are dropped whole, and at most 64 KiB are taken from one guest
-// in a tick of 100 ms, so that a flood in one guest costs nobody else.
+// A guest can send anything at any rate: lines over 2 KiB are dropped whole, and at most 64 KiB are
+// taken from one guest in a tick of 100 ms, so that a flood in one guest costs nobody else.
 #pragma once
 
 #include <atomic>
@@ -21,7 +21,8 @@ class ActorLinks {
     /// A lease lasts this long; it is renewed every second.
     static constexpr std::chrono::milliseconds lease{5000};
 
-    using OnLine = std::function<void(unsigned team, const std::string &host, const std::string &line)>;
+    using OnLine =
+        std::function<void(unsigned team, const std::string &host, const std::string &line)>;
 
     /// `on_line` is called from this object's thread.
     explicit ActorLinks(OnLine on_line);
@@ -42,7 +43,8 @@ class ActorLinks {
     std::atomic<bool> granted_ = true;
     std::atomic<bool> stop_ = false;
     std::mutex mutex_;
-    std::vector<std::unique_ptr<Link>> links_; ///< only ever grows; the thread alone touches what is inside
+    std::vector<std::unique_ptr<Link>>
+        links_; ///< only ever grows; the thread alone touches what is inside
     std::thread thread_;
 };
 

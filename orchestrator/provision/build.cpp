@@ -22,8 +22,8 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using SteadyClock = std::chrono::steady_clock;
 
-/// How many guests may boot at the same time: more would only make each slower. They get their turn in the order of their
-/// tickets.
+/// How many guests may boot at the same time: more would only make each slower. They get their turn
+/// in the order of their tickets.
 struct Provisioner::BootSlots {
     explicit BootSlots(unsigned count) : free(count) {}
     std::mutex mutex;
@@ -88,7 +88,8 @@ std::string console_tail(const fs::path &log) {
     stream.seekg(size - length);
     std::string text(static_cast<std::size_t>(length), '\0');
     stream.read(text.data(), length);
-    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
     return text;
 }
 
@@ -97,17 +98,16 @@ std::string what_is_unwell(const std::string &said) {
     std::istringstream lines(inject::clean_utf8(said, 20'000));
     std::string unwell;
     for (std::string line; std::getline(lines, line);) {
-        // That setup is under way is what SETTLING means.
-        const bool expected = line.ends_with(" ok") || line == "setup FAIL running" ||
-                              line == "setup FAIL has not begun";
-        if (!expected && !line.empty()) {
+        if (!line.ends_with(" ok") && !line.empty()) {
             unwell += (unwell.empty() ? "" : "; ") + line;
         }
     }
     return inject::clean_utf8(unwell, 400);
 }
 
-double in_seconds(milliseconds time) { return std::chrono::duration<double>(time).count(); }
+double in_seconds(milliseconds time) {
+    return std::chrono::duration<double>(time).count();
+}
 
 milliseconds left_until(SteadyClock::time_point end) {
     return std::max(milliseconds(0),
@@ -117,10 +117,10 @@ milliseconds left_until(SteadyClock::time_point end) {
 ProvisionError out_of(const char *what, int needed, int there, int per_team, unsigned teams,
                       const char *help) {
     const int fit = per_team > 0 ? std::max(0, there / per_team) : 0;
-    return ProvisionError(fmt::format("not enough {}: {} team{} need {} MiB, {} MiB are free; {} team{} "
-                                      "would fit. {}",
-                                      what, teams, teams == 1 ? "" : "s", needed, there, fit,
-                                      fit == 1 ? "" : "s", help));
+    return ProvisionError(fmt::format(
+        "not enough {}: {} team{} need {} MiB, {} MiB are free; {} team{} "
+        "would fit. {}",
+        what, teams, teams == 1 ? "" : "s", needed, there, fit, fit == 1 ? "" : "s", help));
 }
 
 } // namespace
@@ -157,20 +157,26 @@ void Provisioner::check_capacity(const plan::ExercisePlan &plan) const {
 
 void Provisioner::make_files(const plan::ExercisePlan &plan, const GuestImage &image,
                              const OnProgress &on_progress) {
-    on_progress({0, "", HostState::Planned, {"各ホストの設定ディスクを作成しています", "writing the hosts' seed disks"}});
+    on_progress({0,
+                 "",
+                 HostState::Planned,
+                 {"各ホストの設定ディスクを作成しています", "writing the hosts' seed disks"}});
     fs::create_directories(paths_.exercise(plan.exercise) / "seeds");
     for (const auto &[host, seed] : plan.seeds) {
         write_seed_disk(seed, paths_.seed(plan.exercise, host));
     }
-    on_progress({0, "", HostState::Planned, {"差分ディスクを作成しています", "making copy-on-write disks"}});
+    on_progress({0,
+                 "",
+                 HostState::Planned,
+                 {"差分ディスクを作成しています", "making copy-on-write disks"}});
     for (const plan::RangePlan &range : plan.ranges) {
         const fs::path directory = paths_.team(plan.exercise, range.team);
         fs::create_directories(directory);
         for (const plan::GuestPlan &guest : range.guests) {
             const fs::path disk = directory / (guest.host + ".qcow2");
             if (!fs::exists(disk)) {
-                process::run_checked({"qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b",
-                                      image.disk.string(), disk.string()});
+                process::run_checked({"qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2",
+                                      "-b", image.disk.string(), disk.string()});
             }
             std::ofstream(directory / (guest.host + ".log")).flush();
         }
@@ -195,7 +201,10 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
         check_capacity(plan);
         make_files(plan, image, on_progress);
         for (const plan::RangePlan &range : plan.ranges) {
-            on_progress({range.team, "", HostState::Planned, {"仮想ネットワークを作成しています", "building the networks"}});
+            on_progress({range.team,
+                         "",
+                         HostState::Planned,
+                         {"仮想ネットワークを作成しています", "building the networks"}});
             fabric_.build(range);
         }
     } catch (const std::exception &error) {
@@ -221,16 +230,19 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
                         bring_up(range, guest, image, slots, ticket, on_progress, stop);
                     } catch (const Stopped &) {
                     } catch (const std::exception &error) {
-                        fail(fmt::format("{} of team {}: {}", guest.host, range.team, error.what()));
-                        tell(on_progress, {range.team, guest.host, HostState::Broken,
+                        fail(
+                            fmt::format("{} of team {}: {}", guest.host, range.team, error.what()));
+                        tell(on_progress, {range.team,
+                                           guest.host,
+                                           HostState::Broken,
                                            {error.what(), error.what()}});
                     }
                 };
                 try {
                     threads.emplace_back(bring_up_one);
                 } catch (const std::system_error &error) {
-                    fail(fmt::format("cannot start a thread for {} of team {}: {}", range.guests[i].host,
-                                     range.team, error.what()));
+                    fail(fmt::format("cannot start a thread for {} of team {}: {}",
+                                     range.guests[i].host, range.team, error.what()));
                 }
                 ++ticket;
             }
@@ -263,7 +275,6 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
 void Provisioner::bring_up(const plan::RangePlan &range, const plan::GuestPlan &guest,
                            const GuestImage &image, BootSlots &slots, unsigned ticket,
                            const OnProgress &on_progress, const std::atomic<bool> &stop) {
-    on_progress({range.team, guest.host, HostState::Planned, {"起動の順番待ち", "waits for its turn to boot"}});
     if (!slots.take(ticket, stop)) {
         throw Stopped{};
     }
@@ -304,10 +315,11 @@ void Provisioner::boot(const plan::RangePlan &range, const plan::GuestPlan &gues
         throw Stopped{};
     }
     if (!answered) {
-        throw ProvisionError(fmt::format(
-            "its guest agent did not answer within {:g} s. Give the host more memory (`memory:` in the "
-            "organisation) or the machine less to do. Its console ends with: {}",
-            in_seconds(limits_.boot), console_tail(spec.console_log)));
+        throw ProvisionError(
+            fmt::format("its guest agent did not answer within {:g} s. Give the host more memory "
+                        "(`memory:` in the "
+                        "organisation) or the machine less to do. Its console ends with: {}",
+                        in_seconds(limits_.boot), console_tail(spec.console_log)));
     }
 }
 
@@ -324,11 +336,11 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
             throw Stopped{};
         }
         try {
-            const inject::RunResult result =
-                agent->run({"/bin/sh", "-c",
-                            "test -x /usr/lib/enshu/check || { echo 'setup FAIL has not begun'; exit 1; }; "
-                            "exec /usr/lib/enshu/check"},
-                           "", std::min<milliseconds>(seconds(60), left_until(end)));
+            const inject::RunResult result = agent->run(
+                {"/bin/sh", "-c",
+                 "test -x /usr/lib/enshu/check || { echo 'setup FAIL has not begun'; exit 1; }; "
+                 "exec /usr/lib/enshu/check"},
+                "", std::min<milliseconds>(seconds(60), left_until(end)));
             if (result.exit_code == 0) {
                 on_progress({range.team, guest.host, HostState::Healthy, {}});
                 return;
@@ -338,23 +350,21 @@ void Provisioner::settle(const plan::RangePlan &range, const plan::GuestPlan &gu
             last = error.what();
         }
         last = what_is_unwell(last);
-        if (last.empty()) {
-            last = "setup has not ended";
-            std::this_thread::sleep_for(pause);
-            continue;
-        }
         if (last.find("setup FAIL failed") != std::string::npos) {
             throw ProvisionError(last); // it does not get better by waiting
         }
-        if (last != told) {
+        // That setup is under way is what SETTLING means.
+        const bool expected = last == "setup FAIL has not begun" || last == "setup FAIL running";
+        if (last != told && !expected) {
             on_progress({range.team, guest.host, HostState::Settling, {last, last}});
             told = last;
         }
         std::this_thread::sleep_for(pause);
     }
-    throw ProvisionError(fmt::format("its services were not healthy within {:g} s: {}. Give the host more "
-                                     "memory (`memory:` in the organisation) or the machine less to do",
-                                     in_seconds(limits_.settle), last));
+    throw ProvisionError(
+        fmt::format("its services were not healthy within {:g} s: {}. Give the host more "
+                    "memory (`memory:` in the organisation) or the machine less to do",
+                    in_seconds(limits_.settle), last));
 }
 
 std::vector<std::unique_ptr<Range>> Provisioner::adopt(const plan::ExercisePlan &plan) {
@@ -369,7 +379,8 @@ std::vector<std::unique_ptr<Range>> Provisioner::adopt(const plan::ExercisePlan 
         ranges.push_back(std::make_unique<Range>(range, hypervisor_));
     }
     if (!missing.empty()) {
-        throw ProvisionError(fmt::format("these machines no longer run: {}", fmt::join(missing, ", ")));
+        throw ProvisionError(
+            fmt::format("these machines no longer run: {}", fmt::join(missing, ", ")));
     }
     return ranges;
 }

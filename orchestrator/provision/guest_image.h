@@ -1,5 +1,5 @@
-// The guest image that `images/build` made: DIRECTORY/{disk.qcow2, vmlinuz, initrd, cmdline}; the directory's name is the digest
-// of its recipe.
+// The guest image that `images/build` made: DIRECTORY/{disk.qcow2, vmlinuz, initrd, cmdline}; the
+// directory's name is the digest of its recipe.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
-// What provisioning needs of a hypervisor. Look-ups answer found or absent, or throw: "could not ask" is never "absent".
+// What provisioning needs of a hypervisor. Look-ups answer found or absent, or throw: "could not
+// ask" is never "absent".
 #pragma once
 
 #include "injector/guest_channel.h"
@@ -21,7 +22,7 @@ struct GuestSpec {
     unsigned team = 0;
     std::filesystem::path kernel;
     std::filesystem::path initrd;
-    std::string command_line; ///< of the kernel
+    std::string command_line;           ///< of the kernel
     std::filesystem::path disk;         ///< qcow2, this guest's own
     std::filesystem::path seed;         ///< ISO 9660, read-only, shared by all teams
     std::filesystem::path actor_socket; ///< made by QEMU: the host's end of actor's channel
@@ -40,7 +41,8 @@ class Hypervisor {
   public:
     virtual ~Hypervisor() = default;
 
-    /// Starts the guest, in the network namespace of the calling thread. One that already runs is left alone.
+    /// Starts the guest, in the network namespace of the calling thread. One that already runs is
+    /// left alone.
     virtual void start(const GuestSpec &spec) = 0;
     /// Ends the guest at once. Absent is fine.
     virtual void destroy(const std::string &uuid) = 0;

@@ -7,8 +7,8 @@
 namespace enshu::provision {
 
 namespace {
-// sockaddr_un holds 108 bytes; the longest name below is x/EXERCISE(31)/t40/HOST(31).sock, and libvirt's own
-// hv/lib/qemu/domain-NN-NAME(20)/monitor.sock.
+// sockaddr_un holds 108 bytes; the longest name below is x/EXERCISE(31)/t40/HOST(31).sock, and
+// libvirt's own hv/lib/qemu/domain-NN-NAME(20)/monitor.sock.
 constexpr std::size_t longest_state = 30;
 } // namespace
 

@@ -1,4 +1,5 @@
-// Where the daemon keeps what belongs to an exercise. Everything below exercise() goes when it is torn down.
+// Where the daemon keeps what belongs to an exercise. Everything below exercise() goes when it is
+// torn down.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +9,8 @@ namespace enshu::provision {
 
 class Paths {
   public:
-    /// `state`: absolute. Throws std::invalid_argument where it is so long that UNIX sockets below it would not fit.
+    /// `state`: absolute. Throws std::invalid_argument where it is so long that UNIX sockets below
+    /// it would not fit.
     explicit Paths(std::filesystem::path state);
 
     const std::filesystem::path &state() const { return state_; }

@@ -1,7 +1,7 @@
 // Builds the ranges of an exercise and takes them down again.
 //
-// Every step is idempotent and its undo is nothing but names, so destroy() works from a plan's identities alone: after a
-// crash, half-built or not built at all (docs/decisions/0005).
+// Every step is idempotent and its undo is nothing but names, so destroy() works from a plan's
+// identities alone: after a crash, half-built or not built at all (docs/decisions/0005).
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
@@ -27,8 +27,8 @@ struct Progress {
     dsl::Text note; ///< more than the state's own word says; may be empty
 };
 
-/// Called from several threads. Where it throws on the way up, the ranges cannot be built; on the way down that stops
-/// nothing.
+/// Called from several threads. Where it throws on the way up, the ranges cannot be built; on the
+/// way down that stops nothing.
 using OnProgress = std::function<void(const Progress &)>;
 
 /// A range could not be built; what() says which host of which team, why, and what to do.
@@ -38,8 +38,10 @@ class ProvisionError : public std::runtime_error {
 };
 
 struct Limits {
-    std::chrono::milliseconds boot{std::chrono::minutes(5)};   ///< from the start of a guest to its agent
-    std::chrono::milliseconds settle{std::chrono::minutes(4)}; ///< from then until every service is healthy
+    std::chrono::milliseconds boot{
+        std::chrono::minutes(5)}; ///< from the start of a guest to its agent
+    std::chrono::milliseconds settle{
+        std::chrono::minutes(4)}; ///< from then until every service is healthy
     unsigned booting_at_once = 4;
 };
 
@@ -54,26 +56,30 @@ class Provisioner {
   public:
     Provisioner(Hypervisor &hypervisor, fabric::Fabric &fabric, const Paths &paths, Limits limits);
 
-    /// Throws ProvisionError where memory or disk do not suffice for the plan, and says how many teams would fit.
+    /// Throws ProvisionError where memory or disk do not suffice for the plan, and says how many
+    /// teams would fit.
     void check_capacity(const plan::ExercisePlan &plan) const;
 
-    /// Returns when every host of every range is healthy. On failure or cancellation takes down what it had made and
-    /// throws ProvisionError.
-    std::vector<std::unique_ptr<Range>> build(const plan::ExercisePlan &plan, const GuestImage &image,
+    /// Returns when every host of every range is healthy. On failure or cancellation takes down
+    /// what it had made and throws ProvisionError.
+    std::vector<std::unique_ptr<Range>> build(const plan::ExercisePlan &plan,
+                                              const GuestImage &image,
                                               const OnProgress &on_progress,
                                               const std::atomic<bool> &cancelled);
 
-    /// The ranges of a plan whose guests all run already, after the daemon was started again. Throws ProvisionError
-    /// naming the guests that are missing.
+    /// The ranges of a plan whose guests all run already, after the daemon was started again.
+    /// Throws ProvisionError naming the guests that are missing.
     std::vector<std::unique_ptr<Range>> adopt(const plan::ExercisePlan &plan);
 
-    /// Needs the identities in `ranges` only. What cannot be removed now is in the exception's words, after everything
-    /// else has been removed.
+    /// Needs the identities in `ranges` only. What cannot be removed now is in the exception's
+    /// words, after everything else has been removed.
     void destroy(const std::string &exercise, const std::vector<plan::RangePlan> &ranges,
                  const OnProgress &on_progress);
 
-    /// What of ours is still on this machine for the exercise: domains, networks, processes, files. In words.
-    std::vector<std::string> leftovers(const std::string &exercise, const std::vector<plan::RangePlan> &ranges);
+    /// What of ours is still on this machine for the exercise: domains, networks, processes, files.
+    /// In words.
+    std::vector<std::string> leftovers(const std::string &exercise,
+                                       const std::vector<plan::RangePlan> &ranges);
 
     std::filesystem::path actor_socket(const std::string &exercise, unsigned team,
                                        const std::string &host) const;
@@ -82,9 +88,9 @@ class Provisioner {
     struct BootSlots;
     /// For what has to go on though it cannot be told.
     static void tell(const OnProgress &on_progress, const Progress &progress) noexcept;
-    void bring_up(const plan::RangePlan &range, const plan::GuestPlan &guest, const GuestImage &image,
-                  BootSlots &slots, unsigned ticket, const OnProgress &on_progress,
-                  const std::atomic<bool> &stop);
+    void bring_up(const plan::RangePlan &range, const plan::GuestPlan &guest,
+                  const GuestImage &image, BootSlots &slots, unsigned ticket,
+                  const OnProgress &on_progress, const std::atomic<bool> &stop);
     void boot(const plan::RangePlan &range, const plan::GuestPlan &guest, const GuestImage &image,
               const OnProgress &on_progress, const std::atomic<bool> &stop);
     void settle(const plan::RangePlan &range, const plan::GuestPlan &guest,
@@ -98,7 +104,8 @@ class Provisioner {
     Limits limits_;
 };
 
-/// What destroy() needs, as the store keeps it: {"team", "namespace", "bridges": […], "guests": [{host, name, uuid}]}.
+/// What destroy() needs, as the store keeps it: {"team", "namespace", "bridges": […], "guests":
+/// [{host, name, uuid}]}.
 std::string identity_to_json(const plan::RangePlan &range);
 /// Throws std::runtime_error for text that identity_to_json() did not write.
 plan::RangePlan identity_from_json(const std::string &exercise, const std::string &text);

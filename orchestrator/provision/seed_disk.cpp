@@ -23,7 +23,8 @@ void write_seed_disk(const plan::SeedPlan &seed, const fs::path &image) {
             stream << file.content;
             stream.flush();
             if (!stream) {
-                throw std::runtime_error(fmt::format("cannot write {}: is the disk full?", target.string()));
+                throw std::runtime_error(
+                    fmt::format("cannot write {}: is the disk full?", target.string()));
             }
         } else {
             fs::copy_file(file.copy_of, target);

@@ -154,13 +154,13 @@ v1::ExerciseStatus status_of(const daemon::LiveExercise &live, store::Store &sto
     message.set_exercise(live.name());
     const exercise::State state = live.state();
     message.set_state(to_proto(state));
-    message.set_reason(live.reason());
+    if (state == exercise::State::Broken || state == exercise::State::Paused) {
+        message.set_reason(live.reason());
+    }
     message.set_teams(live.parameters().teams);
     message.set_last_seq(store.last_seq(live.name()));
     message.set_clock_running(state == exercise::State::Running);
-    const auto conductor = live.conductor_if_any();
-    message.set_exercise_ms(conductor ? conductor->position().count()
-                                      : store.remembered_clock(live.name()).count());
+    message.set_exercise_ms(live.position().count());
     if (live.scenario() != nullptr) {
         message.set_scenario(live.scenario()->id);
         set(message.mutable_title(), live.scenario()->title);

@@ -33,7 +33,8 @@ bool somebody_listens(const fs::path &socket) {
 
 } // namespace
 
-Server::Server(daemon::Daemon &daemon, fs::path socket) : socket_(std::move(socket)), service_(daemon) {
+Server::Server(daemon::Daemon &daemon, fs::path socket)
+    : socket_(std::move(socket)), service_(daemon) {
     fs::create_directories(socket_.parent_path());
     if (somebody_listens(socket_)) {
         throw std::runtime_error(fmt::format("another daemon answers at {}", socket_.string()));

@@ -32,7 +32,8 @@ StatusCode code_of(ExerciseError::Code code) {
 }
 
 /// The one place where exceptions become statuses.
-template <typename Act> Status answered(const Act &act) {
+template <typename Act>
+Status answered(const Act &act) {
     try {
         act();
         return Status::OK;
@@ -41,12 +42,14 @@ template <typename Act> Status answered(const Act &act) {
     } catch (const event::LogError &error) {
         spdlog::error("{}", error.what());
         return {error.code() == event::LogError::Code::Full ? StatusCode::RESOURCE_EXHAUSTED
-                                                             : StatusCode::DATA_LOSS,
+                                                            : StatusCode::DATA_LOSS,
                 error.what()};
     } catch (const inject::GuestError &error) {
         return {error.code() == inject::GuestError::Code::TimedOut ? StatusCode::DEADLINE_EXCEEDED
-                                                                    : StatusCode::ABORTED,
+                                                                   : StatusCode::ABORTED,
                 error.what()};
+    } catch (const provision::ProvisionError &error) {
+        return {StatusCode::RESOURCE_EXHAUSTED, error.what()};
     } catch (const std::exception &error) {
         spdlog::error("{}", error.what());
         return {StatusCode::INTERNAL, error.what()};
@@ -79,46 +82,53 @@ Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
     });
 }
 
-Status Service::Start(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+Status Service::Start(grpc::ServerContext *, const v1::ActRequest *request,
+                      v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(
             daemon_.find(request->exercise())->conductor()->start(controller, request->reason()));
     });
 }
 
-Status Service::Pause(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+Status Service::Pause(grpc::ServerContext *, const v1::ActRequest *request,
+                      v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(
             daemon_.find(request->exercise())->conductor()->pause(controller, request->reason()));
     });
 }
 
-Status Service::Resume(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+Status Service::Resume(grpc::ServerContext *, const v1::ActRequest *request,
+                       v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(
             daemon_.find(request->exercise())->conductor()->resume(controller, request->reason()));
     });
 }
 
-Status Service::End(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+Status Service::End(grpc::ServerContext *, const v1::ActRequest *request,
+                    v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(
             daemon_.find(request->exercise())->conductor()->end(controller, request->reason()));
     });
 }
 
-Status Service::Destroy(grpc::ServerContext *, const v1::ActRequest *request, v1::ActResponse *response) {
+Status Service::Destroy(grpc::ServerContext *, const v1::ActRequest *request,
+                        v1::ActResponse *response) {
     return answered([&] {
-        response->set_seq(daemon_.find(request->exercise())->destroy(controller, request->reason()));
+        response->set_seq(
+            daemon_.find(request->exercise())->destroy(controller, request->reason()));
     });
 }
 
 Status Service::SetCable(grpc::ServerContext *, const v1::SetCableRequest *request,
                          v1::ActResponse *response) {
     return answered([&] {
-        response->set_seq(daemon_.find(request->exercise())
-                              ->conductor()
-                              ->set_cable(request->team(), request->host(), request->plugged(), "team"));
+        response->set_seq(
+            daemon_.find(request->exercise())
+                ->conductor()
+                ->set_cable(request->team(), request->host(), request->plugged(), "team"));
     });
 }
 
@@ -141,7 +151,8 @@ Status Service::SubmitForm(grpc::ServerContext *, const v1::SubmitFormRequest *r
         response->set_seq(daemon_.find(request->exercise())
                               ->conductor()
                               ->submit_form(request->team(), request->form(),
-                                            {request->fields().begin(), request->fields().end()}, "team"));
+                                            {request->fields().begin(), request->fields().end()},
+                                            "team"));
     });
 }
 
@@ -193,7 +204,7 @@ Status Service::GetScoreboard(grpc::ServerContext *, const v1::GetScoreboardRequ
         } else if (live->scenario() != nullptr) {
             *response = to_proto(score::score(*live->scenario(), live->parameters().teams,
                                               event::read_all(daemon_.store(), live->name()),
-                                              daemon_.store().remembered_clock(live->name())));
+                                              live->position()));
         }
     });
 }

@@ -15,14 +15,17 @@ class Service : public v1::Exercises::Service {
     /// Open watches end within half a second.
     void begin_shutdown() { stopping_ = true; }
 
-    grpc::Status Create(grpc::ServerContext *, const v1::CreateRequest *, v1::CreateResponse *) override;
+    grpc::Status Create(grpc::ServerContext *, const v1::CreateRequest *,
+                        v1::CreateResponse *) override;
     grpc::Status Start(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status Pause(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status Resume(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status End(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status Destroy(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
-    grpc::Status SetCable(grpc::ServerContext *, const v1::SetCableRequest *, v1::ActResponse *) override;
-    grpc::Status Answer(grpc::ServerContext *, const v1::AnswerRequest *, v1::AnswerResponse *) override;
+    grpc::Status SetCable(grpc::ServerContext *, const v1::SetCableRequest *,
+                          v1::ActResponse *) override;
+    grpc::Status Answer(grpc::ServerContext *, const v1::AnswerRequest *,
+                        v1::AnswerResponse *) override;
     grpc::Status SubmitForm(grpc::ServerContext *, const v1::SubmitFormRequest *,
                             v1::ActResponse *) override;
     grpc::Status RunCommand(grpc::ServerContext *, const v1::RunCommandRequest *,

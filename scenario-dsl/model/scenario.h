@@ -1,8 +1,9 @@
 // The checked content of one scenario: what every later stage works from.
 //
-// A Scenario that load_scenario() returned without errors holds these promises: ids are valid and unique per kind, every
-// reference names something that exists, every address lies in its zone and is unique there, and every file it names was
-// found inside the scenario's or the organisation's directory.
+// A Scenario that load_scenario() returned without errors holds these promises: ids are valid and
+// unique per kind, every reference names something that exists, every address lies in its zone and
+// is unique there, and every file it names was found inside the scenario's or the organisation's
+// directory.
 #pragma once
 
 #include "scenario-dsl/model/units.h"
@@ -26,7 +27,8 @@ struct Text {
     bool empty() const { return ja.empty() && en.empty(); }
 };
 
-// ---- the organisation -------------------------------------------------------------------------------------------
+// ---- the organisation
+// -------------------------------------------------------------------------------------------
 
 enum class OrganizationKind { Municipality, Sme, Event };
 
@@ -61,15 +63,16 @@ struct Service {
 struct Host {
     std::string id;
     HostRole role{};
-    std::vector<Interface> interfaces; ///< in the order written; at least one; a router has two or more
-    std::vector<Service> services;     ///< in the order written
-    std::vector<std::string> names;    ///< further DNS names below the domain
-    std::string user;                  ///< workstation: the Person who sits there
-    std::string proxy;                 ///< the host whose proxy service its user goes through; may be empty
+    std::vector<Interface>
+        interfaces;                ///< in the order written; at least one; a router has two or more
+    std::vector<Service> services; ///< in the order written
+    std::vector<std::string> names; ///< further DNS names below the domain
+    std::string user;               ///< workstation: the Person who sits there
+    std::string proxy; ///< the host whose proxy service its user goes through; may be empty
     /// Directory whose files are laid into the user's ~/Documents, absolute; empty if none.
     std::filesystem::path documents;
-    bool hidden = false;   ///< never shown to teams
-    int memory_mib = 0;    ///< 0: the plan's default for its role
+    bool hidden = false; ///< never shown to teams
+    int memory_mib = 0;  ///< 0: the plan's default for its role
     bool offers(ServiceKind kind) const;
 };
 
@@ -107,7 +110,8 @@ struct Organization {
     const Host *find_host(std::string_view id) const;
 };
 
-// ---- when ---------------------------------------------------------------------------------------------------------
+// ---- when
+// ---------------------------------------------------------------------------------------------------------
 
 /// At a moment of exercise time, or some time after another step or inject.
 struct Trigger {
@@ -116,7 +120,8 @@ struct Trigger {
     DurationRange delay; ///< with `after`
 };
 
-// ---- the attack ---------------------------------------------------------------------------------------------------
+// ---- the attack
+// ---------------------------------------------------------------------------------------------------
 
 struct SendMail {
     std::string from_host;
@@ -135,9 +140,9 @@ struct OpenAttachment {
 
 struct Beacon {
     std::string on;
-    std::string to;    ///< attacker's host
-    std::string via;   ///< host with the proxy service; empty: directly
-    std::string path;  ///< of the URL, begins with '/'
+    std::string to;      ///< attacker's host
+    std::string via;     ///< host with the proxy service; empty: directly
+    std::string path;    ///< of the URL, begins with '/'
     DurationRange every; ///< 1 s to 1 h
 };
 
@@ -153,14 +158,16 @@ using Verb = std::variant<SendMail, OpenAttachment, Beacon, HttpUpload>;
 struct Step {
     std::string id;
     Trigger trigger;
-    std::string needs; ///< a beacon step whose contact must be alive when this one is due; else the step is spared
+    std::string needs; ///< a beacon step whose contact must be alive when this one is due; else the
+                       ///< step is spared
     Verb verb;
     std::vector<std::string> techniques; ///< ATT&CK ids: T1566.001
     /// The host in which the verb acts.
     const std::string &host() const;
 };
 
-// ---- the white cell ----------------------------------------------------------------------------------------------
+// ---- the white cell
+// ----------------------------------------------------------------------------------------------
 
 enum class Channel { Phone, Mail, Chat, News, Document };
 
@@ -174,7 +181,8 @@ struct Inject {
     std::vector<std::string> expects; ///< objectives
 };
 
-// ---- the score ----------------------------------------------------------------------------------------------------
+// ---- the score
+// ----------------------------------------------------------------------------------------------------
 
 /// The attacker's side has not heard the beacon for `silence`, after it had heard it at least once.
 struct ContactLost {
@@ -182,7 +190,8 @@ struct ContactLost {
     Milliseconds silence{0};
 };
 
-/// The file of an http-upload step has arrived whole at the attacker. Only for penalties (points below zero).
+/// The file of an http-upload step has arrived whole at the attacker. Only for penalties (points
+/// below zero).
 struct FileArrived {
     std::string step;
 };
@@ -207,8 +216,8 @@ struct Deadline {
 
 struct LateRule {
     enum class Kind { Nothing, Half, Lose } kind = Kind::Nothing;
-    int lose = 0;            ///< points, with Lose
-    Milliseconds every{0};   ///< with Lose
+    int lose = 0;          ///< points, with Lose
+    Milliseconds every{0}; ///< with Lose
 };
 
 struct Objective {
@@ -231,12 +240,25 @@ struct Form {
     std::vector<FormField> fields;
 };
 
-// ---- the walkthrough ----------------------------------------------------------------------------------------------
+// ---- the walkthrough
+// ----------------------------------------------------------------------------------------------
 
-struct RunCommand { std::string on; std::string command; };
-struct GiveAnswer { std::string objective; std::string text; };
-struct SetCable { std::string host; bool plugged = false; };
-struct SubmitForm { std::string form; std::map<std::string, std::string> fields; };
+struct RunCommand {
+    std::string on;
+    std::string command;
+};
+struct GiveAnswer {
+    std::string objective;
+    std::string text;
+};
+struct SetCable {
+    std::string host;
+    bool plugged = false;
+};
+struct SubmitForm {
+    std::string form;
+    std::map<std::string, std::string> fields;
+};
 
 using TeamAct = std::variant<RunCommand, GiveAnswer, SetCable, SubmitForm>;
 
@@ -245,7 +267,8 @@ struct WalkthroughItem {
     TeamAct act;
 };
 
-// ---- all of it ----------------------------------------------------------------------------------------------------
+// ---- all of it
+// ----------------------------------------------------------------------------------------------------
 
 struct Scenario {
     std::string id;
@@ -259,7 +282,8 @@ struct Scenario {
     std::vector<std::string> phases;
     std::vector<Objective> objectives;
     std::vector<Form> forms;
-    std::filesystem::path directory; ///< absolute
+    std::filesystem::path directory;              ///< absolute
+    std::filesystem::path organization_directory; ///< absolute
 
     const Step *find_step(std::string_view id) const;
     const Inject *find_inject(std::string_view id) const;

@@ -1,4 +1,5 @@
-// Quantities of the scenario language as types: times, IPv4 addresses and networks, TCP and UDP ports.
+// Quantities of the scenario language as types: times, IPv4 addresses and networks, TCP and UDP
+// ports.
 #pragma once
 
 #include <chrono>
@@ -42,7 +43,8 @@ struct Port {
     auto operator<=>(const Port &) const = default;
 };
 
-/// `90s`, `5m`, `1h30m`, `1d`; nothing else. Absent when the text is not a duration or exceeds 30 days.
+/// `90s`, `5m`, `1h30m`, `1d`; nothing else. Absent when the text is not a duration or exceeds 30
+/// days.
 std::optional<Milliseconds> parse_duration(std::string_view text);
 std::optional<DurationRange> parse_duration_range(std::string_view text);
 std::optional<Ipv4> parse_ipv4(std::string_view text);
@@ -52,7 +54,7 @@ std::optional<Port> parse_port(std::string_view text);
 std::string to_string(Milliseconds duration); ///< the shortest form that parses back: `1h30m`
 std::string to_string(Ipv4 address);
 std::string to_string(const Cidr &cidr);
-std::string to_string(Port port);             ///< `tcp/25`
+std::string to_string(Port port); ///< `tcp/25`
 
 /// `^[a-z][a-z0-9-]{0,30}$`
 bool is_id(std::string_view text);

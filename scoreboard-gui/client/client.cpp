@@ -64,9 +64,9 @@ Client::Client(const QString &socket, const QString &exercise, QObject *parent)
     poll();
 }
 
-Client::~Client() {
-    wire_.reset();
-} // the threads end before the members they post to
+// wire_ is the last member: its threads, which use it to their end, end before what they post to.
+// (reset() would take it away from under them.)
+Client::~Client() = default;
 
 Link Client::link() const {
     Link link;

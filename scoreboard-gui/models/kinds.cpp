@@ -31,6 +31,8 @@ constexpr Kind kinds[] = {
     {"answer.given", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Answer")},
     {"form.submitted", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Report")},
     {"command.run", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Command")},
+    {"act.started", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Walkthrough")},
+    {"act.failed", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Walkthrough failed")},
     {"objective.decided", Category::Score, QT_TRANSLATE_NOOP("Kinds", "Objective")},
 };
 

@@ -204,6 +204,14 @@
         <translation>コマンド</translation>
     </message>
     <message>
+        <source>Walkthrough</source>
+        <translation>模範手順</translation>
+    </message>
+    <message>
+        <source>Walkthrough failed</source>
+        <translation>模範手順の失敗</translation>
+    </message>
+    <message>
         <source>Objective</source>
         <translation>目標</translation>
     </message>

@@ -1,6 +1,8 @@
-// First light on real machines: two teams, one of whom pulls the cable and one of whom does everything but.
+// First light on real machines: two teams, one of whom pulls the cable and one of whom does
+// everything but.
 //
-// The exercise is played once, in SetUpTestSuite; each test looks at one thing that must be true of it.
+// The exercise is played once, in SetUpTestSuite; each test looks at one thing that must be true of
+// it.
 #include "tests/e2e/hall.h"
 
 #include <fmt/format.h>
@@ -32,7 +34,8 @@ class Listener {
         sockaddr_in any{};
         any.sin_family = AF_INET;
         socklen_t size = sizeof any;
-        if (bind(fd_, reinterpret_cast<sockaddr *>(&any), sizeof any) != 0 || listen(fd_, 16) != 0 ||
+        if (bind(fd_, reinterpret_cast<sockaddr *>(&any), sizeof any) != 0 ||
+            listen(fd_, 16) != 0 ||
             getsockname(fd_, reinterpret_cast<sockaddr *>(&any), &size) != 0) {
             throw std::runtime_error("cannot listen");
         }
@@ -84,9 +87,9 @@ std::vector<std::string> addresses_of_this_machine() {
 struct Played {
     std::unique_ptr<Hall> hall;
     std::string up_output;
-    std::string probes;           ///< what a root shell on team 1's PC could reach
-    int visitors = 0;             ///< who came to the host's own socket meanwhile
-    std::string other_team;       ///< the same address, with our own host of that address unplugged
+    std::string probes;     ///< what a root shell on team 1's PC could reach
+    int visitors = 0;       ///< who came to the host's own socket meanwhile
+    std::string other_team; ///< the same address, with our own host of that address unplugged
     std::int64_t clock_at_pause = 0;
     std::int64_t clock_after_pause = 0;
     std::string status_after_kill;
@@ -102,12 +105,9 @@ std::optional<Played> played;
 std::string trouble; ///< why there is nothing to look at
 
 std::int64_t clock_of(const Hall &hall) {
-    return json::parse(hall.enshu({"score", "--format", "json"}).output)
-        .at("exercise_ms")
-        .is_string()
-               ? std::stoll(json::parse(hall.enshu({"score", "--format", "json"}).output)["exercise_ms"]
-                                .get<std::string>())
-               : 0;
+    // JSON of Protobuf writes 64-bit numbers as text.
+    return std::stoll(json::parse(hall.enshu({"score", "--format", "json"}).output)["exercise_ms"]
+                          .get<std::string>());
 }
 
 auto is(const std::string &kind, const std::string &subject, unsigned team) {
@@ -116,33 +116,30 @@ auto is(const std::string &kind, const std::string &subject, unsigned team) {
     };
 }
 
-auto enters(const std::string &state) {
-    return [=](const json &event) {
-        return event["kind"] == "exercise.state" && event["detail"]["to"] == state;
-    };
-}
-
 /// Everything a determined root on the PC can try against the machine that carries the range.
 std::string probe_script(const std::vector<std::string> &targets, int port) {
     std::string script = "timeout 5 bash -c '</dev/tcp/203.0.113.25/25' && echo CONTROL; "
                          "mac=$(ip neigh show 192.168.20.1 | awk '{print $3}'); ";
     for (const std::string &target : targets) {
-        script += fmt::format("(ping -c1 -W3 {0} >/dev/null 2>&1 && echo REACHED {0} icmp) & "
-                              "(timeout 4 bash -c '</dev/tcp/{0}/{1}' 2>/dev/null && echo REACHED {0} tcp) & ",
-                              target, port);
+        script += fmt::format(
+            "(ping -c1 -W3 {0} >/dev/null 2>&1 && echo REACHED {0} icmp) & "
+            "(timeout 4 bash -c '</dev/tcp/{0}/{1}' 2>/dev/null && echo REACHED {0} tcp) & ",
+            target, port);
     }
     script += "wait; ";
     // Once more as if they were neighbours, which an address-less bridge would answer.
     for (const std::string &target : targets) {
-        script += fmt::format("ip route replace {0}/32 dev eth0; "
-                              "(timeout 4 bash -c '</dev/tcp/{0}/{1}' 2>/dev/null && echo REACHED {0} link) & ",
-                              target, port);
+        script += fmt::format(
+            "ip route replace {0}/32 dev eth0; "
+            "(timeout 4 bash -c '</dev/tcp/{0}/{1}' 2>/dev/null && echo REACHED {0} link) & ",
+            target, port);
     }
     script += "wait; ";
     for (const std::string &target : targets) {
-        script += fmt::format("ip neigh replace {0} lladdr ff:ff:ff:ff:ff:ff dev eth0; "
-                              "(timeout 4 bash -c '</dev/tcp/{0}/{1}' 2>/dev/null && echo REACHED {0} broadcast) & ",
-                              target, port);
+        script += fmt::format(
+            "ip neigh replace {0} lladdr ff:ff:ff:ff:ff:ff dev eth0; "
+            "(timeout 4 bash -c '</dev/tcp/{0}/{1}' 2>/dev/null && echo REACHED {0} broadcast) & ",
+            target, port);
     }
     return script + "wait; echo PROBED";
 }
@@ -151,9 +148,12 @@ void probe_isolation(Played &p) {
     const Listener listener;
     std::vector<std::string> targets = addresses_of_this_machine();
     targets.emplace_back("8.8.8.8"); // any address of the world outside: packets must die inside
-    p.probes = p.hall->enshu({"team", "1", "run", "pc-suzuki", probe_script(targets, listener.port())}).output;
+    p.probes =
+        p.hall->enshu({"team", "1", "run", "pc-suzuki", probe_script(targets, listener.port())})
+            .output;
     p.visitors = listener.visitors();
-    const std::string connect = "timeout 5 bash -c '</dev/tcp/203.0.113.25/25' && echo REACHED; echo TRIED";
+    const std::string connect =
+        "timeout 5 bash -c '</dev/tcp/203.0.113.25/25' && echo REACHED; echo TRIED";
     p.hall->enshu({"team", "1", "unplug", "gate"});
     p.other_team = "1: " + p.hall->enshu({"team", "1", "run", "pc-suzuki", connect}).output +
                    "2: " + p.hall->enshu({"team", "2", "run", "pc-suzuki", connect}).output;
@@ -176,7 +176,8 @@ void play() {
     // Time for the probes before the first mail; the rest is first-light as it is.
     replace_in(scenario / "scenario.yaml", "at: 3m", "at: 100s");
     fs::copy_file(scenario / "walkthrough.yaml", scenario / "without-unplug.yaml");
-    replace_in(scenario / "without-unplug.yaml", "- after: soc-call\n  delay: 45s\n  unplug: pc-suzuki\n", "");
+    replace_in(scenario / "without-unplug.yaml",
+               "- after: soc-call\n  delay: 45s\n  unplug: pc-suzuki\n", "");
 
     hall.start_daemon();
     const process::Result up =
@@ -202,9 +203,11 @@ void play() {
 
     hall.wait_for(is("contact.lost", "beacon", 1), seconds(400));
     hall.wait_for(is("file.arrived", "exfil", 2), seconds(400));
-    hall.wait_for([](const json &e) { return e["kind"] == "form.submitted" && e["team"] == 2; }, seconds(60));
+    hall.wait_for([](const json &e) { return e["kind"] == "form.submitted" && e["team"] == 2; },
+                  seconds(60));
     p.mail_log = hall.enshu({"team", "1", "run", "gate", "cat /var/log/mail.log"}).output;
-    p.proxy_log = hall.enshu({"team", "1", "run", "gate", "tail -n 50 /var/log/squid/access.log"}).output;
+    p.proxy_log =
+        hall.enshu({"team", "1", "run", "gate", "tail -n 50 /var/log/squid/access.log"}).output;
     hall.enshu({"end", "--reason", "test"});
     p.scores = json::parse(hall.enshu({"score", "--format", "json"}).output);
     p.events = hall.events();
@@ -233,7 +236,8 @@ class Exercise : public testing::Test {
         }
         throw std::out_of_range(id);
     }
-    static std::vector<json> all(const std::string &kind, const std::string &subject, unsigned team) {
+    static std::vector<json> all(const std::string &kind, const std::string &subject,
+                                 unsigned team) {
         std::vector<json> found;
         std::copy_if(played->events.begin(), played->events.end(), std::back_inserter(found),
                      is(kind, subject, team));
@@ -245,15 +249,17 @@ TEST_F(Exercise, every_guest_became_healthy) {
     for (const unsigned team : {1U, 2U}) {
         for (const char *host : {"fw", "gate", "pc-suzuki", "attacker"}) {
             const auto states = all("host.state", host, team);
-            EXPECT_TRUE(std::any_of(states.begin(), states.end(), [](const json &event) {
-                return event["detail"]["state"] == "healthy";
-            })) << host << " of team " << team;
+            EXPECT_TRUE(std::any_of(
+                states.begin(), states.end(),
+                [](const json &event) { return event["detail"]["state"] == "healthy"; }))
+                << host << " of team " << team;
         }
     }
 }
 
 TEST_F(Exercise, a_guest_reaches_neither_the_host_nor_the_world) {
-    EXPECT_NE(played->probes.find("CONTROL"), std::string::npos) << "the probes themselves must work";
+    EXPECT_NE(played->probes.find("CONTROL"), std::string::npos)
+        << "the probes themselves must work";
     EXPECT_NE(played->probes.find("PROBED"), std::string::npos) << played->probes;
     EXPECT_EQ(played->probes.find("REACHED"), std::string::npos) << played->probes;
     EXPECT_EQ(played->visitors, 0);
@@ -270,7 +276,8 @@ TEST_F(Exercise, the_clock_stands_while_paused) {
 }
 
 TEST_F(Exercise, a_killed_daemon_comes_back_paused_and_fires_nothing_twice) {
-    EXPECT_NE(played->status_after_kill.find("PAUSED"), std::string::npos) << played->status_after_kill;
+    EXPECT_NE(played->status_after_kill.find("PAUSED"), std::string::npos)
+        << played->status_after_kill;
     for (const unsigned team : {1U, 2U}) {
         for (const char *step : {"phish", "open", "beacon"}) {
             EXPECT_EQ(all("step.delivered", step, team).size(), 1U) << step << " of team " << team;
@@ -281,7 +288,8 @@ TEST_F(Exercise, a_killed_daemon_comes_back_paused_and_fires_nothing_twice) {
 
 TEST_F(Exercise, the_mail_really_went_through_postfix_and_the_beacon_through_squid) {
     EXPECT_NE(played->mail_log.find("postfix"), std::string::npos) << played->mail_log;
-    EXPECT_NE(played->mail_log.find("taro@supplier.example"), std::string::npos) << played->mail_log;
+    EXPECT_NE(played->mail_log.find("taro@supplier.example"), std::string::npos)
+        << played->mail_log;
     EXPECT_NE(played->proxy_log.find("http://198.51.100.66/news/update"), std::string::npos)
         << played->proxy_log;
     EXPECT_NE(played->proxy_log.find("192.168.20.101"), std::string::npos) << played->proxy_log;
@@ -301,8 +309,8 @@ TEST_F(Exercise, the_cable_alone_makes_the_difference) {
 TEST_F(Exercise, what_arrived_at_the_attacker_is_the_file_of_the_scenario) {
     const auto arrived = all("file.arrived", "exfil", 2);
     ASSERT_EQ(arrived.size(), 1U);
-    const fs::path file =
-        fs::path(ENSHU_SOURCE) / "scenarios/organizations/municipality-small/files/suzuki/residents.csv";
+    const fs::path file = fs::path(ENSHU_SOURCE) /
+                          "scenarios/organizations/municipality-small/files/suzuki/residents.csv";
     const std::string sum = process::run_checked({"sha256sum", file.string()}).substr(0, 64);
     EXPECT_EQ(arrived[0]["detail"]["sha256"], sum);
     EXPECT_TRUE(all("file.arrived", "exfil", 1).empty());

@@ -40,10 +40,11 @@ TEST(Failure, too_little_memory_is_said_before_anything_is_made) {
     hall.start_daemon();
     const fs::path scenario = copy_of_first_light(hall.state());
     // 40 teams of it are 64 GiB and more.
-    const process::Result up = hall.enshu({"up", scenario.string(), "--name", "e2e", "--teams", "40"});
+    const process::Result up =
+        hall.enshu({"up", scenario.string(), "--name", "e2e", "--teams", "40"});
     EXPECT_EQ(up.exit_code, 4);
-    EXPECT_NE(up.output.find("not enough memory"), std::string::npos) << up.output << up.error;
-    EXPECT_NE(up.output.find("would fit"), std::string::npos) << up.output;
+    EXPECT_NE(up.error.find("not enough memory"), std::string::npos) << up.output << up.error;
+    EXPECT_NE(up.error.find("would fit"), std::string::npos) << up.error;
     EXPECT_EQ(hall.leftovers(), nothing);
 }
 
@@ -53,7 +54,7 @@ TEST(Failure, a_full_disk_is_said_before_anything_is_made) {
     hall.start_daemon();
     const process::Result up = hall.enshu({"up", first_light, "--name", "e2e"});
     EXPECT_EQ(up.exit_code, 4);
-    EXPECT_NE(up.output.find("not enough disk space"), std::string::npos) << up.output << up.error;
+    EXPECT_NE(up.error.find("not enough disk space"), std::string::npos) << up.output << up.error;
     EXPECT_EQ(hall.leftovers(), nothing);
     hall.stop_daemon();
     EXPECT_EQ(umount(hall.state().c_str()), 0);
@@ -82,7 +83,8 @@ TEST(Failure, a_guest_that_never_answers_is_given_up_within_its_limit) {
     const auto begin = Clock::now();
     const process::Result up = hall.enshu({"up", first_light, "--name", "e2e"});
     EXPECT_EQ(up.exit_code, 4);
-    EXPECT_NE(up.output.find("did not answer within 20 s"), std::string::npos) << up.output << up.error;
+    EXPECT_NE(up.output.find("did not answer within 20 s"), std::string::npos)
+        << up.output << up.error;
     EXPECT_LT(Clock::now() - begin, seconds(60));
     EXPECT_EQ(hall.leftovers(), nothing);
     EXPECT_EQ(hall.enshu({"destroy"}).exit_code, 0);
@@ -101,13 +103,15 @@ TEST(Failure, ctrl_c_takes_down_what_was_built) {
 TEST(Failure, a_daemon_killed_in_mid_provision_is_cleared_up_after_by_the_next) {
     Hall hall("kill");
     hall.start_daemon();
-    ASSERT_EQ(hall.enshu({"up", first_light, "--name", "e2e", "--teams", "2", "--detach"}).exit_code, 0);
+    ASSERT_EQ(
+        hall.enshu({"up", first_light, "--name", "e2e", "--teams", "2", "--detach"}).exit_code, 0);
     ASSERT_TRUE(hall.wait_for(boots, seconds(60)));
     hall.kill_daemon();
     EXPECT_NE(hall.leftovers(), nothing) << "the test must have something to clear up";
     hall.start_daemon();
     const process::Result status = hall.enshu({"status"});
-    EXPECT_NE(status.output.find("the daemon stopped while the ranges were being built"), std::string::npos)
+    EXPECT_NE(status.output.find("the daemon stopped while the ranges were being built"),
+              std::string::npos)
         << status.output;
     const process::Result destroyed = hall.enshu({"destroy"});
     EXPECT_EQ(destroyed.exit_code, 0) << destroyed.error;

@@ -25,7 +25,8 @@ namespace {
 std::string required_environment(const char *name) {
     const char *value = std::getenv(name);
     if (value == nullptr || *value == '\0') {
-        throw std::runtime_error(fmt::format("{} is not set: run these tests by `./enshu test e2e`", name));
+        throw std::runtime_error(
+            fmt::format("{} is not set: run these tests by `./enshu test e2e`", name));
     }
     return value;
 }
@@ -59,7 +60,8 @@ Hall::Hall(const std::string &name)
     : guest_image(required_environment("ENSHU_GUEST_IMAGE")),
       state_(fs::path("/var/lib/enshu") / ("e2e-" + name)) {
     if (fs::exists(state_)) {
-        throw std::runtime_error(fmt::format("{} is there already: an earlier run left it", state_.string()));
+        throw std::runtime_error(
+            fmt::format("{} is there already: an earlier run left it", state_.string()));
     }
     fs::create_directories(state_);
 }
@@ -71,9 +73,15 @@ Hall::~Hall() {
 }
 
 void Hall::start_daemon(const std::vector<std::string> &further_options) {
-    std::vector<std::string> argv = {ENSHU_PROGRAMS "/enshud", "--state", state_.string(), "--socket",
-                                     (state_ / "enshud.sock").string(), "--image", guest_image.string(),
-                                     "--assets", ENSHU_SOURCE "/images"};
+    std::vector<std::string> argv = {ENSHU_PROGRAMS "/enshud",
+                                     "--state",
+                                     state_.string(),
+                                     "--socket",
+                                     (state_ / "enshud.sock").string(),
+                                     "--image",
+                                     guest_image.string(),
+                                     "--assets",
+                                     ENSHU_SOURCE "/images"};
     argv.insert(argv.end(), further_options.begin(), further_options.end());
     daemon_ = start(argv, state_ / "enshud.log");
     const auto end = Clock::now() + seconds(60);
@@ -101,8 +109,13 @@ void Hall::stop_daemon() {
 }
 
 std::vector<std::string> Hall::command(std::vector<std::string> arguments) const {
-    std::vector<std::string> argv = {ENSHU_PROGRAMS "/enshu", "--socket", (state_ / "enshud.sock").string(),
-                                     "--state", state_.string(), "--lang", "en"};
+    std::vector<std::string> argv = {ENSHU_PROGRAMS "/enshu",
+                                     "--socket",
+                                     (state_ / "enshud.sock").string(),
+                                     "--state",
+                                     state_.string(),
+                                     "--lang",
+                                     "en"};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     return argv;
 }
@@ -124,13 +137,15 @@ process::Result Hall::enshu_interrupted(std::vector<std::string> arguments, int 
     }
     kill(pid, signal);
     waitpid(pid, &status, 0);
-    return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), contents_of(output), ""};
+    return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), contents_of(output),
+            ""};
 }
 
 std::vector<nlohmann::json> Hall::events() const {
     // `watch` follows for ever: it is stopped after it has told what there is.
-    process::Result told = process::run({"timeout", "-s", "INT", "3", ENSHU_PROGRAMS "/enshu", "--socket",
-                                         (state_ / "enshud.sock").string(), "watch", "--format", "json"});
+    process::Result told =
+        process::run({"timeout", "-s", "INT", "3", ENSHU_PROGRAMS "/enshu", "--socket",
+                      (state_ / "enshud.sock").string(), "watch", "--format", "json"});
     std::vector<nlohmann::json> events;
     std::istringstream lines(told.output);
     for (std::string line; std::getline(lines, line);) {
@@ -141,7 +156,8 @@ std::vector<nlohmann::json> Hall::events() const {
     return events;
 }
 
-bool Hall::wait_for(const std::function<bool(const nlohmann::json &)> &matches, seconds deadline) const {
+bool Hall::wait_for(const std::function<bool(const nlohmann::json &)> &matches,
+                    seconds deadline) const {
     const auto end = Clock::now() + deadline;
     do {
         for (const nlohmann::json &event : events()) {
@@ -186,7 +202,8 @@ std::vector<std::string> Hall::leftovers() const {
 }
 
 fs::path copy_of_first_light(const fs::path &directory) {
-    fs::copy(fs::path(ENSHU_SOURCE) / "scenarios", directory / "scenarios", fs::copy_options::recursive);
+    fs::copy(fs::path(ENSHU_SOURCE) / "scenarios", directory / "scenarios",
+             fs::copy_options::recursive);
     return directory / "scenarios/first-light";
 }
 
@@ -194,7 +211,8 @@ void replace_in(const fs::path &file, const std::string &from, const std::string
     std::string text = contents_of(file);
     const std::size_t at = text.find(from);
     if (at == std::string::npos || text.find(from, at + 1) != std::string::npos) {
-        throw std::runtime_error(fmt::format("`{}` does not stand in {} exactly once", from, file.string()));
+        throw std::runtime_error(
+            fmt::format("`{}` does not stand in {} exactly once", from, file.string()));
     }
     std::ofstream(file, std::ios::binary) << text.replace(at, from.size(), to);
 }

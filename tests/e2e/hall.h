@@ -1,4 +1,5 @@
-// A daemon of a test's own, driven through the programs a user has, and looked at by independent means.
+// A daemon of a test's own, driven through the programs a user has, and looked at by independent
+// means.
 #pragma once
 
 #include "orchestrator/process/process.h"
@@ -15,8 +16,8 @@ namespace enshu::e2e {
 
 class Hall {
   public:
-    /// A state directory of its own below /var/lib/enshu; `name` has at most 8 characters. It must not exist: what an
-    /// earlier run left is a failure, not something to clear away.
+    /// A state directory of its own below /var/lib/enshu; `name` has at most 8 characters. It must
+    /// not exist: what an earlier run left is a failure, not something to clear away.
     explicit Hall(const std::string &name);
     /// Ends the daemon and removes the directory.
     ~Hall();
@@ -40,8 +41,8 @@ class Hall {
     bool wait_for(const std::function<bool(const nlohmann::json &)> &matches,
                   std::chrono::seconds deadline) const;
 
-    /// What of this hall is on the machine, found without asking the daemon: QEMU processes, namespaces, bridges, rules,
-    /// files of ranges.
+    /// What of this hall is on the machine, found without asking the daemon: QEMU processes,
+    /// namespaces, bridges, rules, files of ranges.
     std::vector<std::string> leftovers() const;
 
     const std::filesystem::path &state() const { return state_; }
@@ -54,7 +55,8 @@ class Hall {
     pid_t daemon_ = 0;
 };
 
-/// A copy of the repository's scenarios to change, below `directory`; returns the path of first-light.
+/// A copy of the repository's scenarios to change, below `directory`; returns the path of
+/// first-light.
 std::filesystem::path copy_of_first_light(const std::filesystem::path &directory);
 
 /// Replaces text in a file; throws when it is not there exactly once.

@@ -2,7 +2,6 @@
 
 #include "orchestrator/fabric/isolation.h"
 #include "orchestrator/libvirt/domain_xml.h"
-#include "orchestrator/libvirt/libvirt_networks.h"
 #include "orchestrator/plan/seed_plan.h"
 #include "orchestrator/process/process.h"
 #include "orchestrator/provision/provisioner.h"
@@ -53,8 +52,6 @@ std::map<std::string, std::string> everything() {
         files["seed-" + host + ".txt"] = text_of(seed);
     files["router.nft"] = plan::router_rules(scenario.organization);
     files["isolation.nft"] = fabric::isolation_rules();
-    files["network.xml"] =
-        libvirt::network_xml(team_1.network_namespace + "-office", team_1.bridges.at(2).name);
     for (const plan::RangePlan &range : plan.ranges)
         files[fmt::format("identity-t{}.json", range.team)] =
             provision::identity_to_json(range) + "\n";
@@ -121,10 +118,6 @@ TEST_F(Schema, AcceptsEveryDomainUnderBothAccelerators) {
                     << guest.name;
 }
 
-TEST_F(Schema, AcceptsTheNetwork) {
-    EXPECT_EQ(complaint_about(everything().at("network.xml"), "network"), "");
-}
-
 TEST_F(Schema, RefusesWhatIsNoDomain) {
     EXPECT_NE(complaint_about("<domain type='qemu'><name>x</name><surprise/></domain>", "domain"),
               "");
@@ -155,9 +148,6 @@ TEST(DomainXml, EscapesWhatItIsGiven) {
     const std::string xml = libvirt::domain_xml(spec, Accelerator::Tcg);
     EXPECT_EQ(xml.find("<evil"), std::string::npos);
     EXPECT_EQ(xml.find("<forward"), std::string::npos);
-    EXPECT_EQ(
-        libvirt::network_xml("<forward mode='nat'/>", "a'/><ip address='1.1.1.1'/>").find("<ip"),
-        std::string::npos);
 }
 
 } // namespace

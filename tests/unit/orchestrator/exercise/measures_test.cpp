@@ -1,1 +1,243 @@
+#include "orchestrator/exercise/measures.h"
 
+#include "injector/actions/act.h"
+#include "orchestrator/event/kinds.h"
+#include "tests/support/first_light.h"
+#include "tests/support/temp_directory.h"
+
+#include <gtest/gtest.h>
+
+namespace enshu::exercise {
+namespace {
+
+using namespace std::chrono_literals;
+namespace kind = event::kind;
+
+constexpr auto contact_line = R"({"event":"contact","path":"/news/update","from":"203.0.113.25"})";
+
+class MeasuresTest : public testing::Test {
+  protected:
+    /// As the conductor does: a fact becomes an event, and the event is applied.
+    std::vector<Fact> log(std::vector<Fact> facts, Milliseconds at) {
+        for (const Fact &fact : facts)
+            apply(fact.kind.c_str(), fact.subject.c_str(), at, fact.detail);
+        return facts;
+    }
+    void apply(const char *kind, const char *subject, Milliseconds at, nlohmann::json detail = {}) {
+        event::Event event;
+        event.seq = ++seq_;
+        event.kind = kind;
+        event.subject = subject;
+        event.exercise_ms = at.count();
+        if (!detail.is_null())
+            event.detail = detail;
+        measures_.apply(event, at);
+    }
+    std::vector<Fact> say(Milliseconds at, const std::string &line,
+                          const std::string &host = "attacker") {
+        return log(measures_.line(host, line, {at, at}), at);
+    }
+    std::vector<Fact> tick(Milliseconds at) { return log(measures_.tick({at, at}), at); }
+    void begin(Milliseconds at) {
+        apply(kind::step_started, "beacon", at);
+        apply(kind::step_delivered, "beacon", at);
+    }
+    std::string refusal(Milliseconds at, const std::string &line,
+                        const std::string &host = "attacker") {
+        const auto facts = say(at, line, host);
+        if (facts.size() != 1 || facts[0].kind != kind::telemetry_rejected)
+            return "";
+        EXPECT_EQ(facts[0].subject, host);
+        return facts[0].detail["reason"];
+    }
+
+    test::TempDirectory directory_;
+    dsl::Scenario scenario_ = test::first_light(directory_.path());
+    Measures measures_{scenario_};
+    std::uint64_t seq_ = 0;
+};
+
+TEST_F(MeasuresTest, CountsContactsAndTheTimeBetweenThem) {
+    begin(0s);
+    auto facts = say(5s, contact_line);
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_EQ(facts[0].kind, kind::contact);
+    EXPECT_EQ(facts[0].subject, "beacon");
+    EXPECT_EQ(facts[0].detail["count"], 1);
+    facts = say(11s, contact_line);
+    EXPECT_EQ(facts[0].detail["count"], 2);
+    EXPECT_EQ(facts[0].detail["since_last_ms"], 6000);
+}
+
+TEST_F(MeasuresTest, AFloodOfContactsFillsNoLog) {
+    begin(0s);
+    say(5s, contact_line);
+    EXPECT_TRUE(say(5s + 100ms, contact_line).empty());
+    EXPECT_TRUE(say(5s + 499ms, contact_line).empty());
+    EXPECT_EQ(say(6s, contact_line)[0].detail["count"], 4);
+}
+
+TEST_F(MeasuresTest, TellsALostContactOnceWithItsFigures) {
+    begin(0s);
+    EXPECT_TRUE(tick(1h).empty()) << "never heard, so never lost";
+    say(10s, contact_line);
+    EXPECT_TRUE(tick(50s - 1ms).empty());
+    const auto facts = tick(50s);
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_EQ(facts[0].kind, kind::contact_lost);
+    EXPECT_EQ(facts[0].detail["last_contact_ms"], 10'000);
+    EXPECT_EQ(facts[0].detail["silent_ms"], 40'000);
+    EXPECT_EQ(facts[0].detail["last_seq"], 3) << "the contact's event";
+    EXPECT_TRUE(tick(2h).empty());
+}
+
+TEST_F(MeasuresTest, AContactAfterTheLossIsMeasuredAgain) {
+    begin(0s);
+    say(10s, contact_line);
+    tick(50s);
+    EXPECT_EQ(say(50s + 1ms, contact_line).size(), 1U);
+    EXPECT_TRUE(tick(60s).empty());
+    EXPECT_EQ(tick(91s).size(), 1U);
+}
+
+TEST_F(MeasuresTest, CountsSilenceInLivedTimeOnly) {
+    begin(0s);
+    say(10s, contact_line);
+    EXPECT_TRUE(measures_.tick({10h, 49s}).empty()) << "the clock was skipped";
+    EXPECT_EQ(measures_.tick({10h, 50s}).size(), 1U);
+}
+
+TEST_F(MeasuresTest, TellsEachSilenceThatAnObjectiveAsksFor) {
+    scenario_.objectives[1].measure = dsl::ContactLost{"beacon", 30s};
+    scenario_.objectives[2].measure = dsl::ContactLost{"beacon", 90s};
+    measures_ = Measures(scenario_);
+    begin(0s);
+    say(0s, contact_line);
+    EXPECT_EQ(tick(30s).size(), 1U);
+    EXPECT_FALSE(measures_.quiet(30s)) << "the longer silence is still being measured";
+    EXPECT_TRUE(tick(89s).empty());
+    EXPECT_EQ(tick(90s).size(), 1U);
+    EXPECT_TRUE(measures_.quiet(90s));
+}
+
+TEST_F(MeasuresTest, ABeaconIsAliveForThreeIntervalsAndTenSeconds) {
+    EXPECT_FALSE(measures_.alive("beacon", 0s));
+    begin(0s);
+    EXPECT_FALSE(measures_.alive("beacon", 0s)) << "not heard yet";
+    say(10s, contact_line);
+    EXPECT_TRUE(measures_.alive("beacon", 41s));
+    EXPECT_FALSE(measures_.alive("beacon", 41s + 1ms));
+    EXPECT_FALSE(measures_.alive("nothing", 0s));
+}
+
+TEST_F(MeasuresTest, ALostOrFailedBeaconIsNotAlive) {
+    begin(0s);
+    say(10s, contact_line);
+    apply(kind::contact_lost, "beacon", 12s, {{"silent_ms", 40'000}});
+    EXPECT_FALSE(measures_.alive("beacon", 12s));
+    say(13s, contact_line);
+    EXPECT_TRUE(measures_.alive("beacon", 13s));
+    apply(kind::step_failed, "beacon", 14s);
+    EXPECT_FALSE(measures_.alive("beacon", 14s));
+    EXPECT_TRUE(tick(1h).empty()) << "our failure is no containment";
+}
+
+TEST_F(MeasuresTest, IsQuietOnlyWhileNothingIsOnItsWay) {
+    EXPECT_TRUE(measures_.quiet(0s));
+    begin(0s);
+    EXPECT_FALSE(measures_.quiet(1s)) << "the first contact is expected";
+    EXPECT_TRUE(measures_.quiet(31s)) << "it does not come";
+    say(32s, contact_line);
+    EXPECT_FALSE(measures_.quiet(33s));
+    tick(72s);
+    EXPECT_TRUE(measures_.quiet(72s));
+    apply(kind::step_started, "exfil", 80s);
+    apply(kind::step_delivered, "exfil", 80s);
+    EXPECT_FALSE(measures_.quiet(81s)) << "the file is expected";
+    EXPECT_TRUE(measures_.quiet(90s));
+}
+
+TEST_F(MeasuresTest, AFileArrivesOnce) {
+    const std::string line = R"({"event":"file","path":")" + inject::upload_path("exfil") +
+                             R"(","bytes":1234,"sha256":")" + std::string(64, 'a') + R"("})";
+    EXPECT_NE(refusal(0s, line).find("no step was to send"), std::string::npos);
+    apply(kind::step_started, "exfil", 1s);
+    const auto facts = say(2s, line);
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_EQ(facts[0].kind, kind::file_arrived);
+    EXPECT_EQ(facts[0].detail["bytes"], 1234);
+    EXPECT_TRUE(say(3s, line).empty());
+}
+
+TEST_F(MeasuresTest, RefusesAFileWithoutSoundFigures) {
+    apply(kind::step_started, "exfil", 0s);
+    const std::string head = R"({"event":"file","path":")" + inject::upload_path("exfil") + "\",";
+    Milliseconds at = 0s;
+    for (const std::string &rest :
+         {R"("bytes":-1,"sha256":")" + std::string(64, 'a') + "\"}",
+          R"("bytes":1e30,"sha256":")" + std::string(64, 'a') + "\"}",
+          R"("bytes":99999999999,"sha256":")" + std::string(64, 'a') + "\"}",
+          std::string(R"("bytes":5,"sha256":"zz"})"), std::string(R"("bytes":5})")})
+        EXPECT_NE(refusal(at += 20s, head + rest).find("without a sound size"), std::string::npos)
+            << rest;
+}
+
+TEST_F(MeasuresTest, BelievesOnlyTheAttackersHosts) {
+    begin(0s);
+    for (const char *host : {"pc-suzuki", "gate", "fw", "nobody"})
+        EXPECT_NE(refusal(20s, contact_line, host).find("only the attacker's side"),
+                  std::string::npos);
+    EXPECT_FALSE(measures_.alive("beacon", 20s));
+}
+
+TEST_F(MeasuresTest, RefusesWhatIsForgedOrBroken) {
+    begin(0s);
+    Milliseconds at = 0s;
+    const auto refused = [&](const std::string &line) { return refusal(at += 20s, line); };
+    EXPECT_NE(refused(std::string(2049, ' ')).find("2 KiB"), std::string::npos);
+    EXPECT_NE(refused(R"({"a":[[[[1]]]]})").find("nests too deeply"), std::string::npos);
+    EXPECT_NE(refused(std::string(2000, '[')).find("nests too deeply"), std::string::npos);
+    EXPECT_NE(refused("{\"event\":").find("no JSON object"), std::string::npos);
+    EXPECT_NE(refused("[]").find("no JSON object"), std::string::npos);
+    EXPECT_NE(refused("\xFF\xFE").find("no JSON object"), std::string::npos);
+    EXPECT_NE(refused(R"({"event":"reboot"})").find("`reboot`"), std::string::npos);
+    EXPECT_NE(refused(R"({"event":5})").find("nobody knows"), std::string::npos);
+    EXPECT_NE(refused(R"({"event":"contact","path":"/"})").find("where no beacon was started"),
+              std::string::npos);
+    EXPECT_EQ(refused(R"({"event":"contact","path":"/news/update","x":"[[[[[["})"), "")
+        << "brackets in a string are no nesting";
+}
+
+TEST_F(MeasuresTest, RefusesAContactBeforeItsBeaconWasStarted) {
+    EXPECT_FALSE(refusal(0s, contact_line).empty());
+    apply(kind::step_started, "beacon", 20s);
+    EXPECT_EQ(say(20s, contact_line)[0].kind, kind::contact)
+        << "the first may come before the start is confirmed";
+}
+
+TEST_F(MeasuresTest, TellsRefusalsAtMostEveryTenSecondsForEachHost) {
+    EXPECT_FALSE(refusal(0s, "x").empty());
+    for (int i = 1; i < 10; ++i)
+        EXPECT_TRUE(say(std::chrono::seconds(i), "x").empty());
+    EXPECT_FALSE(refusal(5s, "x", "gate").empty()) << "another host";
+    const auto facts = say(10s, "x");
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_EQ(facts[0].detail["kept_back"], 9);
+}
+
+TEST_F(MeasuresTest, WhileItIsStartedAgainASilentBeaconIsNotLost) {
+    begin(0s);
+    say(10s, contact_line);
+    EXPECT_EQ(measures_.running_beacons(), std::vector<std::string>{"beacon"});
+    measures_.hold("beacon");
+    EXPECT_TRUE(tick(5min).empty());
+    EXPECT_TRUE(measures_.alive("beacon", 5min));
+    EXPECT_FALSE(measures_.quiet(5min));
+    measures_.release("beacon", 5min);
+    EXPECT_TRUE(tick(5min + 39s).empty());
+    EXPECT_EQ(tick(5min + 40s).size(), 1U);
+    EXPECT_TRUE(measures_.running_beacons().empty());
+}
+
+} // namespace
+} // namespace enshu::exercise

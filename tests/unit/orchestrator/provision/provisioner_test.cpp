@@ -97,8 +97,8 @@ TEST_F(ProvisionerTest, ABuiltRangeHasItsGuestsInItsOwnNamespaceWithItsFiles) {
         EXPECT_TRUE(std::filesystem::is_regular_file(guest.spec.seed)) << guest.spec.seed;
         EXPECT_TRUE(std::filesystem::is_regular_file(guest.spec.console_log));
     }
-    EXPECT_EQ(states_of(2, "pc-suzuki"), (std::vector{HostState::Planned, HostState::Booting,
-                                                      HostState::Settling, HostState::Healthy}));
+    EXPECT_EQ(states_of(2, "pc-suzuki"),
+              (std::vector{HostState::Booting, HostState::Settling, HostState::Healthy}));
 }
 
 TEST_F(ProvisionerTest, TheSeedHoldsWhatWasPlanned) {
@@ -138,8 +138,8 @@ TEST_F(ProvisionerTest, AGuestThatCannotBeStartedTakesEverythingDownAndIsNamed) 
     EXPECT_EQ(failure_of(plan),
               "pc-suzuki of team 2: cannot start city-t2-pc-suzuki: out of memory");
     EXPECT_EQ(left(plan), Names{});
-    EXPECT_EQ(states_of(2, "pc-suzuki"), (std::vector{HostState::Planned, HostState::Booting,
-                                                      HostState::Broken, HostState::Gone}));
+    EXPECT_EQ(states_of(2, "pc-suzuki"),
+              (std::vector{HostState::Booting, HostState::Broken, HostState::Gone}));
 }
 
 TEST_F(ProvisionerTest, AGuestThatNeverAnswersHitsItsLimitAndTheMessageSaysWhatToDo) {

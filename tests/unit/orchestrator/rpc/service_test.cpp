@@ -1,0 +1,209 @@
+// The API over a real socket, with machines that are fakes: what a client sees of an exercise's
+// whole life.
+#include "orchestrator/rpc/server.h"
+
+#include "tests/support/fake_hypervisor.h"
+#include "tests/support/small_range.h"
+
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <thread>
+
+namespace enshu::rpc {
+namespace {
+
+using namespace std::chrono_literals;
+using grpc::StatusCode;
+using Clock = std::chrono::steady_clock;
+
+const std::string first_light = ENSHU_SOURCE "/scenarios/first-light";
+
+class ServiceTest : public testing::Test {
+  protected:
+    ServiceTest() { start(); }
+
+    void start() {
+        store = std::make_unique<store::Store>(directory.path() / "store");
+        provision::Limits limits;
+        limits.boot = 5s;
+        limits.settle = 5s;
+        daemon = std::make_unique<daemon::Daemon>(
+            daemon::Settings{directory.path(), image, ENSHU_SOURCE "/images", "/bin/true"}, *store,
+            daemon::Machines{hypervisor, fabric, limits, "fake:///", "tcg"});
+        server = std::make_unique<Server>(*daemon, socket);
+        stub = v1::Exercises::NewStub(
+            grpc::CreateChannel("unix:" + socket.string(), grpc::InsecureChannelCredentials()));
+    }
+    void stop() {
+        server.reset();
+        daemon.reset();
+        store.reset();
+    }
+
+    grpc::Status create(const std::string &scenario = first_light, unsigned teams = 2) {
+        v1::CreateRequest request;
+        request.set_scenario_directory(scenario);
+        request.set_teams(teams);
+        v1::CreateResponse response;
+        grpc::ClientContext context;
+        return stub->Create(&context, request, &response);
+    }
+    template <typename Method>
+    grpc::Status act(Method method, const std::string &exercise = "") {
+        v1::ActRequest request;
+        request.set_exercise(exercise);
+        request.set_reason("test");
+        v1::ActResponse response;
+        grpc::ClientContext context;
+        return (stub.get()->*method)(&context, request, &response);
+    }
+    v1::ExerciseStatus status() {
+        v1::GetStatusResponse response;
+        grpc::ClientContext context;
+        EXPECT_TRUE(stub->GetStatus(&context, {}, &response).ok());
+        return response.exercises_size() > 0 ? response.exercises(0) : v1::ExerciseStatus();
+    }
+    bool reaches(v1::ExerciseState state) {
+        const auto end = Clock::now() + 20s;
+        while (Clock::now() < end) {
+            if (status().state() == state)
+                return true;
+            std::this_thread::sleep_for(10ms);
+        }
+        return false;
+    }
+
+    test::TempDirectory directory;
+    std::filesystem::path image = test::make_guest_image(directory.path() / "image");
+    std::filesystem::path socket = directory.path() / "s";
+    test::FakeHypervisor hypervisor;
+    test::FakeFabric fabric;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<daemon::Daemon> daemon;
+    std::unique_ptr<Server> server;
+    std::unique_ptr<v1::Exercises::Stub> stub;
+};
+
+TEST_F(ServiceTest, AnExerciseGoesFromNothingToNothing) {
+    ASSERT_TRUE(create().ok());
+    ASSERT_TRUE(reaches(v1::EXERCISE_STATE_STANDBY)) << status().reason();
+    EXPECT_EQ(status().hosts_size(), 8);
+    ASSERT_TRUE(act(&v1::Exercises::Stub::Start).ok());
+    EXPECT_EQ(status().state(), v1::EXERCISE_STATE_RUNNING);
+    EXPECT_EQ(act(&v1::Exercises::Stub::Start).error_code(), StatusCode::FAILED_PRECONDITION);
+    ASSERT_TRUE(act(&v1::Exercises::Stub::Pause).ok());
+    EXPECT_EQ(status().state(), v1::EXERCISE_STATE_PAUSED);
+    ASSERT_TRUE(act(&v1::Exercises::Stub::Resume).ok());
+
+    // Two who click at once destroy once.
+    auto other = std::async(std::launch::async,
+                            [&] { return act(&v1::Exercises::Stub::Destroy, "first-light"); });
+    EXPECT_TRUE(act(&v1::Exercises::Stub::Destroy, "first-light").ok());
+    EXPECT_TRUE(other.get().ok());
+    ASSERT_TRUE(reaches(v1::EXERCISE_STATE_TORN_DOWN)) << status().reason();
+    EXPECT_TRUE(hypervisor.list().empty());
+    EXPECT_TRUE(fabric.leftovers("first-light").empty());
+    EXPECT_FALSE(std::filesystem::exists(directory.path() / "x" / "first-light"));
+
+    // A watch from the beginning tells everything, in order, and ends by itself.
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + 10s);
+    v1::WatchEventsRequest request;
+    request.set_exercise("first-light");
+    const auto reader = stub->WatchEvents(&context, request);
+    v1::EventBatch batch;
+    std::uint64_t last = 0;
+    int torn_down = 0;
+    while (reader->Read(&batch)) {
+        for (const v1::Event &event : batch.events()) {
+            EXPECT_GT(event.seq(), last);
+            last = event.seq();
+            EXPECT_FALSE(event.text().ja().empty()) << event.kind();
+            EXPECT_FALSE(event.text().en().empty()) << event.kind();
+            torn_down +=
+                event.detail_json().find("\"to\":\"TORN_DOWN\"") != std::string::npos ? 1 : 0;
+        }
+    }
+    EXPECT_TRUE(reader->Finish().ok());
+    EXPECT_EQ(last, status().last_seq());
+    EXPECT_EQ(torn_down, 1);
+}
+
+TEST_F(ServiceTest, WhatCannotBeIsRefusedInWords) {
+    EXPECT_EQ(act(&v1::Exercises::Stub::Start).error_code(), StatusCode::NOT_FOUND);
+    const grpc::Status no_scenario = create("/nonexistent");
+    EXPECT_EQ(no_scenario.error_code(), StatusCode::INVALID_ARGUMENT);
+    EXPECT_NE(no_scenario.error_message().find("scenario.yaml"), std::string::npos);
+    EXPECT_EQ(create(first_light, 0).error_code(), StatusCode::INVALID_ARGUMENT);
+    EXPECT_EQ(create(first_light, 41).error_code(), StatusCode::INVALID_ARGUMENT);
+    ASSERT_TRUE(create().ok());
+    const grpc::Status again = create();
+    EXPECT_EQ(again.error_code(), StatusCode::FAILED_PRECONDITION);
+    EXPECT_NE(again.error_message().find("--name"), std::string::npos) << again.error_message();
+}
+
+TEST_F(ServiceTest, TheServerStopsThoughAWatchIsOpen) {
+    ASSERT_TRUE(create().ok());
+    grpc::ClientContext context;
+    v1::WatchEventsRequest request;
+    const auto reader = stub->WatchEvents(&context, request);
+    v1::EventBatch batch;
+    ASSERT_TRUE(reader->Read(&batch));
+    std::thread drain([&] {
+        while (reader->Read(&batch)) {
+        }
+    });
+    const auto begin = Clock::now();
+    server.reset();
+    EXPECT_LT(Clock::now() - begin, 5s);
+    drain.join();
+    EXPECT_EQ(reader->Finish().error_code(), StatusCode::UNAVAILABLE)
+        << "a client must know to come again";
+}
+
+TEST_F(ServiceTest, ARestartedDaemonFindsARunningExercisePausedAndGoesOn) {
+    ASSERT_TRUE(create().ok());
+    ASSERT_TRUE(reaches(v1::EXERCISE_STATE_STANDBY)) << status().reason();
+    ASSERT_TRUE(act(&v1::Exercises::Stub::Start).ok());
+    stop();
+    start();
+    EXPECT_EQ(status().state(), v1::EXERCISE_STATE_PAUSED);
+    EXPECT_EQ(status().hosts_size(), 8);
+    ASSERT_TRUE(act(&v1::Exercises::Stub::Resume).ok());
+    EXPECT_EQ(status().state(), v1::EXERCISE_STATE_RUNNING);
+    ASSERT_TRUE(act(&v1::Exercises::Stub::Destroy).ok());
+    ASSERT_TRUE(reaches(v1::EXERCISE_STATE_TORN_DOWN)) << status().reason();
+}
+
+TEST_F(ServiceTest, AGuestThatIsGoneAfterARestartIsNamedAndTheRestCanBeTakenDown) {
+    ASSERT_TRUE(create().ok());
+    ASSERT_TRUE(reaches(v1::EXERCISE_STATE_STANDBY)) << status().reason();
+    stop();
+    hypervisor.destroy(hypervisor.list().front().uuid);
+    start();
+    EXPECT_EQ(status().state(), v1::EXERCISE_STATE_BROKEN);
+    EXPECT_NE(status().reason().find("no longer run"), std::string::npos) << status().reason();
+    ASSERT_TRUE(act(&v1::Exercises::Stub::Destroy).ok());
+    ASSERT_TRUE(reaches(v1::EXERCISE_STATE_TORN_DOWN)) << status().reason();
+    EXPECT_TRUE(hypervisor.list().empty());
+}
+
+TEST_F(ServiceTest, AScenarioThatIsEditedDuringTheExerciseChangesNothing) {
+    const std::filesystem::path copy = directory.path() / "scenarios";
+    std::filesystem::copy(ENSHU_SOURCE "/scenarios", copy,
+                          std::filesystem::copy_options::recursive);
+    ASSERT_TRUE(create((copy / "first-light").string()).ok());
+    ASSERT_TRUE(reaches(v1::EXERCISE_STATE_STANDBY)) << status().reason();
+    std::filesystem::remove_all(copy);
+    stop();
+    start();
+    EXPECT_EQ(status().state(), v1::EXERCISE_STATE_STANDBY) << status().reason();
+}
+
+} // namespace
+} // namespace enshu::rpc
