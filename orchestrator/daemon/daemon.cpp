@@ -127,20 +127,32 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
     }
     const std::lock_guard lock(mutex_);
     make_room_for(created.exercise);
-    const fs::path copy = keep_copy(piece->scenario, paths_.exercise(created.exercise) / "source");
-    const store::ExerciseRecord record{created.exercise, copy.string(), to_json(parameters),
-                                       std::string(exercise::name_of(State::Draft))};
-    std::string words; // the copy's diagnostics are the original's, which were told
-    auto live = std::make_shared<LiveExercise>(created.exercise, parameters,
-                                               load_piece(copy, parameters, words), surroundings());
-    if (live->scenario() == nullptr) {
-        throw ExerciseError(ExerciseError::Code::InvalidArgument,
-                            "the scenario changed while it was being read:\n" + words);
-    }
-    store_.add_exercise(record);
-    live->build();
+    auto live = begin(*piece, created.exercise, parameters);
     exercises_.push_back(std::move(live));
     return created;
+}
+
+std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::string &name,
+                                            const Parameters &parameters) {
+    try {
+        const fs::path copy = keep_copy(piece.scenario, paths_.exercise(name) / "source");
+        std::string words; // the copy's diagnostics are the original's, which were told
+        auto live = std::make_shared<LiveExercise>(
+            name, parameters, load_piece(copy, parameters, words), surroundings());
+        if (live->scenario() == nullptr) {
+            throw ExerciseError(ExerciseError::Code::InvalidArgument,
+                                "the scenario changed while it was being read:\n" + words);
+        }
+        store_.add_exercise({name, copy.string(), to_json(parameters),
+                             std::string(exercise::name_of(State::Draft))});
+        live->build();
+        return live;
+    } catch (...) {
+        std::error_code ignored;
+        fs::remove_all(paths_.exercise(name),
+                       ignored); // or the copy would be a leftover of nothing
+        throw;
+    }
 }
 
 void Daemon::make_room_for(const std::string &name) {

@@ -53,6 +53,8 @@ class Daemon {
     Surroundings surroundings();
     /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
     void make_room_for(const std::string &name);
+    std::shared_ptr<LiveExercise> begin(const Piece &piece, const std::string &name,
+                                        const Parameters &parameters);
     std::shared_ptr<LiveExercise> take_up(const store::ExerciseRecord &record);
 
     const Settings settings_;

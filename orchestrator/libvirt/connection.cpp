@@ -5,10 +5,14 @@
 
 #include <fmt/format.h>
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <chrono>
+#include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <stdexcept>
 
@@ -53,6 +57,37 @@ void write_qemu_conf(const fs::path &root) {
         throw std::runtime_error(fmt::format("cannot write {}", (root / "etc/qemu.conf").string()));
     }
 }
+
+/// A file that QEMU can read and nobody could have prepared: the directory is everybody's, and we
+/// are root.
+class BootSector {
+  public:
+    explicit BootSector(const std::string &content)
+        : path_((fs::temp_directory_path() / "enshu-kvm-XXXXXX").string()) {
+        const int fd = mkstemp(path_.data());
+        if (fd < 0) {
+            throw std::runtime_error(
+                fmt::format("cannot make {}: {}", path_, std::strerror(errno)));
+        }
+        const bool written = fchmod(fd, 0644) == 0 && write(fd, content.data(), content.size()) ==
+                                                          static_cast<ssize_t>(content.size());
+        close(fd);
+        if (!written) {
+            fs::remove(path_);
+            throw std::runtime_error(fmt::format("cannot write {}: is the disk full?", path_));
+        }
+    }
+    ~BootSector() {
+        std::error_code ignored;
+        fs::remove(path_, ignored);
+    }
+    BootSector(const BootSector &) = delete;
+    BootSector &operator=(const BootSector &) = delete;
+    const std::string &path() const { return path_; }
+
+  private:
+    std::string path_;
+};
 
 } // namespace
 
@@ -107,8 +142,7 @@ AcceleratorFinding find_accelerator() {
     std::string sector("\xb0\x2a\xba\x01\x05\xee\xf4", 7);
     sector.resize(510, '\0');
     sector += "\x55\xaa";
-    const fs::path disk = fs::temp_directory_path() / fmt::format("enshu-kvm-{}.img", getpid());
-    std::ofstream(disk, std::ios::binary) << sector;
+    const BootSector disk(sector);
     process::Options options;
     options.deadline = std::chrono::seconds(10);
     options.user = user->user;
@@ -119,7 +153,7 @@ AcceleratorFinding find_accelerator() {
         const process::Result result =
             process::run({"qemu-system-x86_64", "-accel", "kvm", "-m", "16", "-nodefaults",
                           "-nographic", "-device", "isa-debug-exit,iobase=0x501,iosize=1", "-drive",
-                          "file=" + disk.string() + ",format=raw,if=ide,readonly=on", "-snapshot"},
+                          "file=" + disk.path() + ",format=raw,if=ide,readonly=on", "-snapshot"},
                          options);
         const auto took = std::chrono::steady_clock::now() - begin;
         if (result.exit_code == 85) {
@@ -132,7 +166,6 @@ AcceleratorFinding find_accelerator() {
         finding.why =
             fmt::format("a guest of one boot sector does not run under KVM: {}", error.what());
     }
-    fs::remove(disk);
     return finding;
 }
 

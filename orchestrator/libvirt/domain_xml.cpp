@@ -149,12 +149,14 @@ std::optional<provision::FoundGuest> read_metadata(const std::string &xml) {
     }
     const pugi::xml_node domain = document.child("domain");
     for (const pugi::xml_node mark : domain.child("metadata").children()) {
-        for (const pugi::xml_attribute attribute : mark.attributes()) {
-            if (std::string_view(attribute.value()) == metadata_namespace) {
-                return provision::FoundGuest{
-                    mark.attribute("exercise").value(), mark.attribute("team").as_uint(),
-                    domain.child("name").text().get(), domain.child("uuid").text().get()};
-            }
+        const auto is_ours = [](const pugi::xml_attribute &attribute) {
+            return std::string_view(attribute.value()) == metadata_namespace;
+        };
+        const provision::FoundGuest guest{
+            mark.attribute("exercise").value(), mark.attribute("team").as_uint(),
+            domain.child("name").text().get(), domain.child("uuid").text().get()};
+        if (mark.find_attribute(is_ours) && !guest.exercise.empty() && guest.team > 0) {
+            return guest;
         }
     }
     return std::nullopt;

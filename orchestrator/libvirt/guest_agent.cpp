@@ -119,14 +119,21 @@ RunResult GuestAgent::run(const std::vector<std::string> &argv, const std::strin
         arguments["input-data"] = encode_base64(input);
     }
     const auto pid = field<std::int64_t>(call("guest-exec", arguments, end), "pid", -1);
+    if (pid <= 0) {
+        throw GuestError(GuestError::Code::Refused, "the guest agent tells no process id");
+    }
     for (milliseconds pause{30};; pause = std::min(pause * 3 / 2, milliseconds(400))) {
         std::this_thread::sleep_for(pause);
         const json status = call("guest-exec-status", {{"pid", pid}}, end);
         if (!field(status, "exited", false)) {
             if (Clock::now() >= end) {
                 // The command goes on in the guest: say so, and let it not go on for ever.
-                call("guest-exec", {{"path", "/bin/kill"}, {"arg", {std::to_string(pid)}}},
-                     Clock::now() + std::chrono::seconds(5));
+                try {
+                    call("guest-exec",
+                         {{"path", "/bin/kill"}, {"arg", json::array({std::to_string(pid)})}},
+                         Clock::now() + std::chrono::seconds(5));
+                } catch (const GuestError &) { // what matters is the deadline
+                }
                 throw GuestError(GuestError::Code::TimedOut,
                                  fmt::format("`{}` did not end within {} s in the guest", argv[0],
                                              deadline.count() / 1000));

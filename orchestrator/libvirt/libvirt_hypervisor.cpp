@@ -46,28 +46,31 @@ bool agent_connected(const std::string &xml) {
 LibvirtHypervisor::LibvirtHypervisor(std::shared_ptr<Connection> connection,
                                      Accelerator accelerator)
     : connection_(std::move(connection)), accelerator_(accelerator) {
+    auto held = std::make_unique<std::shared_ptr<Agents>>(agents_);
     agent_callback_ =
         require(virConnectDomainEventRegisterAny(
                     connection_->handle.get(), nullptr, VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
-                    VIR_DOMAIN_EVENT_CALLBACK(&LibvirtHypervisor::on_agent), this, nullptr),
+                    VIR_DOMAIN_EVENT_CALLBACK(&LibvirtHypervisor::on_agent), held.get(),
+                    [](void *agents) { delete static_cast<std::shared_ptr<Agents> *>(agents); }),
                 "watch guest agents");
+    static_cast<void>(held.release()); // libvirt's now
 }
 
 LibvirtHypervisor::~LibvirtHypervisor() {
     virConnectDomainEventDeregisterAny(connection_->handle.get(), agent_callback_);
 }
 
-void LibvirtHypervisor::on_agent(virConnectPtr, virDomainPtr domain, int state, int, void *self) {
-    auto *hypervisor = static_cast<LibvirtHypervisor *>(self);
+void LibvirtHypervisor::on_agent(virConnectPtr, virDomainPtr domain, int state, int, void *held) {
+    Agents &agents = **static_cast<std::shared_ptr<Agents> *>(held);
     std::array<char, VIR_UUID_STRING_BUFLEN> uuid{};
     virDomainGetUUIDString(domain, uuid.data());
-    const std::lock_guard lock(hypervisor->mutex_);
+    const std::lock_guard lock(agents.mutex);
     if (state == VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_CONNECTED) {
-        hypervisor->agents_.insert(uuid.data());
+        agents.connected.insert(uuid.data());
     } else {
-        hypervisor->agents_.erase(uuid.data());
+        agents.connected.erase(uuid.data());
     }
-    hypervisor->agent_changed_.notify_all();
+    agents.changed.notify_all();
 }
 
 Domain LibvirtHypervisor::look_up(const std::string &uuid) {
@@ -111,8 +114,8 @@ void LibvirtHypervisor::destroy(const std::string &uuid) {
             throw error;
         }
     }
-    const std::lock_guard lock(mutex_);
-    agents_.erase(uuid);
+    const std::lock_guard lock(agents_->mutex);
+    agents_->connected.erase(uuid);
 }
 
 bool LibvirtHypervisor::exists(const std::string &uuid) {
@@ -146,17 +149,17 @@ bool LibvirtHypervisor::wait_for_agent(const std::string &uuid, std::chrono::mil
     const auto end = std::chrono::steady_clock::now() + deadline;
     // The event may have come before we asked, and a re-adopted guest gives none.
     if (agent_connected(xml_of(require_domain(uuid).get()))) {
-        const std::lock_guard lock(mutex_);
-        agents_.insert(uuid);
+        const std::lock_guard lock(agents_->mutex);
+        agents_->connected.insert(uuid);
         return true;
     }
-    std::unique_lock lock(mutex_);
-    while (!agents_.contains(uuid)) {
+    std::unique_lock lock(agents_->mutex);
+    while (!agents_->connected.contains(uuid)) {
         if (std::chrono::steady_clock::now() >= end || cancelled()) {
             return false;
         }
-        agent_changed_.wait_for(lock, std::chrono::milliseconds(200));
-        if (!agents_.contains(uuid)) {
+        agents_->changed.wait_for(lock, std::chrono::milliseconds(200));
+        if (!agents_->connected.contains(uuid)) {
             lock.unlock();
             require_domain(uuid); // a guest that died will never answer
             lock.lock();

@@ -32,15 +32,18 @@ class LibvirtHypervisor : public provision::Hypervisor {
     /// A domain, or null when libvirt says there is none. Throws when it could not be asked.
     Domain look_up(const std::string &uuid);
     Domain require_domain(const std::string &uuid);
-    static void on_agent(virConnectPtr, virDomainPtr domain, int state, int reason, void *self);
+    /// Guests whose agent is connected. The event thread may hold it a little longer than we live.
+    struct Agents {
+        std::mutex mutex;
+        std::condition_variable changed;
+        std::set<std::string> connected; ///< UUIDs
+    };
+    static void on_agent(virConnectPtr, virDomainPtr domain, int state, int reason, void *agents);
 
     std::shared_ptr<Connection> connection_;
     Accelerator accelerator_;
+    const std::shared_ptr<Agents> agents_ = std::make_shared<Agents>();
     int agent_callback_ = -1;
-
-    std::mutex mutex_;
-    std::condition_variable agent_changed_;
-    std::set<std::string> agents_; ///< UUIDs of guests whose agent is connected
 };
 
 } // namespace enshu::libvirt

@@ -1,0 +1,142 @@
+#include "small_exercise.h"
+
+#include <future>
+
+namespace enshu::daemon {
+namespace {
+
+class LiveExerciseTest : public SmallExercise {};
+
+TEST_F(LiveExerciseTest, GoesFromNothingToNothing) {
+    stand_by();
+    EXPECT_EQ(store.outstanding("city").size(), 2U); // what destroy needs, before anything was made
+    live->conductor()->start("controller:test", "");
+    EXPECT_EQ(live->state(), State::Running);
+    EXPECT_GT(live->destroy("controller:test", "over"), 0U);
+    ASSERT_TRUE(reaches(State::TornDown)) << live->reason();
+    EXPECT_TRUE(nothing_is_left());
+    EXPECT_EQ(told(), (Names{"CLONING", "STANDBY", "RUNNING", "ENDED", "TORN_DOWN"}));
+    EXPECT_EQ(store.find_exercise("city")->state, "TORN_DOWN");
+    for (const HostStatus &host : live->hosts())
+        EXPECT_EQ(host.state, provision::HostState::Gone) << host.host;
+    EXPECT_EQ(live->destroy("controller:test", "again"), 0U);
+}
+
+TEST_F(LiveExerciseTest, CanBeStartedAsSoonAsTheLogSaysStandby) {
+    begin();
+    std::uint64_t seen = 0;
+    for (bool standby = false; !standby;) {
+        ASSERT_TRUE(store.wait_for_more("city", seen, Clock::now() + 20s));
+        for (const event::Event &event : store.read("city", seen, 100)) {
+            seen = event.seq;
+            standby = standby || (event.kind == event::kind::exercise_state &&
+                                  event.detail.at("to") == "STANDBY");
+        }
+    }
+    EXPECT_NO_THROW(live->conductor()->start("controller:test", ""));
+}
+
+TEST_F(LiveExerciseTest, CannotBePlayedBeforeStandbyAndSaysSo) {
+    hypervisor.never_answer("city-t1-fw");
+    begin();
+    try {
+        live->conductor();
+        FAIL() << "played";
+    } catch (const exercise::ExerciseError &error) {
+        EXPECT_EQ(error.code(), exercise::ExerciseError::Code::FailedPrecondition);
+        EXPECT_STREQ(error.what(), "`city` is CLONING: this can be done from STANDBY on");
+    }
+}
+
+TEST_F(LiveExerciseTest, DestroyedTwiceAtOnceIsDestroyedOnce) {
+    stand_by();
+    std::vector<std::future<std::uint64_t>> clicks;
+    for (int i = 0; i < 8; ++i)
+        clicks.push_back(
+            std::async(std::launch::async, [&] { return live->destroy("controller:test", ""); }));
+    for (auto &click : clicks)
+        click.get();
+    ASSERT_TRUE(reaches(State::TornDown)) << live->reason();
+    EXPECT_EQ(told(), (Names{"CLONING", "STANDBY", "TORN_DOWN"}));
+    EXPECT_EQ(hypervisor.destroyed().size(), 4U);
+}
+
+TEST_F(LiveExerciseTest, DestroyDuringTheBuildGivesUpTheBuildAndDoesNotWaitForIt) {
+    hypervisor.never_answer("city-t2-fw");
+    begin();
+    while (hypervisor.started().size() < 2)
+        std::this_thread::sleep_for(5ms);
+    const auto begin = Clock::now();
+    live->destroy("controller:test", "changed our minds");
+    EXPECT_LT(Clock::now() - begin, 500ms);
+    ASSERT_TRUE(reaches(State::TornDown)) << live->reason();
+    EXPECT_LT(Clock::now() - begin, 5s);
+    EXPECT_TRUE(nothing_is_left());
+    EXPECT_EQ(told(), (Names{"CLONING", "TORN_DOWN"}));
+}
+
+TEST_F(LiveExerciseTest, ABuildThatFailsIsBrokenWithTheReasonAndCanBeDestroyed) {
+    hypervisor.refuse_start("city-t2-pc-suzuki");
+    begin();
+    ASSERT_TRUE(reaches(State::Broken));
+    EXPECT_EQ(live->reason(), "pc-suzuki of team 2: cannot start city-t2-pc-suzuki: out of memory");
+    EXPECT_TRUE(hypervisor.list().empty());
+    live->destroy("controller:test", "");
+    ASSERT_TRUE(reaches(State::TornDown)) << live->reason();
+    EXPECT_TRUE(nothing_is_left());
+}
+
+TEST_F(LiveExerciseTest, ADestroyThatFailsIsBrokenWithTheReasonAndCanBeTriedAgain) {
+    stand_by();
+    hypervisor.refuse_destroy("city-t1-fw");
+    live->destroy("controller:test", "");
+    ASSERT_TRUE(reaches(State::Broken));
+    EXPECT_EQ(live->reason(), "city-t1-fw: the monitor does not answer");
+    hypervisor.allow_destroy("city-t1-fw");
+    live->destroy("controller:test", "");
+    ASSERT_TRUE(reaches(State::TornDown)) << live->reason();
+    EXPECT_TRUE(nothing_is_left());
+}
+
+TEST_F(LiveExerciseTest, ARecordThatCannotBeReadDoesNotMakeDestroyHangForEver) {
+    stand_by();
+    const auto intent = store.record_intent("city", "range", "3", {{"team", "three"}});
+    live->destroy("controller:test", "");
+    ASSERT_TRUE(reaches(State::Broken));
+    EXPECT_NE(live->reason().find("cannot be read"), std::string::npos) << live->reason();
+    store.remove_intent(intent);
+    live->destroy("controller:test", "");
+    ASSERT_TRUE(reaches(State::TornDown)) << live->reason();
+    EXPECT_TRUE(nothing_is_left());
+}
+
+TEST_F(LiveExerciseTest, SomethingThatAppearsAgainIsNotCalledTornDown) {
+    stand_by();
+    fabric.refuse_destroy("enshu-city-t2");
+    live->destroy("controller:test", "");
+    ASSERT_TRUE(reaches(State::Broken));
+    EXPECT_EQ(live->reason(), "enshu-city-t2: the device is busy");
+    EXPECT_EQ(store.outstanding("city").size(), 2U); // still owed
+}
+
+TEST_F(LiveExerciseTest, StoppingDuringTheBuildEndsSoonAndLeavesNoMachines) {
+    hypervisor.never_answer("city-t1-fw");
+    begin();
+    while (hypervisor.started().empty())
+        std::this_thread::sleep_for(5ms);
+    const auto begin = Clock::now();
+    live->stop();
+    EXPECT_LT(Clock::now() - begin, 5s);
+    EXPECT_TRUE(hypervisor.list().empty());
+    EXPECT_EQ(live->state(), State::Broken);
+}
+
+TEST_F(LiveExerciseTest, StoppingAfterwardsLeavesTheMachinesAsTheyAre) {
+    stand_by();
+    live->stop();
+    EXPECT_EQ(hypervisor.list().size(), 4U);
+    EXPECT_EQ(told().back(), "STANDBY");
+}
+
+} // namespace
+} // namespace enshu::daemon

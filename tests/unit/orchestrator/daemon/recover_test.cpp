@@ -1,0 +1,159 @@
+// What becomes of an exercise whose daemon was killed: each test is the first moment of the next
+// daemon.
+#include "small_exercise.h"
+
+#include <algorithm>
+
+namespace enshu::daemon {
+namespace {
+
+class RecoverTest : public SmallExercise {
+  protected:
+    void start() { live->conductor()->start("controller:test", ""); }
+    void restart(bool with_piece = true) {
+        open(with_piece);
+        live->recover();
+    }
+    /// As a killed daemon leaves it: the log says so and nothing else happened.
+    void say(const char *state) {
+        event::Event event;
+        event.exercise = "city";
+        event.kind = event::kind::exercise_state;
+        event.detail = {{"from", ""}, {"to", state}, {"reason", "said"}};
+        store.append(std::move(event));
+    }
+    void expect_destroy_works() {
+        live->destroy("controller:test", "");
+        ASSERT_TRUE(reaches(State::TornDown)) << live->reason();
+        EXPECT_TRUE(nothing_is_left());
+    }
+};
+
+TEST_F(RecoverTest, StandbyStandsBy) {
+    stand_by();
+    restart();
+    EXPECT_EQ(live->state(), State::Standby);
+    for (const HostStatus &host : live->hosts())
+        EXPECT_EQ(host.state, provision::HostState::Healthy) << host.host;
+    EXPECT_NO_THROW(live->conductor()->start("controller:test", ""));
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, RunningIsPausedAndCanGoOn) {
+    stand_by();
+    start();
+    live->conductor()->set_cable(2, "pc-suzuki", false, "team");
+    restart();
+    EXPECT_EQ(live->state(), State::Paused);
+    const auto suspended = [&] {
+        const auto guests = hypervisor.guests();
+        return std::ranges::all_of(guests, [](const auto &each) { return each.second.suspended; });
+    };
+    for (const auto end = Clock::now() + 5s; !suspended() && Clock::now() < end;)
+        std::this_thread::sleep_for(5ms);
+    EXPECT_TRUE(suspended());
+    for (const HostStatus &host : live->hosts())
+        EXPECT_EQ(host.plugged, !(host.team == 2 && host.host == "pc-suzuki"));
+    live->conductor()->resume("controller:test", "");
+    EXPECT_EQ(live->state(), State::Running);
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, PausedStaysPaused) {
+    stand_by();
+    start();
+    live->conductor()->pause("controller:test", "lunch");
+    restart();
+    EXPECT_EQ(live->state(), State::Paused);
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, EndedStaysEnded) {
+    stand_by();
+    start();
+    live->conductor()->end("controller:test", "done");
+    restart();
+    EXPECT_EQ(live->state(), State::Ended);
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, ABuildThatWasCutShortIsBrokenAndSaysHowToGoOn) {
+    stand_by();
+    say("CLONING");
+    hypervisor.lose("city-t2-pc-suzuki"); // was not there yet
+    restart();
+    EXPECT_EQ(live->state(), State::Broken);
+    EXPECT_NE(live->reason().find("while the ranges were being built; `enshu destroy`"),
+              std::string::npos)
+        << live->reason();
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, AnExerciseOfWhichNothingWasMadeCanBeDestroyed) {
+    store.add_exercise({"city", "/nowhere", to_json(Parameters{}), "DRAFT"});
+    restart();
+    EXPECT_EQ(live->state(), State::Broken);
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, BrokenStaysBrokenWithItsReason) {
+    stand_by();
+    say("BROKEN");
+    restart();
+    EXPECT_EQ(live->state(), State::Broken);
+    EXPECT_EQ(live->reason(), "said");
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, TornDownIsOver) {
+    stand_by();
+    expect_destroy_works();
+    restart();
+    EXPECT_EQ(live->state(), State::TornDown);
+    EXPECT_EQ(live->destroy("controller:test", ""), 0U);
+}
+
+TEST_F(RecoverTest, MissingMachinesAreNamed) {
+    stand_by();
+    start();
+    hypervisor.lose("city-t1-fw");
+    restart();
+    EXPECT_EQ(live->state(), State::Broken);
+    EXPECT_TRUE(live->reason().starts_with("these machines no longer run: city-t1-fw"))
+        << live->reason();
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, AHypervisorThatCannotBeAskedBreaksThisExerciseAndNotTheDaemon) {
+    stand_by();
+    hypervisor.set_unreachable(true);
+    EXPECT_NO_THROW(restart());
+    EXPECT_EQ(live->state(), State::Broken);
+    EXPECT_TRUE(live->reason().starts_with("the hypervisor cannot be asked")) << live->reason();
+    hypervisor.set_unreachable(false);
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, AScenarioThatIsGoneStillLetsTheMachinesBeTakenDown) {
+    stand_by();
+    start();
+    restart(false);
+    EXPECT_EQ(live->state(), State::Broken);
+    EXPECT_EQ(live->scenario(), nullptr);
+    EXPECT_TRUE(live->reason().starts_with("its scenario cannot be loaded any more"))
+        << live->reason();
+    expect_destroy_works();
+}
+
+TEST_F(RecoverTest, ADestroyThatWasCutShortCanBeFinished) {
+    stand_by();
+    hypervisor.lose("city-t1-fw");
+    hypervisor.lose("city-t1-pc-suzuki");
+    std::filesystem::remove_all(paths.exercise("city"));
+    restart();
+    EXPECT_EQ(live->state(), State::Broken);
+    expect_destroy_works();
+}
+
+} // namespace
+} // namespace enshu::daemon

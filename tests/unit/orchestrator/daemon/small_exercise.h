@@ -1,0 +1,89 @@
+// A LiveExercise of two small machines for each team, on machines that are fakes; and the same one
+// again, as a daemon finds it that was started anew.
+#pragma once
+
+#include "orchestrator/daemon/live_exercise.h"
+#include "orchestrator/event/kinds.h"
+#include "orchestrator/exercise/error.h"
+#include "tests/support/fake_hypervisor.h"
+#include "tests/support/small_range.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+namespace enshu::daemon {
+
+using namespace std::chrono_literals;
+using exercise::State;
+using Clock = std::chrono::steady_clock;
+
+class SmallExercise : public testing::Test {
+  protected:
+    SmallExercise() {
+        limits.boot = 20s;
+        limits.settle = 20s;
+        open();
+    }
+
+    /// As a daemon that was started anew has it.
+    void open(bool with_piece = true) {
+        live.reset();
+        provisioner = std::make_unique<provision::Provisioner>(hypervisor, fabric, paths, limits);
+        Parameters parameters;
+        parameters.teams = 2;
+        std::optional<Piece> piece;
+        if (with_piece)
+            piece = Piece{test::small_scenario(directory.path()), {}};
+        live = std::make_unique<LiveExercise>(
+            "city", parameters, std::move(piece),
+            Surroundings{store, *provisioner, paths, assets, image, clock});
+    }
+    void begin() {
+        store.add_exercise({"city", "/nowhere", to_json(Parameters{}), "DRAFT"});
+        live->build();
+    }
+    void stand_by() {
+        begin();
+        ASSERT_TRUE(reaches(State::Standby)) << live->reason();
+    }
+    bool reaches(State state, std::chrono::seconds limit = 20s) {
+        for (const auto end = Clock::now() + limit; Clock::now() < end;) {
+            if (live->state() == state)
+                return true;
+            std::this_thread::sleep_for(5ms);
+        }
+        return false;
+    }
+    /// States as the log tells them.
+    std::vector<std::string> told() {
+        std::vector<std::string> states;
+        for (const event::Event &event : event::read_all(store, "city"))
+            if (event.kind == event::kind::exercise_state)
+                states.push_back(event.detail.at("to"));
+        return states;
+    }
+    bool nothing_is_left() {
+        return hypervisor.list().empty() && fabric.built().empty() &&
+               !std::filesystem::exists(paths.exercise("city")) &&
+               store.outstanding("city").empty();
+    }
+
+    test::TempDirectory directory;
+    provision::Paths paths{directory.path()};
+    plan::Assets assets = test::make_assets(directory.path() / "assets");
+    std::filesystem::path image = test::make_guest_image(directory.path() / "image");
+    provision::Limits limits;
+    inject::SteadyClock clock;
+    store::Store store{directory.path() / "store"};
+    test::FakeHypervisor hypervisor;
+    test::FakeFabric fabric;
+    std::unique_ptr<provision::Provisioner> provisioner;
+    std::unique_ptr<LiveExercise> live;
+};
+
+using Names = std::vector<std::string>;
+
+} // namespace enshu::daemon
