@@ -149,6 +149,9 @@ TEST_F(Program, ADaemonThatCannotStartIsReportedWithItsWords) {
     EXPECT_EQ(result.exit_code, refused) << result.error;
     EXPECT_NE(result.error.find("enshud ended at once. Its log says:"), std::string::npos)
         << result.error;
+    EXPECT_NE(result.error.find("cannot be the state directory: give an absolute path of at most"),
+              std::string::npos)
+        << result.error;
 }
 
 } // namespace
