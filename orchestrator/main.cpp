@@ -44,6 +44,8 @@ int main(int argc, char **argv) {
     std::signal(SIGPIPE, SIG_IGN);
 
     try {
+        const enshu::provision::Paths refused_early(
+            settings.state); // before anything is made there
         std::filesystem::create_directories(settings.state);
         const std::string libvirt_log = "3:file:" + (settings.state / "libvirt.log").string();
         setenv("LIBVIRT_LOG_OUTPUTS", libvirt_log.c_str(), 0);

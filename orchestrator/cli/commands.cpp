@@ -7,6 +7,7 @@
 #include "scenario-dsl/load_scenario.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <thread>
@@ -19,7 +20,7 @@ using v1::Exercises;
 
 namespace {
 
-volatile std::sig_atomic_t interrupted_by = 0;
+volatile std::sig_atomic_t interrupts = 0;
 
 dsl::RenderStyle render_style(const Style &style) {
     return {style.colour};
@@ -34,7 +35,17 @@ v1::ExerciseStatus status_of(Client &client, const std::string &exercise) {
                                         ? "there is no exercise; `enshu up SCENARIO` makes one"
                                         : fmt::format("there is no exercise `{}`", exercise));
     }
-    if (exercise.empty() && response.exercises_size() > 1) {
+    // Like the daemon: the only one that is not torn down, or the only one at all.
+    std::vector<v1::ExerciseStatus> standing;
+    for (const v1::ExerciseStatus &each : response.exercises()) {
+        if (each.state() != v1::EXERCISE_STATE_TORN_DOWN) {
+            standing.push_back(each);
+        }
+    }
+    if (standing.size() == 1) {
+        return standing.front();
+    }
+    if (response.exercises_size() > 1) {
         throw CommandError(usage, "there is more than one exercise; name it with --exercise");
     }
     return response.exercises(0);
@@ -48,12 +59,12 @@ bool entered(const v1::Event &event, const char *state) {
 } // namespace
 
 bool interrupt_requested() {
-    return interrupted_by != 0;
+    return interrupts != 0;
 }
 
 void watch_for_interrupts() {
     struct sigaction action {};
-    action.sa_handler = [](int number) { interrupted_by = number; };
+    action.sa_handler = [](int) { interrupts = interrupts + 1; };
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
     sigaction(SIGHUP, &action, nullptr);
@@ -61,20 +72,29 @@ void watch_for_interrupts() {
 
 int check(const fs::path &scenario, const std::string &format, const Style &style) {
     const dsl::LoadResult result = dsl::load_scenario(scenario);
-    if (format == "json") {
-        fmt::print("{}\n", dsl::render_json(result.diagnostics));
-    } else {
-        fmt::print(stderr, "{}", dsl::render(result.diagnostics, render_style(style)));
+    const auto tell = [&](const dsl::Diagnostics &diagnostics) {
+        fmt::print(stderr, "{}", dsl::render(diagnostics, render_style(style)));
+    };
+    if (format != "json") {
+        tell(result.diagnostics);
     }
     bool good = result.scenario.has_value();
-    if (good) {
-        const fs::path walkthrough = scenario / "walkthrough.yaml";
-        if (fs::exists(walkthrough)) {
-            const dsl::WalkthroughResult played =
-                dsl::load_walkthrough(walkthrough, *result.scenario);
-            fmt::print(stderr, "{}", dsl::render(played.diagnostics, render_style(style)));
-            good = played.walkthrough.has_value();
+    auto as_json = nlohmann::ordered_json::parse(dsl::render_json(result.diagnostics));
+    const fs::path walkthrough = scenario / "walkthrough.yaml";
+    if (good && fs::exists(walkthrough)) {
+        const dsl::WalkthroughResult played = dsl::load_walkthrough(walkthrough, *result.scenario);
+        if (format != "json") {
+            tell(played.diagnostics);
         }
+        const auto more = nlohmann::ordered_json::parse(dsl::render_json(played.diagnostics));
+        for (const auto &each : more["diagnostics"]) {
+            as_json["diagnostics"].push_back(each);
+        }
+        as_json["omitted"] = as_json["omitted"].get<int>() + more["omitted"].get<int>();
+        good = played.walkthrough.has_value();
+    }
+    if (format == "json") {
+        fmt::print("{}\n", as_json.dump(2));
     }
     if (good && format != "json") {
         const dsl::Scenario &loaded = *result.scenario;
@@ -235,8 +255,15 @@ int destroy(const Places &places, const std::string &exercise, const Style &styl
         [](const v1::Event &event) {
             return entered(event, "TORN_DOWN") || entered(event, "BROKEN");
         },
-        [] { return false; });
+        // What is taken down because of one interrupt goes on until another one comes.
+        [before_now = interrupts] { return interrupts != before_now; });
     const v1::ExerciseStatus after = status_of(client, before.exercise());
+    if (after.state() != v1::EXERCISE_STATE_TORN_DOWN &&
+        after.state() != v1::EXERCISE_STATE_BROKEN) {
+        fmt::print(stderr, "the daemon goes on taking {} down; `enshu watch` shows it\n",
+                   before.exercise());
+        return interrupted;
+    }
     if (after.state() != v1::EXERCISE_STATE_TORN_DOWN) {
         throw CommandError(refused, after.reason());
     }

@@ -97,6 +97,21 @@ HostLook look_of(v1::ObjectiveState state) {
     }
 }
 
+/// The control characters are those below space, DEL, and U+0080 to U+009F, which are C2 80 to C2
+/// 9F.
+std::string one_line(std::string text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+        if (c < 0x20 || c == 0x7f) {
+            text[i] = ' ';
+        } else if (c == 0xc2 && next >= 0x80 && next <= 0x9f) {
+            text.replace(i, 2, " ");
+        }
+    }
+    return text;
+}
+
 } // namespace
 
 Language language_of_environment() {
@@ -109,8 +124,8 @@ Language language_of_environment() {
     return Language::En;
 }
 
-const std::string &in(const v1::Text &text, Language language) {
-    return language == Language::Ja ? text.ja() : text.en();
+std::string in(const v1::Text &text, Language language) {
+    return one_line(language == Language::Ja ? text.ja() : text.en());
 }
 
 std::string clock_text(std::int64_t ms) {
@@ -178,7 +193,7 @@ std::vector<std::string> status_lines(const v1::ExerciseStatus &status,
                                 clock_text(status.exercise_ms()), clock_text(status.duration_ms()),
                                 paint(accelerator, dim, style)));
     if (!status.reason().empty()) {
-        lines.push_back("  " + status.reason());
+        lines.push_back("  " + one_line(status.reason()));
     }
     for (unsigned team = 1; team <= status.teams(); ++team) {
         std::string line = "  " + pick(style.language, "班", "team ") + std::to_string(team) + " ";

@@ -18,7 +18,9 @@ struct Style {
 /// $ENSHU_LANG, else $LC_ALL, $LC_MESSAGES, $LANG: Japanese where it begins with "ja".
 Language language_of_environment();
 
-const std::string &in(const v1::Text &text, Language language);
+/// As one line that is safe to print: what guests and teams wrote may be in it, so control
+/// characters, with which a terminal can be steered, become spaces.
+std::string in(const v1::Text &text, Language language);
 
 /// `4:05`, `1:04:05`; from milliseconds of exercise time.
 std::string clock_text(std::int64_t ms);

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <sys/stat.h>
 #include <thread>
 
 namespace enshu::rpc {
@@ -164,6 +165,48 @@ TEST_F(ServiceTest, TheServerStopsThoughAWatchIsOpen) {
     drain.join();
     EXPECT_EQ(reader->Finish().error_code(), StatusCode::UNAVAILABLE)
         << "a client must know to come again";
+}
+
+TEST_F(ServiceTest, TheServerStopsThoughAWatcherDoesNotRead) {
+    ASSERT_TRUE(create().ok());
+    event::Event large;
+    large.exercise = "first-light";
+    large.kind = "range.note";
+    large.detail = {{"text_ja", std::string(60'000, 'x')}, {"text_en", "x"}};
+    for (int i = 0; i < 200; ++i)
+        store->append(large);
+    grpc::ClientContext context;
+    v1::WatchEventsRequest request;
+    const auto reader = stub->WatchEvents(&context, request);
+    std::this_thread::sleep_for(
+        500ms); // what may be on its way is: the daemon waits for the reader
+    const auto begin = Clock::now();
+    server.reset();
+    EXPECT_LT(Clock::now() - begin, 5s);
+    v1::EventBatch batch;
+    while (reader->Read(&batch)) {
+    }
+    EXPECT_FALSE(reader->Finish().ok());
+}
+
+TEST_F(ServiceTest, TheSocketIsRootsAloneAndGoesWithTheServer) {
+    struct stat info {};
+    ASSERT_EQ(stat(socket.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777, 0600U);
+    EXPECT_TRUE(std::filesystem::exists(socket.string() + ".pid"));
+    stop();
+    EXPECT_FALSE(std::filesystem::exists(socket));
+    EXPECT_FALSE(std::filesystem::exists(socket.string() + ".pid"));
+}
+
+TEST_F(ServiceTest, ASecondServerIsRefusedAndTheFirstGoesOn) {
+    try {
+        const Server second(*daemon, socket);
+        FAIL() << "two answer";
+    } catch (const std::runtime_error &error) {
+        EXPECT_EQ(std::string(error.what()), "another daemon answers at " + socket.string());
+    }
+    EXPECT_EQ(act(&v1::Exercises::Stub::Start).error_code(), StatusCode::NOT_FOUND);
 }
 
 TEST_F(ServiceTest, ARestartedDaemonFindsARunningExercisePausedAndGoesOn) {
