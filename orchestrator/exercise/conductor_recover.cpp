@@ -46,6 +46,8 @@ void Conductor::recover() {
         for (const auto &entry : teams_)
             post("team " + std::to_string(entry->number) + " range", [this, &team = *entry](
                                                                          const std::stop_token &) {
+                // A resume() in between would leave a running team standing still.
+                const std::lock_guard one(operator_mutex_);
                 const std::lock_guard range(team.range_mutex);
                 {
                     const Lock lock(mutex_);
