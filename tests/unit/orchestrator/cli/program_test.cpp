@@ -145,7 +145,7 @@ TEST_F(Program, ADaemonThatCannotStartIsReportedWithItsWords) {
     const std::string too_long = (directory.path() / std::string(60, 's')).string();
     const process::Result result =
         process::run({ENSHU_PROGRAM, "--socket", (directory.path() / "s").string(), "--state",
-                      too_long, "--connect", "test:///default", "up", first_light});
+                      too_long, "up", first_light});
     EXPECT_EQ(result.exit_code, refused) << result.error;
     EXPECT_NE(result.error.find("enshud ended at once. Its log says:"), std::string::npos)
         << result.error;

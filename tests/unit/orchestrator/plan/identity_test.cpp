@@ -4,19 +4,26 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
-#include <regex>
 #include <set>
 
 namespace enshu::plan {
 namespace {
 
+/// `x` stands for a lower-case hex digit, anything else for itself.
+bool has_shape(const std::string &text, const std::string &shape) {
+    return std::equal(text.begin(), text.end(), shape.begin(), shape.end(), [](char c, char s) {
+        return s == 'x' ? (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') : c == s;
+    });
+}
+
 TEST(Uuid, IsOfVersionFiveAndItsVariant) {
-    const std::regex shape("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     std::set<std::string> all;
     for (int i = 0; i < 1000; ++i) {
         const std::string uuid = uuid_for("city/1/host-" + std::to_string(i));
-        EXPECT_TRUE(std::regex_match(uuid, shape)) << uuid;
+        EXPECT_TRUE(has_shape(uuid, "xxxxxxxx-xxxx-5xxx-xxxx-xxxxxxxxxxxx")) << uuid;
+        EXPECT_NE(std::string("89ab").find(uuid[19]), std::string::npos) << uuid;
         all.insert(uuid);
     }
     EXPECT_EQ(all.size(), 1000U);
@@ -32,7 +39,7 @@ TEST(Identity, IsTheSameOnEveryMachineAndDay) {
 TEST(Mac, IsLocallyAdministeredAndUnicast) {
     for (int i = 0; i < 200; ++i) {
         const std::string mac = mac_for("host-" + std::to_string(i));
-        ASSERT_TRUE(std::regex_match(mac, std::regex("([0-9a-f]{2}:){5}[0-9a-f]{2}"))) << mac;
+        ASSERT_TRUE(has_shape(mac, "xx:xx:xx:xx:xx:xx")) << mac;
         const unsigned long first = std::stoul(mac.substr(0, 2), nullptr, 16);
         EXPECT_EQ(first & 1, 0U) << "multicast";
         EXPECT_EQ(first & 2, 2U) << "somebody's";
