@@ -70,51 +70,6 @@ void watch_for_interrupts() {
     sigaction(SIGHUP, &action, nullptr);
 }
 
-int check(const fs::path &scenario, const std::string &format, const Style &style) {
-    const dsl::LoadResult result = dsl::load_scenario(scenario);
-    const auto tell = [&](const dsl::Diagnostics &diagnostics) {
-        fmt::print(stderr, "{}", dsl::render(diagnostics, render_style(style)));
-    };
-    if (format != "json") {
-        tell(result.diagnostics);
-    }
-    bool good = result.scenario.has_value();
-    auto as_json = nlohmann::ordered_json::parse(dsl::render_json(result.diagnostics));
-    const fs::path walkthrough = scenario / "walkthrough.yaml";
-    if (good && fs::exists(walkthrough)) {
-        const dsl::WalkthroughResult played = dsl::load_walkthrough(walkthrough, *result.scenario);
-        if (format != "json") {
-            tell(played.diagnostics);
-        }
-        const auto more = nlohmann::ordered_json::parse(dsl::render_json(played.diagnostics));
-        for (const auto &each : more["diagnostics"]) {
-            as_json["diagnostics"].push_back(each);
-        }
-        as_json["omitted"] = as_json["omitted"].get<int>() + more["omitted"].get<int>();
-        good = played.walkthrough.has_value();
-    }
-    if (format == "json") {
-        fmt::print("{}\n", as_json.dump(2));
-    }
-    if (good && format != "json") {
-        const dsl::Scenario &loaded = *result.scenario;
-        int points = 0;
-        for (const dsl::Objective &objective : loaded.objectives) {
-            points += std::max(0, objective.points);
-        }
-        const bool ja = style.language == Language::Ja;
-        fmt::print(fmt::runtime(
-                       ja ? "{}: 問題なし。ホスト {}、攻撃手順 {}、状況付与 {}、目標 {}（満点 "
-                            "{}）、所要 {}\n"
-                          : "{}: ok. {} hosts, {} attack steps, {} injects, {} objectives worth {} "
-                            "points, {}\n"),
-                   loaded.id, loaded.organization.hosts.size(), loaded.attack.size(),
-                   loaded.injects.size(), loaded.objectives.size(), points,
-                   dsl::to_string(loaded.duration));
-    }
-    return good ? ok : no;
-}
-
 int doctor(const Places &places, const fs::path &scenario, const Style &style) {
     doctor::Question question{places.state, places.guest_image, places.uri,
                               std::nullopt, places.assets,      places.programs / "actor"};

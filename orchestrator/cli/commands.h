@@ -38,7 +38,6 @@ struct DemoOptions {
     std::filesystem::path screenshot; ///< of the console, while the exercise runs; empty: none
 };
 
-int check(const std::filesystem::path &scenario, const std::string &format, const Style &style);
 int doctor(const Places &places, const std::filesystem::path &scenario, const Style &style);
 
 int up(const Places &places, const UpOptions &options, const Style &style);

@@ -1,4 +1,5 @@
 // `enshu demo`: first light, on real machines, from nothing to nothing.
+#include "orchestrator/cli/authoring/authoring.h"
 #include "orchestrator/cli/commands.h"
 #include "orchestrator/cli/daemon_process.h"
 #include "orchestrator/cli/live_feed.h"

@@ -1,4 +1,5 @@
 // enshu: the command line. Reads the arguments and calls one command.
+#include "orchestrator/cli/authoring/authoring.h"
 #include "orchestrator/cli/commands.h"
 #include "orchestrator/cli/completion.h"
 
@@ -98,7 +99,7 @@ int main(int argc, char **argv) {
     std::vector<std::string> words;
     UpOptions up_options;
     DemoOptions demo_options;
-    std::function<int(const Style &)> chosen;
+    Run chosen;
 
     const auto command = [&](const char *name, const char *about) {
         return app.add_subcommand(name, about);
@@ -128,11 +129,7 @@ int main(int argc, char **argv) {
     sub->callback(
         [&] { chosen = [&](const Style &style) { return doctor(places, scenario, style); }; });
 
-    sub = command("check", "find the mistakes in a scenario");
-    sub->add_option("scenario", scenario, "its directory")->required();
-    sub->add_option("--format", format, "human or json")->check(CLI::IsMember({"human", "json"}));
-    sub->callback(
-        [&] { chosen = [&](const Style &style) { return check(scenario, format, style); }; });
+    add_authoring_commands(app, chosen);
 
     sub = command("up", "build the ranges of a scenario and wait until they stand by");
     sub->add_option("scenario", up_options.scenario, "its directory")->required();

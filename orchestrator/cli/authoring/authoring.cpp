@@ -1,0 +1,23 @@
+#include "orchestrator/cli/authoring/authoring.h"
+
+#include "orchestrator/cli/client.h"
+#include "scenario-dsl/diagnostics/render.h"
+
+#include <fmt/format.h>
+
+namespace enshu::cli {
+
+void add_authoring_commands(CLI::App &app, Run &chosen) {
+    add_check(app, chosen);
+}
+
+dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style) {
+    dsl::LoadResult loaded = dsl::load_scenario(directory);
+    if (!loaded.scenario) {
+        fmt::print(stderr, "{}", dsl::render(loaded.diagnostics, {style.colour}));
+        throw CommandError(no, fmt::format("`{}` has mistakes; see above", directory.string()));
+    }
+    return std::move(*loaded.scenario);
+}
+
+} // namespace enshu::cli

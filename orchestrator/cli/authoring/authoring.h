@@ -1,0 +1,30 @@
+// The commands of those who write scenarios: they need no daemon and no machine. One file each.
+#pragma once
+
+#include "orchestrator/cli/render.h"
+#include "scenario-dsl/load_scenario.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace enshu::cli {
+
+/// What main() calls once the arguments are read; returns an ExitCode.
+using Run = std::function<int(const Style &)>;
+
+/// Adds all commands of this folder. `chosen` outlives the parse.
+void add_authoring_commands(CLI::App &app, Run &chosen);
+
+// Each adds one command with its options, and sets `chosen` where it was called.
+void add_check(CLI::App &app, Run &chosen);
+
+/// Tells what is wrong with a scenario on standard error, and what is in it on standard output.
+int check(const std::filesystem::path &scenario, const std::string &format, const Style &style);
+
+/// A scenario without mistakes, or its diagnostics on standard error and a CommandError.
+dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style);
+
+} // namespace enshu::cli

@@ -1,0 +1,75 @@
+#include "orchestrator/cli/authoring/authoring.h"
+#include "orchestrator/cli/client.h"
+#include "scenario-dsl/diagnostics/render.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace enshu::cli {
+
+namespace fs = std::filesystem;
+
+void add_check(CLI::App &app, Run &chosen) {
+    struct Options {
+        fs::path scenario;
+        std::string format = "human";
+    };
+    const auto options = std::make_shared<Options>();
+    CLI::App *sub = app.add_subcommand("check", "find the mistakes in a scenario");
+    sub->add_option("scenario", options->scenario, "its directory")->required();
+    sub->add_option("--format", options->format, "human or json")
+        ->check(CLI::IsMember({"human", "json"}))
+        ->capture_default_str();
+    sub->callback([&chosen, options] {
+        chosen = [options](const Style &style) {
+            return check(options->scenario, options->format, style);
+        };
+    });
+}
+
+int check(const fs::path &scenario, const std::string &format, const Style &style) {
+    const dsl::LoadResult result = dsl::load_scenario(scenario);
+    const auto tell = [&](const dsl::Diagnostics &diagnostics) {
+        fmt::print(stderr, "{}", dsl::render(diagnostics, {style.colour}));
+    };
+    if (format != "json") {
+        tell(result.diagnostics);
+    }
+    bool good = result.scenario.has_value();
+    auto as_json = nlohmann::ordered_json::parse(dsl::render_json(result.diagnostics));
+    const fs::path walkthrough = scenario / "walkthrough.yaml";
+    if (good && fs::exists(walkthrough)) {
+        const dsl::WalkthroughResult played = dsl::load_walkthrough(walkthrough, *result.scenario);
+        if (format != "json") {
+            tell(played.diagnostics);
+        }
+        const auto more = nlohmann::ordered_json::parse(dsl::render_json(played.diagnostics));
+        for (const auto &each : more["diagnostics"]) {
+            as_json["diagnostics"].push_back(each);
+        }
+        as_json["omitted"] = as_json["omitted"].get<int>() + more["omitted"].get<int>();
+        good = played.walkthrough.has_value();
+    }
+    if (format == "json") {
+        fmt::print("{}\n", as_json.dump(2));
+    }
+    if (good && format != "json") {
+        const dsl::Scenario &loaded = *result.scenario;
+        int points = 0;
+        for (const dsl::Objective &objective : loaded.objectives) {
+            points += std::max(0, objective.points);
+        }
+        const bool ja = style.language == Language::Ja;
+        fmt::print(fmt::runtime(
+                       ja ? "{}: 問題なし。ホスト {}、攻撃手順 {}、状況付与 {}、目標 {}（満点 "
+                            "{}）、所要 {}\n"
+                          : "{}: ok. {} hosts, {} attack steps, {} injects, {} objectives worth {} "
+                            "points, {}\n"),
+                   loaded.id, loaded.organization.hosts.size(), loaded.attack.size(),
+                   loaded.injects.size(), loaded.objectives.size(), points,
+                   dsl::to_string(loaded.duration));
+    }
+    return good ? ok : no;
+}
+
+} // namespace enshu::cli
