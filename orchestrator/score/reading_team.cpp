@@ -1,5 +1,6 @@
 // Readings of what a team answers, hands in and keeps.
 #include "orchestrator/event/describe.h"
+#include "orchestrator/event/words.h"
 #include "orchestrator/score/reading.h"
 
 #include <algorithm>
@@ -118,11 +119,6 @@ Reading read(const Asked &asked, const dsl::Report &measure) {
 
 namespace {
 
-std::string_view word_of(dsl::EvidenceKind kind) {
-    static constexpr std::string_view words[] = {"memory", "disk", "log", "file"};
-    return words[static_cast<std::size_t>(kind)];
-}
-
 /// What was done to the host that ends its being evidence, and when; the first of it.
 struct Destroyed {
     Moment moment;
@@ -146,7 +142,7 @@ Reading read(const Asked &asked, const dsl::Evidence &measure) {
     const auto found = asked.facts.hosts.find(measure.host);
     const HostFacts host = found == asked.facts.hosts.end() ? HostFacts{} : found->second;
     const auto wanted = std::ranges::find_if(host.captures, [&](const Capture &capture) {
-        return capture.kind == word_of(measure.kind) &&
+        return capture.kind == event::word_of(measure.kind) &&
                (measure.path.empty() || capture.path == measure.path);
     });
     const bool captured = wanted != host.captures.end();
