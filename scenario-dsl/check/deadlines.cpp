@@ -106,8 +106,9 @@ class Deadlines {
             begins->most + lost.silence > duration_)
             tell_end(diagnostics_.warning(
                 Kind::SilencePastEnd, place_of(*node_, {"measure", "contact-lost", "for"}),
-                fmt::format("`{}` can begin at {}, and then a silence of {} ends after the exercise",
-                            lost.step, to_string(begins->most), to_string(lost.silence))));
+                fmt::format(
+                    "`{}` can begin at {}, and then a silence of {} ends after the exercise",
+                    lost.step, to_string(begins->most), to_string(lost.silence))));
         if (!objective.within)
             return;
         const auto left = schedule_.gap({lost.step, {}}, deadline_of(objective));

@@ -24,7 +24,8 @@ struct Moment {
     const Condition *only_if = nullptr;
     const Condition *unless = nullptr;
     const Node *node = nullptr;
-    bool passed_over = false; ///< an inject that may be withheld: what is after it comes all the same
+    bool passed_over =
+        false; ///< an inject that may be withheld: what is after it comes all the same
 };
 
 class Timeline {
@@ -148,9 +149,8 @@ class Timeline {
             cycle.emplace_back(at->moment, at->waits[at->next - 1]);
             in_cycle_.insert(moments_[at->moment].id);
         }
-        std::ranges::rotate(cycle, std::ranges::min_element(cycle, {}, [](const auto &link) {
-                                return link.first;
-                            }));
+        std::ranges::rotate(cycle, std::ranges::min_element(
+                                       cycle, {}, [](const auto &link) { return link.first; }));
         const auto &[earliest, wait] = cycle.front();
         const std::string_view id = moments_[earliest].id;
         Diagnostic &diagnostic = diagnostics_.error(
@@ -183,24 +183,24 @@ class Timeline {
         if (!time || time->most <= duration_ || duration_ == Milliseconds{0})
             return;
         const Trigger &trigger = *moment.trigger;
-        const auto before =
-            trigger.at ? std::nullopt : schedule_.time_of({trigger.after, {}});
+        const auto before = trigger.at ? std::nullopt : schedule_.time_of({trigger.after, {}});
         const bool never = time->least > duration_;
         if (before && (never ? before->least : before->most) > duration_)
             return; // reported there
-        const Place place = place_of(*moment.node, {trigger.at                  ? "at"
+        const Place place = place_of(*moment.node, {trigger.at                   ? "at"
                                                     : moment.node->find("delay") ? "delay"
                                                                                  : "after"});
         Diagnostic &diagnostic =
-            never ? diagnostics_.error(
-                        Kind::PastEnd, place,
-                        fmt::format(
-                            "`{}` becomes due at {} at the earliest, and the exercise ends at {}",
-                            moment.id, to_string(time->least), to_string(duration_)))
-                  : diagnostics_.warning(
-                        Kind::PastEnd, place,
-                        fmt::format("`{}` may become due as late as {}, and the exercise ends at {}",
-                                    moment.id, to_string(time->most), to_string(duration_)));
+            never
+                ? diagnostics_.error(
+                      Kind::PastEnd, place,
+                      fmt::format(
+                          "`{}` becomes due at {} at the earliest, and the exercise ends at {}",
+                          moment.id, to_string(time->least), to_string(duration_)))
+                : diagnostics_.warning(
+                      Kind::PastEnd, place,
+                      fmt::format("`{}` may become due as late as {}, and the exercise ends at {}",
+                                  moment.id, to_string(time->most), to_string(duration_)));
         diagnostic.note(place_of(*draft_.scenario_root, {"duration"}), "the duration stands here");
     }
 
