@@ -19,8 +19,7 @@ Schedule::Schedule(const Draft &draft) {
     moments_.reserve(1 + draft.scenario.attack.size() + draft.scenario.injects.size());
     moments_.emplace_back();
     for (const Step &step : draft.scenario.attack)
-        add(step.id, step.trigger,
-            trigger_is_known(draft, draft.steps.at(step.id), step.trigger));
+        add(step.id, step.trigger, trigger_is_known(draft, draft.steps.at(step.id), step.trigger));
     for (const Inject &inject : draft.scenario.injects)
         add(inject.id, inject.trigger,
             trigger_is_known(draft, draft.injects.at(inject.id), inject.trigger));

@@ -47,8 +47,8 @@ class Schedule {
   private:
     struct Moment {
         const Trigger *trigger = nullptr;
-        std::size_t parent = 0; ///< itself: hangs on nothing that is known
-        bool reached = false;   ///< not in a cycle
+        std::size_t parent = 0;               ///< itself: hangs on nothing that is known
+        bool reached = false;                 ///< not in a cycle
         Milliseconds shortest{0}, longest{0}; ///< from its tree's root
         std::size_t root = 0, depth = 0;
         std::size_t size = 1;      ///< of the tree below it
