@@ -64,6 +64,10 @@ std::optional<Scenario> check_documents(const Document &scenario, const Document
     check_timeline(draft, diagnostics);
     check_scoring(draft, diagnostics);
     check_files(draft, diagnostics);
+    check_isolation(draft, diagnostics);
+    check_reachability(draft, diagnostics);
+    check_policy(draft, diagnostics);
+    check_evidence(draft, diagnostics);
     if (diagnostics.has_errors())
         return std::nullopt;
     return std::move(draft.scenario);

@@ -24,16 +24,11 @@ class Files {
     void check_attachment(const fs::path &path, const Node &written) {
         if (!is_inside(path, draft_.scenario.directory, written) || !is_regular(path, written))
             return;
-        std::error_code error;
-        if (const auto size = fs::file_size(path, error); !error && size > largest_attachment)
-            too_large(written, size, largest_attachment);
+        check_size(path, written, largest_attachment);
     }
 
     void check_documents(const fs::path &path, const Node &written) {
-        const bool in_organization = written.place.source == draft_.organization_root->place.source;
-        if (!is_inside(path,
-                       in_organization ? draft_.organization_directory : draft_.scenario.directory,
-                       written))
+        if (!is_inside(path, directory_of(written), written))
             return;
         if (!fs::is_directory(path)) {
             diagnostics_.error(Kind::FileNotRegular, written.place,
@@ -68,6 +63,15 @@ class Files {
                                            largest_documents));
     }
 
+    /// What a service has to serve from the start.
+    void check_content(const Service &service, const Node &written) {
+        if (service.kind != ServiceKind::Database)
+            check_documents(service.content, written);
+        else if (is_inside(service.content, directory_of(written), written) &&
+                 is_regular(service.content, written))
+            check_size(service.content, written, largest_documents);
+    }
+
     Text read_briefing(const Node &written) {
         const auto ja = read_text(written, ".ja.md");
         const auto en = read_text(written, ".en.md");
@@ -80,6 +84,18 @@ class Files {
     }
 
   private:
+    const fs::path &directory_of(const Node &written) const {
+        return written.place.source == draft_.organization_root->place.source
+                   ? draft_.organization_directory
+                   : draft_.scenario.directory;
+    }
+
+    void check_size(const fs::path &path, const Node &written, std::uintmax_t ceiling) {
+        std::error_code error;
+        if (const auto size = fs::file_size(path, error); !error && size > ceiling)
+            too_large(written, size, ceiling);
+    }
+
     /// Follows symbolic links: what they lead to must be inside as well.
     bool is_inside(const fs::path &path, const fs::path &directory, const Node &written) {
         std::error_code error;
@@ -164,6 +180,15 @@ void check_files(Draft &draft, Diagnostics &diagnostics) {
         if (const Node *written = draft.hosts.at(host.id).node->find("documents");
             draft.is_sound(written))
             files.check_documents(host.documents, *written);
+    for (const Host &host : draft.scenario.organization.hosts)
+        for (const Service &service : host.services) {
+            const Node &node =
+                *draft.hosts.at(host.id).node->find("services")->find(word_of(service.kind));
+            for (const std::string_view key : {"site", "seed"})
+                if (const Node *written = node.find(key);
+                    draft.is_sound(written) && !service.content.empty())
+                    files.check_content(service, *written);
+        }
     for (const Step &step : draft.scenario.attack) {
         const auto *mail = std::get_if<SendMail>(&step.verb);
         const Node *written = draft.steps.at(step.id).node->find("attachment");
