@@ -1,4 +1,5 @@
 #include "scenario-dsl/check/check.h"
+#include "scenario-dsl/check/reported.h"
 
 #include "scenario-dsl/schema/conform.h"
 #include "scenario-dsl/schema/fields.h"
@@ -75,10 +76,11 @@ std::optional<Draft> check_documents(const Document &scenario, const Document &o
     check_timeline(draft, diagnostics);
     check_scoring(draft, diagnostics);
     check_files(draft, diagnostics);
-    check_isolation(draft, diagnostics);
-    check_reachability(draft, diagnostics);
+    const Reported reported{draft, diagnostics};
+    check_isolation(draft, reported, diagnostics);
+    check_reachability(draft, reported, diagnostics);
+    check_evidence(draft, reported, diagnostics);
     check_policy(draft, diagnostics);
-    check_evidence(draft, diagnostics);
     if (walkthrough_readable) {
         const Node &root = *walkthrough->root;
         draft.walkthrough = decode_walkthrough({&root, &walkthrough_file()});

@@ -13,6 +13,8 @@
 
 namespace enshu::dsl {
 
+class Reported;
+
 /// A file's tree and the directory its paths are relative to.
 struct Document {
     const Node *root = nullptr; ///< null: could not be read, and that was reported
@@ -43,14 +45,16 @@ void check_attack(const Draft &draft, Diagnostics &diagnostics);
 void check_timeline(const Draft &draft, Diagnostics &diagnostics);
 /// Objectives can be decided by what they measure.
 void check_scoring(const Draft &draft, Diagnostics &diagnostics);
+// The next three say nothing about what follows from an error that was reported before them.
+
 /// Nothing leads out: one outside, one router; the attacker outside and unseen, all else inside.
-void check_isolation(const Draft &draft, Diagnostics &diagnostics);
+void check_isolation(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
 /// Every connection that something has to make is open, and answered.
-void check_reachability(const Draft &draft, Diagnostics &diagnostics);
+void check_reachability(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
 /// Every rule of the policy opens something.
 void check_policy(const Draft &draft, Diagnostics &diagnostics);
 /// Every step leaves something to find, what it takes is there, and what is asked for can be found.
-void check_evidence(const Draft &draft, Diagnostics &diagnostics);
+void check_evidence(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
 /// Files are there, inside their directory, regular and of bearable size; reads the briefing into
 /// the draft.
 void check_files(Draft &draft, Diagnostics &diagnostics);

@@ -15,15 +15,14 @@ namespace fs = std::filesystem;
 
 class EvidenceCheck {
   public:
-    EvidenceCheck(const Draft &draft, Diagnostics &diagnostics)
+    EvidenceCheck(const Draft &draft, const Reported &reported, Diagnostics &diagnostics)
         : draft_(draft), scenario_(draft.scenario), network_(draft.scenario.organization),
-          files_(draft.scenario, network_), diagnostics_(diagnostics),
-          reported_(draft, diagnostics),
+          files_(draft.scenario, network_), diagnostics_(diagnostics), reported_(reported),
           attack_is_known_(!reported_.in(draft.scenario_root->find("attack")) &&
                            !reported_.in_hosts()) {}
 
     void check(const Step &step) {
-        if (reported_.in_step(step.id) || reported_.in_hosts())
+        if (!attack_is_known_)
             return;
         const Node &node = *draft_.steps.find(step.id)->second.node;
         if (!is_found(step))
@@ -66,7 +65,7 @@ class EvidenceCheck {
 
     void require_file(const Step &step, const std::string &on, const std::string &what,
                       const Node &node) {
-        if (!attack_is_known_ || !GuestFiles::is_furnished(what) || files_.has(on, what, step.id))
+        if (!GuestFiles::is_furnished(what) || files_.has(on, what, step.id))
             return;
         const Host &host = *network_.find_host(on);
         Diagnostic &error = diagnostics_.error(
@@ -95,8 +94,6 @@ class EvidenceCheck {
     }
 
     void require_archive(const Step &step, const std::string &on, const Node &node) {
-        if (!attack_is_known_)
-            return;
         const bool packed = std::ranges::any_of(scenario_.attack, [&](const Step &other) {
             const auto *archive = std::get_if<Archive>(&other.verb);
             return archive && archive->on == on && !comes_after(other, step);
@@ -225,14 +222,14 @@ class EvidenceCheck {
     const Network network_;
     const GuestFiles files_;
     Diagnostics &diagnostics_;
-    const Reported reported_;
+    const Reported &reported_;
     const bool attack_is_known_; ///< what is on which host when, without a mistake in it
 };
 
 } // namespace
 
-void check_evidence(const Draft &draft, Diagnostics &diagnostics) {
-    EvidenceCheck evidence{draft, diagnostics};
+void check_evidence(const Draft &draft, const Reported &reported, Diagnostics &diagnostics) {
+    EvidenceCheck evidence{draft, reported, diagnostics};
     for (const Step &step : draft.scenario.attack)
         evidence.check(step);
     for (const Objective &objective : draft.scenario.objectives)

@@ -10,9 +10,9 @@ namespace {
 
 class Isolation {
   public:
-    Isolation(const Draft &draft, Diagnostics &diagnostics)
+    Isolation(const Draft &draft, const Reported &reported, Diagnostics &diagnostics)
         : draft_(draft), organization_(draft.scenario.organization), diagnostics_(diagnostics),
-          reported_(draft, diagnostics) {}
+          reported_(reported) {}
 
     void check_zones() {
         const Zone *first = nullptr;
@@ -96,13 +96,13 @@ class Isolation {
     const Draft &draft_;
     const Organization &organization_;
     Diagnostics &diagnostics_;
-    const Reported reported_;
+    const Reported &reported_;
 };
 
 } // namespace
 
-void check_isolation(const Draft &draft, Diagnostics &diagnostics) {
-    Isolation isolation{draft, diagnostics};
+void check_isolation(const Draft &draft, const Reported &reported, Diagnostics &diagnostics) {
+    Isolation isolation{draft, reported, diagnostics};
     isolation.check_zones();
     for (const Host &host : draft.scenario.organization.hosts)
         isolation.check(host);

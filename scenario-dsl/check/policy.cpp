@@ -1,5 +1,4 @@
 #include "scenario-dsl/check/check.h"
-#include "scenario-dsl/check/reported.h"
 #include "scenario-dsl/network/network.h"
 
 #include <fmt/format.h>
@@ -66,8 +65,8 @@ class Rules {
 } // namespace
 
 void check_policy(const Draft &draft, Diagnostics &diagnostics) {
-    const Reported reported{draft, diagnostics};
-    if (reported.in_hosts() || reported.in_policy())
+    // Beside a mistake nothing certain can be said: what is misspelt may be what a rule is for.
+    if (diagnostics.has_errors())
         return;
     Rules rules{draft, diagnostics};
     for (std::size_t i = 0; i < draft.scenario.organization.policy.allow.size(); ++i)

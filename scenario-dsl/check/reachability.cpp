@@ -42,9 +42,9 @@ struct Subject {
 
 class Reachability {
   public:
-    Reachability(const Draft &draft, Diagnostics &diagnostics)
+    Reachability(const Draft &draft, const Reported &reported, Diagnostics &diagnostics)
         : draft_(draft), scenario_(draft.scenario), network_(draft.scenario.organization),
-          diagnostics_(diagnostics), reported_(draft, diagnostics) {}
+          diagnostics_(diagnostics), reported_(reported) {}
 
     void check_steps() {
         for (const Step &step : scenario_.attack)
@@ -281,14 +281,14 @@ class Reachability {
     const Scenario &scenario_;
     const Network network_;
     Diagnostics &diagnostics_;
-    const Reported reported_;
+    const Reported &reported_;
     std::map<std::pair<ServiceKind, std::string>, Unheard> unheard_;
 };
 
 } // namespace
 
-void check_reachability(const Draft &draft, Diagnostics &diagnostics) {
-    Reachability reachability{draft, diagnostics};
+void check_reachability(const Draft &draft, const Reported &reported, Diagnostics &diagnostics) {
+    Reachability reachability{draft, reported, diagnostics};
     reachability.check_steps();
     reachability.check_users();
     reachability.check_objectives();

@@ -26,7 +26,7 @@ policy:
   on: fw
   allow:
     - internet -> dmz/gate: tcp/25
-    - office -> dmz: tcp/143, tcp/3128
+    - any -> dmz: tcp/143, tcp/3128
     - dmz/gate -> internet: tcp/80
 )";
 
