@@ -59,9 +59,10 @@ bool GuestFiles::has(std::string_view host_id, const std::string &written,
 
 bool GuestFiles::is_furnished(const std::string &written) {
     const std::string path = fs::path{written}.lexically_normal().string();
-    return std::ranges::any_of(
-        std::initializer_list<std::string_view>{"/home", "/srv", "/tmp", "/var/tmp"},
-        [&](std::string_view root) { return is_within(path, root); });
+    return std::ranges::any_of(std::initializer_list<std::string_view>{"/home", "/srv", "/tmp",
+                                                                       "/var/tmp",
+                                                                       "/var/spool/cron"},
+                               [&](std::string_view root) { return is_within(path, root); });
 }
 
 std::string GuestFiles::documents_of(const Host &host, const Organization &organization) {

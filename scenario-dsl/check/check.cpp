@@ -76,8 +76,8 @@ std::optional<Draft> check_documents(const Document &scenario, const Document &o
     check_timeline(draft, diagnostics);
     check_scoring(draft, diagnostics);
     check_files(draft, diagnostics);
+    check_isolation(draft, diagnostics);
     const Reported reported{draft, diagnostics};
-    check_isolation(draft, reported, diagnostics);
     check_reachability(draft, reported, diagnostics);
     check_evidence(draft, reported, diagnostics);
     check_policy(draft, diagnostics);

@@ -45,10 +45,10 @@ void check_attack(const Draft &draft, Diagnostics &diagnostics);
 void check_timeline(const Draft &draft, Diagnostics &diagnostics);
 /// Objectives can be decided by what they measure.
 void check_scoring(const Draft &draft, Diagnostics &diagnostics);
-// The next three say nothing about what follows from an error that was reported before them.
-
 /// Nothing leads out: one outside, one router; the attacker outside and unseen, all else inside.
-void check_isolation(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
+void check_isolation(const Draft &draft, Diagnostics &diagnostics);
+// The next two say nothing about what follows from an error that was reported before them.
+
 /// Every connection that something has to make is open, and answered.
 void check_reachability(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
 /// Every rule of the policy opens something.

@@ -10,23 +10,22 @@ namespace {
 
 class Isolation {
   public:
-    Isolation(const Draft &draft, const Reported &reported, Diagnostics &diagnostics)
+    Isolation(const Draft &draft, Diagnostics &diagnostics)
         : draft_(draft), organization_(draft.scenario.organization), diagnostics_(diagnostics),
-          reported_(reported) {}
+          reported_(draft, diagnostics) {}
 
     void check_zones() {
-        const Zone *first = nullptr;
         for (const Zone &zone : organization_.zones) {
             if (!zone.outside)
                 continue;
-            if (!first) {
-                first = &zone;
+            if (!outside_) {
+                outside_ = &zone;
                 continue;
             }
             diagnostics_
                 .error(Kind::ManyOutsides, place_of(*draft_.zones.at(zone.id).node, {"outside"}),
-                       fmt::format("`{}` is the simulated internet already", first->id))
-                .note(place_of(*draft_.zones.at(first->id).node, {"outside"}), "it is said here")
+                       fmt::format("`{}` is the simulated internet already", outside_->id))
+                .note(place_of(*draft_.zones.at(outside_->id).node, {"outside"}), "it is said here")
                 .suggest("put both into one zone");
         }
     }
@@ -68,7 +67,8 @@ class Isolation {
 
     void check_zone(const Host &host, const Interface &interface, const Node &node) {
         const Zone *zone = organization_.find_zone(interface.zone);
-        if (!zone || zone->outside == (host.role == HostRole::Attacker))
+        if (!zone || zone->outside == (host.role == HostRole::Attacker) ||
+            (zone->outside && zone != outside_))
             return;
         const Declared &declared = draft_.zones.find(zone->id)->second;
         const Node *at = node.find("at");
@@ -96,13 +96,14 @@ class Isolation {
     const Draft &draft_;
     const Organization &organization_;
     Diagnostics &diagnostics_;
-    const Reported &reported_;
+    const Reported reported_;
+    const Zone *outside_ = nullptr; ///< the first that says so
 };
 
 } // namespace
 
-void check_isolation(const Draft &draft, const Reported &reported, Diagnostics &diagnostics) {
-    Isolation isolation{draft, reported, diagnostics};
+void check_isolation(const Draft &draft, Diagnostics &diagnostics) {
+    Isolation isolation{draft, diagnostics};
     isolation.check_zones();
     for (const Host &host : draft.scenario.organization.hosts)
         isolation.check(host);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace enshu::dsl {
 namespace {
@@ -118,6 +119,8 @@ class Reachability {
         }
         if (route.open)
             return true;
+        if (cut_off_.contains(flow.from) && flow.port == ports_of(ServiceKind::Proxy).front())
+            return false;
         Diagnostic &error = diagnostics_.error(
             subject.kind, place,
             fmt::format("{} cannot reach `{}` on {}{}", subject.name, target_of(flow),
@@ -253,6 +256,7 @@ class Reachability {
                 unheard = {&host, flow};
             return;
         }
+        cut_off_.insert(host.id);
         Diagnostic &error = diagnostics_.error(
             Kind::ProxyUnreachable, place_in(*draft_.hosts.find(host.id)->second.node, flow),
             fmt::format("`{}` cannot reach its proxy `{}` on {}", host.id, flow.to,
@@ -283,16 +287,17 @@ class Reachability {
     Diagnostics &diagnostics_;
     const Reported &reported_;
     std::map<std::pair<ServiceKind, std::string>, Unheard> unheard_;
+    std::set<std::string> cut_off_; ///< hosts that do not reach their proxy, which is reported
 };
 
 } // namespace
 
 void check_reachability(const Draft &draft, const Reported &reported, Diagnostics &diagnostics) {
     Reachability reachability{draft, reported, diagnostics};
+    reachability.check_hosts();
     reachability.check_steps();
     reachability.check_users();
     reachability.check_objectives();
-    reachability.check_hosts();
 }
 
 } // namespace enshu::dsl
