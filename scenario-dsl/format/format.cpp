@@ -8,9 +8,15 @@
 namespace enshu::dsl {
 namespace {
 
+bool is_line_break(std::string_view text, std::size_t at) {
+    return text.substr(at, 2) == "\r\n";
+}
+
 std::string with_unix_line_breaks(std::string_view text) {
-    std::string result{text};
-    std::erase(result, '\r'); // the parser lets none stand elsewhere
+    std::string result;
+    for (std::size_t at = 0; at < text.size(); ++at)
+        if (!is_line_break(text, at))
+            result += text[at];
     return result;
 }
 
@@ -18,7 +24,7 @@ std::string with_unix_line_breaks(std::string_view text) {
 std::size_t offset_with_carriage_returns(std::string_view text, std::size_t offset) {
     std::size_t at = 0;
     for (; at < text.size(); ++at)
-        if (text[at] != '\r' && offset-- == 0)
+        if (!is_line_break(text, at) && offset-- == 0)
             break;
     return at;
 }
@@ -61,14 +67,16 @@ void leave(const Source &source, std::size_t offset, Diagnostics &diagnostics) {
 
 std::optional<std::string> format(const Source &source, Diagnostics &diagnostics) {
     Diagnostics own;
-    const Source &text = own.add_source(source.path(), with_unix_line_breaks(source.text()));
-    const auto tree = parse_yaml(text, own);
-    if (!tree || own.has_errors()) {
-        parse_yaml(source, diagnostics); // once more, for the places in the author's own text
+    if (!parse_yaml(source, own) || own.has_errors()) {
+        parse_yaml(source, diagnostics);
         return std::nullopt;
     }
+    const Source &text = own.add_source(source.path(), with_unix_line_breaks(source.text()));
+    const auto tree = parse_yaml(text, own);
     std::size_t at = 0;
     try {
+        if (!tree)
+            throw NotUnderstood{};
         std::string result = write_rows(Layout{text.text()}.run(*tree));
         if (keeps_everything(source, *tree, result))
             return result;

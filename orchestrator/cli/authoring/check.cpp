@@ -3,7 +3,6 @@
 #include "scenario-dsl/diagnostics/render.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace enshu::cli {
 
@@ -17,9 +16,14 @@ void add_check(CLI::App &app, Run &chosen) {
     const auto options = std::make_shared<Options>();
     CLI::App *sub = app.add_subcommand("check", "find the mistakes in a scenario");
     sub->add_option("scenario", options->scenario, "its directory")->required();
-    sub->add_option("--format", options->format, "human or json")
-        ->check(CLI::IsMember({"human", "json"}))
+    sub->add_option(
+           "--format", options->format,
+           "human: on standard error, with the place in the text; json, for editors; sarif: SARIF "
+           "2.1.0, for tools")
+        ->check(CLI::IsMember({"human", "json", "sarif"}))
         ->capture_default_str();
+    sub->footer(
+        "Exit codes: 0 no mistakes (warnings may be there); 1 there are mistakes; 2 wrong usage.");
     sub->callback([&chosen, options] {
         chosen = [options](const Style &style) {
             return check(options->scenario, options->format, style);
@@ -29,31 +33,20 @@ void add_check(CLI::App &app, Run &chosen) {
 
 int check(const fs::path &scenario, const std::string &format, const Style &style) {
     const dsl::LoadResult result = dsl::load_scenario(scenario);
-    const auto tell = [&](const dsl::Diagnostics &diagnostics) {
-        fmt::print(stderr, "{}", dsl::render(diagnostics, {style.colour}));
-    };
-    if (format != "json") {
-        tell(result.diagnostics);
-    }
-    bool good = result.scenario.has_value();
-    auto as_json = nlohmann::ordered_json::parse(dsl::render_json(result.diagnostics));
+    dsl::Diagnostics diagnostics = result.diagnostics;
     const fs::path walkthrough = scenario / "walkthrough.yaml";
-    if (good && fs::exists(walkthrough)) {
-        const dsl::WalkthroughResult played = dsl::load_walkthrough(walkthrough, *result.scenario);
-        if (format != "json") {
-            tell(played.diagnostics);
-        }
-        const auto more = nlohmann::ordered_json::parse(dsl::render_json(played.diagnostics));
-        for (const auto &each : more["diagnostics"]) {
-            as_json["diagnostics"].push_back(each);
-        }
-        as_json["omitted"] = as_json["omitted"].get<int>() + more["omitted"].get<int>();
-        good = played.walkthrough.has_value();
+    if (result.scenario && fs::exists(walkthrough)) {
+        diagnostics.add(dsl::load_walkthrough(walkthrough, *result.scenario).diagnostics);
     }
+    const bool good = !diagnostics.has_errors();
     if (format == "json") {
-        fmt::print("{}\n", as_json.dump(2));
+        fmt::print("{}", dsl::render_json(diagnostics));
+    } else if (format == "sarif") {
+        fmt::print("{}", dsl::render_sarif(diagnostics));
+    } else {
+        fmt::print(stderr, "{}", dsl::render(diagnostics, {style.colour}));
     }
-    if (good && format != "json") {
+    if (good && format == "human") {
         const dsl::Scenario &loaded = *result.scenario;
         int points = 0;
         for (const dsl::Objective &objective : loaded.objectives) {
