@@ -138,6 +138,8 @@ void Layout::key(const Node &node, Row &row) {
     require(here() == ':');
     ++cursor_;
     row.head.append(row.head.empty() ? "" : " ").append(written).append(":");
+    // at the beginning of a line they would divide documents
+    require(row.indent > 0 || (!row.head.starts_with("---") && !row.head.starts_with("...")));
 }
 
 void Layout::value(const Node &node, const Block &map, std::size_t key_column) {
