@@ -75,9 +75,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     require(count_comments(source, *tree) == count_comments(laid_out, *again), "a comment is lost");
     const auto twice = format(laid_out, of_result);
     require(twice && *twice == *result, "the second time it is laid out in another way");
-    // What is understood must not need the guard of format().
-    if (!diagnostics.empty() && source.text().ends_with("\n") &&
-        std::getenv("ENSHU_STRICT") != nullptr) {
+    // What is understood must not need the guard of format(). Where no line break ends the text,
+    // yaml-cpp itself reads texts in block style in more than one way.
+    if (!diagnostics.empty() && source.text().ends_with("\n")) {
         try {
             std::string copy{source.text()};
             std::erase(copy, '\r');

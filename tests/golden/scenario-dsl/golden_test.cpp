@@ -1,7 +1,9 @@
 #include "case_file.h"
 
 #include "scenario-dsl/diagnostics/render.h"
+#include "scenario-dsl/format/format.h"
 #include "scenario-dsl/load_scenario.h"
+#include "scenario-dsl/source/read_file.h"
 
 #include <gtest/gtest.h>
 
@@ -39,12 +41,22 @@ class Workplace {
     fs::path directory_;
 };
 
+/// Of a file without mistakes: whether it can be laid out.
+std::string what_the_layout_says(const fs::path &file) {
+    Diagnostics diagnostics;
+    const auto text = std::get<std::string>(read_file(file, 1 << 20));
+    format(diagnostics.add_source(file.string(), text), diagnostics);
+    return render(diagnostics);
+}
+
 std::string what_is_said() {
     const LoadResult loaded = load_scenario("exercise");
     EXPECT_EQ(loaded.scenario.has_value(), !loaded.diagnostics.has_errors());
     std::string text = render(loaded.diagnostics);
     if (loaded.scenario)
-        text += render(load_walkthrough("exercise/walkthrough.yaml", *loaded.scenario).diagnostics);
+        text +=
+            render(load_walkthrough("exercise/walkthrough.yaml", *loaded.scenario).diagnostics) +
+            what_the_layout_says("exercise/scenario.yaml");
     return text;
 }
 
