@@ -6,6 +6,7 @@ namespace enshu::dsl {
 namespace {
 
 constexpr std::size_t step_width = 2;
+constexpr std::size_t most_cells = 32; // of a line: nobody aligns more, and it bounds the work
 
 } // namespace
 
@@ -82,7 +83,8 @@ void Flow::put(Token token, std::string_view written, std::size_t offset, std::v
     }
     const std::size_t blanks = offset - last_end_;
     std::vector<Cell> &cells = rows.back().cells;
-    const bool column = node_.is(Node::Type::Map) && depth_ == 1 && last_ == Token::Comma;
+    const bool column = node_.is(Node::Type::Map) && depth_ == 1 && last_ == Token::Comma &&
+                        cells.size() < most_cells;
     if (line_is_fresh_) {
         const std::string_view before = text_.substr(0, offset);
         cells.push_back({std::string{written}, before.size() - trim_right(before).size(),

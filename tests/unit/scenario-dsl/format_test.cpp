@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace enshu::dsl {
 namespace {
@@ -188,6 +189,16 @@ TEST(Format, DoesNotDependOnHowATextWasIndented) {
     }
     EXPECT_NE(wide, text);
     EXPECT_EQ(formatted(wide), text);
+}
+
+TEST(Format, ALineAsLongAsAFileMayBeIsNoTrouble) {
+    std::string text = "a:\n  b:   {";
+    for (int i = 0; i < 40'000; ++i)
+        text += " k" + std::to_string(i) + ":   v,";
+    text += " z: 1 }\n  c: { x: 1 }\n";
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_TRUE(formatted(text).starts_with("a:\n  b: { k0: v, k1: v,"));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{10}); // 0.4 s
 }
 
 TEST(Format, OurOwnScenariosAreLaidOut) {
