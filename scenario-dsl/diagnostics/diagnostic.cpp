@@ -49,14 +49,6 @@ Diagnostic &Diagnostics::warning(Kind kind, Place place, std::string message) {
     return insert({kind, Severity::Warning, place, std::move(message), {}, {}});
 }
 
-void Diagnostics::add(const Diagnostics &others) {
-    sources_.insert(sources_.end(), others.sources_.begin(), others.sources_.end());
-    for (const Diagnostic &diagnostic : others)
-        insert(diagnostic);
-    omitted_ += others.omitted_;
-    has_errors_ = has_errors_ || others.has_errors_;
-}
-
 Diagnostic &Diagnostics::insert(Diagnostic diagnostic) {
     if (full()) {
         ++omitted_;

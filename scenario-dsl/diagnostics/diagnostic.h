@@ -54,9 +54,6 @@ class Diagnostics {
     Diagnostic &error(Kind kind, Place place, std::string message);
     Diagnostic &warning(Kind kind, Place place, std::string message);
 
-    /// Takes over what was found about other files, and their sources.
-    void add(const Diagnostics &others);
-
     bool has_errors() const { return has_errors_; }
     bool empty() const { return diagnostics_.empty(); }
     bool full() const { return diagnostics_.size() >= limit; }

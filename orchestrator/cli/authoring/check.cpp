@@ -33,20 +33,14 @@ void add_check(CLI::App &app, Run &chosen) {
 
 int check(const fs::path &scenario, const std::string &format, const Style &style) {
     const dsl::LoadResult result = dsl::load_scenario(scenario);
-    dsl::Diagnostics diagnostics = result.diagnostics;
-    const fs::path walkthrough = scenario / "walkthrough.yaml";
-    if (result.scenario && fs::exists(walkthrough)) {
-        diagnostics.add(dsl::load_walkthrough(walkthrough, *result.scenario).diagnostics);
-    }
-    const bool good = !diagnostics.has_errors();
     if (format == "json") {
-        fmt::print("{}", dsl::render_json(diagnostics));
+        fmt::print("{}", dsl::render_json(result.diagnostics));
     } else if (format == "sarif") {
-        fmt::print("{}", dsl::render_sarif(diagnostics));
+        fmt::print("{}", dsl::render_sarif(result.diagnostics));
     } else {
-        fmt::print(stderr, "{}", dsl::render(diagnostics, {style.colour}));
+        fmt::print(stderr, "{}", dsl::render(result.diagnostics, {style.colour}));
     }
-    if (good && format == "human") {
+    if (result.scenario && format == "human") {
         const dsl::Scenario &loaded = *result.scenario;
         int points = 0;
         for (const dsl::Objective &objective : loaded.objectives) {
@@ -62,7 +56,7 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
                    loaded.injects.size(), loaded.objectives.size(), points,
                    dsl::to_string(loaded.duration));
     }
-    return good ? ok : no;
+    return result.scenario ? ok : no;
 }
 
 } // namespace enshu::cli

@@ -144,14 +144,9 @@ std::vector<fs::path> files_in(const fs::path &directory) {
 
 /// A template that does not fit the organisation is told with the reasons, and leaves nothing.
 void require_clean(const fs::path &directory, const Style &style) {
-    dsl::LoadResult loaded = dsl::load_scenario(directory);
-    dsl::Diagnostics diagnostics = loaded.diagnostics;
-    if (loaded.scenario) {
-        diagnostics.add(
-            dsl::load_walkthrough(directory / "walkthrough.yaml", *loaded.scenario).diagnostics);
-    }
-    if (diagnostics.has_errors()) {
-        fmt::print(stderr, "{}", dsl::render(diagnostics, {style.colour}));
+    const dsl::LoadResult loaded = dsl::load_scenario(directory);
+    if (!loaded.scenario) {
+        fmt::print(stderr, "{}", dsl::render(loaded.diagnostics, {style.colour}));
         throw CommandError(no, "the template does not fit this organisation; see above");
     }
 }
