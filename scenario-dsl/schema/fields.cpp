@@ -22,6 +22,9 @@ Type word(std::vector<std::string_view> words) {
 Type reference(Scope scope) {
     return {.shape = Shape::Reference, .scope = scope};
 }
+Type name_of(Scope scope) {
+    return {.shape = Shape::Id, .scope = scope};
+}
 Type fields(Record record) {
     return {.shape = Shape::Fields, .record = std::make_shared<const Record>(std::move(record))};
 }
@@ -57,7 +60,7 @@ const Type delay = bounded(Shape::DurationRange, 0, 30 * day);
 
 Type hosts() {
     const Type empty = fields({"a service", {}});
-    return map(id,
+    return map(name_of(Scope::Host),
                fields({"a host",
                        {
                            {"role", word({"router", "server", "workstation", "attacker"}), Required,
@@ -82,7 +85,7 @@ Type hosts() {
 }
 
 Type zones() {
-    return map(id,
+    return map(name_of(Scope::Zone),
                fields({"a zone",
                        {
                            {"cidr", scalar(Shape::Cidr), Required, "its IPv4 network"},
@@ -93,7 +96,7 @@ Type zones() {
 }
 
 Type people() {
-    return map(id,
+    return map(name_of(Scope::Person),
                fields({"a person",
                        {
                            {"name", text, Required, "what people call them"},
@@ -122,7 +125,7 @@ Type attack() {
         fields(
             {"a step",
              {
-                 {"id", id, Required, "its name"},
+                 {"id", name_of(Scope::Step), Required, "its name"},
                  {"at", scalar(Shape::Duration), Optional, "moment of exercise time"},
                  {"after", reference(Scope::Moment), Optional, "the step or inject it follows"},
                  {"delay", delay, Optional, "how long after: `90s`, `2m..4m`", "after"},
@@ -169,7 +172,7 @@ Type injects() {
     return list(
         fields({"an inject",
                 {
-                    {"id", id, Required, "its name"},
+                    {"id", name_of(Scope::Inject), Required, "its name"},
                     {"at", scalar(Shape::Duration), Optional, "moment of exercise time"},
                     {"after", reference(Scope::Moment), Optional, "the step or inject it follows"},
                     {"delay", delay, Optional, "how long after", "after"},
@@ -219,7 +222,7 @@ Type objectives() {
     return list(
         fields({"an objective",
                 {
-                    {"id", id, Required, "its name"},
+                    {"id", name_of(Scope::Objective), Required, "its name"},
                     {"title", text, Optional, "what people call it"},
                     {"phase", reference(Scope::Phase), Required, "the phase it belongs to"},
                     {"points", bounded(Shape::Integer, -10000, 10000), Required,
@@ -239,7 +242,7 @@ Type objectives() {
 }
 
 Type forms() {
-    return map(id,
+    return map(name_of(Scope::Form),
                list(fields({"a form's field",
                             {{"field", id, Required, "its name"},
                              {"ask", text, Required, "what is asked"}}}),
@@ -282,7 +285,8 @@ const Type &scenario_file() {
              {"hosts", hosts(), Optional, "machines added to the organisation's"},
              {"attack", attack(), Optional, "steps of the attack"},
              {"injects", injects(), Optional, "messages of the white cell"},
-             {"phases", list(id, 20), Optional, "phases of the response, in order"},
+             {"phases", list(name_of(Scope::Phase), 20), Optional,
+              "phases of the response, in order"},
              {"objectives", objectives(), Optional, "what a team should achieve"},
              {"forms", forms(), Optional, "reports a team files"},
          }});

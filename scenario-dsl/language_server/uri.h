@@ -1,0 +1,18 @@
+// `file:` URIs (RFC 8089) and paths.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace enshu::dsl::lsp {
+
+/// Absent for other schemes, other hosts and relative paths.
+std::optional<std::filesystem::path> path_of(std::string_view uri);
+std::string uri_of(const std::filesystem::path &path);
+
+/// Absolute and without symbolic links as far as it exists, so that a file has one name.
+std::filesystem::path real_path(const std::filesystem::path &path);
+
+} // namespace enshu::dsl::lsp
