@@ -142,8 +142,8 @@ json complete(const Project &project, const Tree &tree, std::size_t offset, Enco
         return items;
     const Names names{project};
     const Completer completer{source.text(), offset, *spot->node, names};
-    const Type *type = spot->is_key() ? spot->map_type->key.get() : spot->type;
-    const bool whole = !type || type->shape != Shape::Endpoints;
+    const Type *map_type = spot->is_key() ? spot->map_type : spot->type; // or of a map to begin
+    const bool whole = !map_type->key || map_type->key->shape != Shape::Endpoints;
     const LineIndex index{text};
     const auto position = [&](std::size_t at) -> json {
         const Point point = index.point(at, encoding);

@@ -80,7 +80,7 @@ struct Server::Document {
     const Tree &tree;
 };
 
-std::vector<json> Server::handle(std::string_view message) {
+std::vector<json> Server::receive(std::string_view message) {
     if (depth(message) > deepest_message)
         return {error_response(nullptr, Refusal::ParseError, "the message is nested too deeply")};
     const json parsed = json::parse(message, nullptr, false);
@@ -101,11 +101,12 @@ std::vector<json> Server::handle(const json &message) {
         return {error_response(is_id(id) ? id : json{}, Refusal::InvalidRequest,
                                "the message is neither a request nor a notification")};
     try {
-        if (is_request)
-            outgoing_.insert(outgoing_.begin(),
-                             {{"jsonrpc", "2.0"}, {"id", id}, {"result", answer(method, params)}});
-        else
+        if (is_request) {
+            json response{{"jsonrpc", "2.0"}, {"id", id}, {"result", answer(method, params)}};
+            outgoing_.insert(outgoing_.begin(), std::move(response));
+        } else {
             note(method, params);
+        }
     } catch (const Refusal &refusal) {
         if (is_request)
             return {error_response(id, refusal.code, refusal.what())};

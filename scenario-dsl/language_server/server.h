@@ -18,7 +18,7 @@ class Server {
     /// in the same list. Nothing a client sends makes it throw.
     std::vector<json> handle(const json &message);
     /// The same for a message as it was received, which may be no JSON.
-    std::vector<json> handle(std::string_view message);
+    std::vector<json> receive(std::string_view message);
 
     /// `exit` was received.
     bool finished() const { return state_ == State::Exited; }

@@ -41,7 +41,7 @@ int serve() {
             break;
         framing.feed(bytes);
         while (const auto content = server.finished() ? std::nullopt : framing.next())
-            for (const nlohmann::json &message : server.handle(*content))
+            for (const nlohmann::json &message : server.receive(*content))
                 send(message);
         std::fflush(stdout);
     }

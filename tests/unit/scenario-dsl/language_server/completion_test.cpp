@@ -129,7 +129,7 @@ TEST(Completion, OffersBothEndsOfARule) {
         "zones:\n  dmz: {}\n  office: {}\nhosts:\n  gate: { at: { dmz: .25 } }\n"
         "policy:\n  allow:\n    - ";
     EXPECT_EQ(sorted(editor.labels(editor.organization(), before + "‸\n")),
-              (Labels{"any ->", "dmz ->", "dmz/gate ->", "office ->"}));
+              (Labels{"any ->", "dmz ->", "dmz/gate ->", "internet/attacker ->", "office ->"}));
     EXPECT_EQ(editor.taken(editor.organization(), before + "off‸\n", "office ->"),
               before + "office -> \n");
     EXPECT_EQ(editor.taken(editor.organization(), before + "office -> dm‸\n", "dmz/gate"),

@@ -31,8 +31,9 @@ TEST(DiagnosticsInTheEditor, CountUtf16UnitsBehindJapanese) {
 
 TEST(DiagnosticsInTheEditor, CountCharactersOrBytesWhereTheClientPrefersThem) {
     const std::string title = "title: { ja: 𠮷野家の演習, xx: Small }";
-    for (const auto &[name, column] : {std::pair{"utf-8", "37"}, std::pair{"utf-32", "21"}}) {
-        Editor editor{{{"general", {{"positionEncodings", {"utf-7", name, "utf-16"}}}}}};
+    for (const auto &[name, column] : {std::pair{"utf-8", "34"}, std::pair{"utf-32", "21"}}) {
+        const json capabilities{{"general", {{"positionEncodings", {"utf-7", name, "utf-16"}}}}};
+        Editor editor{capabilities};
         editor.open(editor.scenario(), replaced(editor.files.scenario, "title: Small", title));
         EXPECT_EQ(editor.marks(editor.scenario()), Marks{"unknown-key@2:" + std::string{column}});
     }
@@ -62,10 +63,10 @@ TEST(DiagnosticsInTheEditor, OfAScenarioFollowItsOrganisationInTheEditor) {
 
 TEST(DiagnosticsInTheEditor, OfAnOrganisationAloneCoverTheScenariosAroundIt) {
     Editor editor;
-    editor.files.in_scenario("to: suzuki", "to: nobody");
+    editor.files.in_scenario("from: soc", "from: nobody");
     editor.save();
     editor.open(editor.organization());
-    EXPECT_EQ(editor.marks(editor.scenario()), Marks{"unknown-reference@13:8"});
+    EXPECT_EQ(editor.marks(editor.scenario()), Marks{"unknown-reference@26:10"});
 }
 
 TEST(DiagnosticsInTheEditor, OfAnOrganisationWithoutScenarioAreThoseOfItsShape) {
@@ -93,7 +94,9 @@ TEST(DiagnosticsInTheEditor, CarryHelpAndRelatedPlaces) {
     EXPECT_NE(without["message"].get<std::string>().find("note: scenario.yaml:"),
               std::string::npos);
 
-    Editor rich{{{"textDocument", {{"publishDiagnostics", {{"relatedInformation", true}}}}}}};
+    const json capabilities{
+        {"textDocument", {{"publishDiagnostics", {{"relatedInformation", true}}}}}};
+    Editor rich{capabilities};
     rich.open(rich.scenario(), replaced(rich.files.scenario, "phases: [ detect, contain ]",
                                         "phases: [ detect, contain, detect ]"));
     const json with = rich.told(rich.scenario())["diagnostics"].at(0);

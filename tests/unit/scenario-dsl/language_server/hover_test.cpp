@@ -59,8 +59,8 @@ TEST(Hover, CoversExactlyTheNameBehindJapanese) {
     editor.save();
     editor.open(editor.organization());
     const json hover = editor.at("textDocument/hover", editor.organization(), "en: Suzuki }, acc");
-    const json expected{{"start", {{"line", 9}, {"character", 46}}},
-                        {"end", {{"line", 9}, {"character", 53}}}};
+    const json expected{{"start", {{"line", 9}, {"character", 43}}},
+                        {"end", {{"line", 9}, {"character", 50}}}};
     EXPECT_EQ(hover["range"], expected);
 }
 

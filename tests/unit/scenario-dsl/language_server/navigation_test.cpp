@@ -30,11 +30,11 @@ TEST(Definition, OfANameIsWhereItIsDeclared) {
     Editor editor;
     editor.open(editor.scenario());
     EXPECT_EQ(places(editor.at("textDocument/definition", editor.scenario(), "after: phi")),
-              Places{"scenario.yaml:9:10-15"});
+              Places{"scenario.yaml:9:8-13"});
     EXPECT_EQ(places(editor.at("textDocument/definition", editor.scenario(), "via: ga")),
               Places{"organization.yaml:13:2-6"});
     EXPECT_EQ(places(editor.at("textDocument/definition", editor.scenario(), "phase: det")),
-              Places{"scenario.yaml:29:10-16"});
+              Places{"scenario.yaml:30:10-16"});
 }
 
 TEST(Definition, TellsKindsOfNamesApart) {
@@ -44,9 +44,9 @@ TEST(Definition, TellsKindsOfNamesApart) {
     editor.save();
     editor.open(editor.scenario());
     EXPECT_EQ(places(editor.at("textDocument/definition", editor.scenario(), "expects: [ rep")),
-              Places{"scenario.yaml:33:10-16"});
+              Places{"scenario.yaml:34:10-16"});
     EXPECT_EQ(places(editor.at("textDocument/definition", editor.scenario(), "submitted: rep")),
-              Places{"scenario.yaml:36:2-8"});
+              Places{"scenario.yaml:37:2-8"});
 }
 
 TEST(Definition, FollowsTheTextInTheEditorNotTheFile) {
@@ -73,8 +73,8 @@ TEST(References, AreFoundInAllFiles) {
     editor.open(editor.organization());
     EXPECT_EQ(places(editor.at("textDocument/references", editor.organization(), "  ga",
                                with_declaration)),
-              (Places{"organization.yaml:13:2-6", "organization.yaml:14:65-69",
-                      "organization.yaml:18:20-24", "scenario.yaml:19:83-87",
+              (Places{"organization.yaml:13:2-6", "organization.yaml:14:70-74",
+                      "organization.yaml:18:22-26", "scenario.yaml:19:81-85",
                       "walkthrough.yaml:0:30-34"}));
     EXPECT_EQ(editor
                   .at("textDocument/references", editor.organization(), "  ga",
@@ -166,8 +166,8 @@ TEST(Rename, IsPreparedOverTheNameAlone) {
     const json prepared =
         editor.at("textDocument/prepareRename", editor.organization(), "internet -> dmz/ga");
     EXPECT_EQ(prepared["placeholder"], "gate");
-    EXPECT_EQ(prepared["range"]["start"]["character"], 20);
-    EXPECT_EQ(prepared["range"]["end"]["character"], 24);
+    EXPECT_EQ(prepared["range"]["start"]["character"], 22);
+    EXPECT_EQ(prepared["range"]["end"]["character"], 26);
     EXPECT_TRUE(editor.at("textDocument/prepareRename", editor.organization(), "ki").is_null());
 }
 

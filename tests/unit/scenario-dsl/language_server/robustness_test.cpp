@@ -13,7 +13,7 @@ int error_code(const std::vector<json> &answer) {
 }
 
 int error_code(Server &server, std::string_view message) {
-    return error_code(server.handle(message));
+    return error_code(server.receive(message));
 }
 
 TEST(Robustness, AnswersWhatIsNoMessageWithAnError) {
@@ -27,13 +27,13 @@ TEST(Robustness, AnswersWhatIsNoMessageWithAnError) {
     EXPECT_EQ(error_code(server, "null"), -32600);
     EXPECT_EQ(error_code(server, R"({"id": {}, "method": "initialize"})"), -32600);
     EXPECT_EQ(error_code(server, R"({"id": 1, "method": 7})"), -32600);
-    EXPECT_TRUE(server.handle(std::string_view{R"({"id": 1, "result": null})"}).empty());
+    EXPECT_TRUE(server.receive(R"({"id": 1, "result": null})").empty());
 }
 
 TEST(Robustness, KeepsToTheOrderOfTheProtocol) {
     Server server;
     EXPECT_EQ(error_code(server, R"({"id": 1, "method": "textDocument/hover"})"), -32002);
-    EXPECT_TRUE(server.handle(std::string_view{R"({"method": "textDocument/didOpen"})"}).empty());
+    EXPECT_TRUE(server.receive(R"({"method": "textDocument/didOpen"})").empty());
     EXPECT_EQ(error_code(server, R"({"id": 1, "method": "initialize"})"), -32602);
     EXPECT_EQ(
         error_code(server, R"({"id": 1, "method": "initialize", "params": {"capabilities": 3}})"),
@@ -45,14 +45,14 @@ TEST(Robustness, KeepsToTheOrderOfTheProtocol) {
     EXPECT_EQ(error_code(server, R"({"id": "a", "method": "shutdown"})"), 0);
     EXPECT_EQ(error_code(server, R"({"id": 1, "method": "textDocument/hover"})"), -32600);
     EXPECT_FALSE(server.finished());
-    server.handle(std::string_view{R"({"method": "exit"})"});
+    server.receive(R"({"method": "exit"})");
     EXPECT_TRUE(server.finished());
     EXPECT_EQ(server.exit_code(), 0);
 }
 
 TEST(Robustness, EndsWithOneWhereItWasNotShutDown) {
     Server server;
-    server.handle(std::string_view{R"({"method": "exit"})"});
+    server.receive(R"({"method": "exit"})");
     EXPECT_TRUE(server.finished());
     EXPECT_EQ(server.exit_code(), 1);
 }
