@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace enshu::dsl::lsp {
 namespace {
@@ -57,10 +58,10 @@ Names::Names(const Project &project) {
 
 std::vector<Candidate> Names::of(Scope scope) const {
     std::vector<Candidate> found;
+    std::set<std::string_view> names;
     for (const auto &file : files_)
         for (const Occurrence &one : file)
-            if (one.declares && covers(scope, one.scope) &&
-                std::ranges::find(found, one.name, &Candidate::label) == found.end())
+            if (one.declares && covers(scope, one.scope) && names.insert(one.name).second)
                 found.push_back({one.name, CandidateKind::Reference,
                                  fmt::format("{} of {}", noun(one.scope), file_name(one.place))});
     return found;
@@ -70,12 +71,14 @@ std::vector<Candidate> Names::ends() const {
     std::vector<Candidate> found = of(Scope::Zone);
     found.push_back({"any", CandidateKind::Keyword, "every zone"});
     for (const auto &file : files_)
-        for (const Occurrence &host : file)
-            for (const Occurrence &zone : file)
-                if (host.declares && host.scope == Scope::Host && !zone.declares &&
-                    zone.scope == Scope::Zone && lies_in(zone.place, host.whole))
-                    found.push_back({zone.name + "/" + host.name, CandidateKind::Reference,
-                                     fmt::format("{} in the zone `{}`", host.name, zone.name)});
+        for (auto host = file.begin(); host != file.end(); ++host)
+            if (host->declares && host->scope == Scope::Host)
+                // What stands in a host's declaration follows its name.
+                for (auto zone = host + 1; zone != file.end() && lies_in(zone->place, host->whole);
+                     ++zone)
+                    if (!zone->declares && zone->scope == Scope::Zone)
+                        found.push_back({zone->name + "/" + host->name, CandidateKind::Reference,
+                                         fmt::format("in the zone `{}`", zone->name)});
     return found;
 }
 
@@ -84,15 +87,18 @@ std::vector<Candidate> keys_for(const Record &record, const Node &map, const Nod
         const Entry *entry = map.find_entry(key);
         return entry && &entry->key != typed;
     };
+    auto choices = record.choices;
+    if (const Case *chosen = record.case_of(map))
+        choices.insert(choices.end(), chosen->choices.begin(), chosen->choices.end());
     const auto choice_of = [&](std::string_view key) {
-        return std::ranges::find_if(record.choices, [&](const auto &choice) {
+        return std::ranges::find_if(choices, [&](const auto &choice) {
             return std::ranges::find(choice, key) != choice.end();
         });
     };
     std::vector<Candidate> found;
     for (const Field *field : record.fields_for(map)) {
         const auto choice = choice_of(field->key);
-        const bool chosen = choice != record.choices.end();
+        const bool chosen = choice != choices.end();
         if (is_there(field->key) || (chosen && std::ranges::any_of(*choice, is_there)) ||
             (!field->with.empty() && !is_there(field->with)))
             continue;
@@ -115,6 +121,8 @@ std::vector<Candidate> values_for(const Type &type, std::string_view before, con
         return names.of(type.scope);
     case Shape::Deadline:
         return deadlines(before, names);
+    case Shape::Endpoint:
+        return names.ends();
     case Shape::Endpoints:
         return endpoints(before, names);
     default:

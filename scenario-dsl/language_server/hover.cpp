@@ -31,10 +31,9 @@ std::string excerpt(const Place &whole) {
     return text;
 }
 
+/// Empty where nothing of the name is declared.
 std::string describe_name(const Occurrence &one, const Project &project) {
     const auto declared = declarations_of(one, project);
-    if (declared.empty())
-        return fmt::format("there is no {} {}", noun(one.scope), backticked(one.name));
     std::string text;
     for (const Occurrence &each : declared) {
         const Source &source = *each.place.source;
@@ -53,8 +52,9 @@ json to_hover(const std::string &text, const json &range) {
 } // namespace
 
 json hover(const Project &project, const Tree &tree, std::size_t offset, Locator &locator) {
-    if (const auto one = occurrence_at(tree, offset))
-        return to_hover(describe_name(*one, project), locator.range(one->place));
+    const auto one = occurrence_at(tree, offset);
+    if (const std::string text = one ? describe_name(*one, project) : ""; !text.empty())
+        return to_hover(text, locator.range(one->place));
     const auto spot = find_spot(*tree.root, *tree.type, offset);
     if (!spot || !spot->field)
         return nullptr;

@@ -102,6 +102,7 @@ json rename(const Occurrence &one, const std::string &to, const std::vector<Proj
                                   "`-`, beginning with a letter",
                                   backticked(to))};
     bool declared = false;
+    std::set<std::pair<std::string, std::size_t>> done; // a file of two scenarios is there twice
     json changes = json::object();
     for (const Project &project : projects) {
         if (to != one.name)
@@ -112,10 +113,9 @@ json rename(const Occurrence &one, const std::string &to, const std::vector<Proj
                 throw Refusal{
                     Refusal::RequestFailed,
                     fmt::format("{} is written in another way somewhere", backticked(one.name))};
-            json edit{{"range", locator.range(other.place)}, {"newText", to}};
-            json &edits = changes[locator.uri(*other.place.source)];
-            if (std::ranges::find(edits, edit) == edits.end()) // of a file of two scenarios
-                edits.push_back(std::move(edit));
+            const std::string uri = locator.uri(*other.place.source);
+            if (done.emplace(uri, other.place.range.begin).second)
+                changes[uri].push_back({{"range", locator.range(other.place)}, {"newText", to}});
         }
     }
     if (!declared)

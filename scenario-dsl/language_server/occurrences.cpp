@@ -1,5 +1,6 @@
 #include "scenario-dsl/language_server/occurrences.h"
 
+#include "scenario-dsl/model/vary.h"
 #include "scenario-dsl/schema/scalars.h"
 
 #include <algorithm>
@@ -40,6 +41,10 @@ class Collector {
                         visit(entry.value, field->type, node.place);
             return;
         }
+        case Shape::Text:
+            for (const Entry &entry : node.entries)
+                visit(entry.value, type, whole);
+            [[fallthrough]];
         default:
             if (node.is(Node::Type::Scalar))
                 visit_scalar(node, type, whole);
@@ -48,6 +53,8 @@ class Collector {
 
   private:
     void visit_scalar(const Node &scalar, const Type &type, const Place &whole) {
+        if (type.varies)
+            visit_placeholders(scalar);
         switch (type.shape) {
         case Shape::Id:
             if (type.scope != Scope::None)
@@ -62,6 +69,10 @@ class Collector {
                 deadline && !deadline->of.empty())
                 refer(Scope::Moment, deadline->of, part(scalar, deadline->of, true));
             break;
+        case Shape::Endpoint:
+            if (const auto end = parse_endpoint(scalar.text))
+                visit_endpoint(scalar, *end, false);
+            break;
         case Shape::Endpoints:
             if (const auto ends = parse_endpoints(scalar.text)) {
                 visit_endpoint(scalar, ends->first, false);
@@ -70,6 +81,20 @@ class Collector {
             break;
         default:
             break;
+        }
+    }
+
+    /// `{lure}` in a text, which may go on beyond the line that the scalar's place shows.
+    void visit_placeholders(const Node &scalar) {
+        const Source *source = scalar.place.source;
+        std::size_t from = scalar.place.range.begin;
+        for (const Placeholder &placeholder : find_placeholders(scalar.text)) {
+            const std::string written = "{" + std::string{placeholder.name} + "}";
+            const auto at = source->text().find(written, from);
+            if (placeholder.is_digest() || at == std::string_view::npos)
+                continue;
+            from = at + written.size();
+            refer(Scope::Variable, std::string{placeholder.name}, {source, {at + 1, from - 1}});
         }
     }
 

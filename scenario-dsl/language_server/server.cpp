@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace enshu::dsl::lsp {
 namespace {
@@ -283,13 +284,12 @@ json Server::refer(const Document &document, const json &params) {
     const bool with_declaration = params.contains(wanted) && params.at(wanted) == true;
     Locator locator{workspace_.buffers(), encoding_};
     json found = json::array();
+    std::set<std::pair<std::string, std::size_t>> done; // a file of two scenarios is there twice
     for (const Project &project : workspace_.all_projects_holding(*one, document.project))
-        for (const Occurrence &other : same_as(*one, project)) {
-            json location = locator.location(other.place);
-            const bool new_one = std::find(found.begin(), found.end(), location) == found.end();
-            if ((with_declaration || !other.declares) && new_one)
-                found.push_back(std::move(location));
-        }
+        for (const Occurrence &other : same_as(*one, project))
+            if ((with_declaration || !other.declares) &&
+                done.emplace(locator.uri(*other.place.source), other.place.range.begin).second)
+                found.push_back(locator.location(other.place));
     return found;
 }
 

@@ -9,12 +9,17 @@
 namespace enshu::dsl::lsp {
 namespace {
 
+constexpr long mebibyte = 1 << 20;
+
 std::string bound(Shape shape, long value) {
     switch (shape) {
     case Shape::Integer:
         return std::to_string(value);
     case Shape::Memory:
         return std::to_string(value) + "MiB";
+    case Shape::Size:
+        return value % mebibyte == 0 ? std::to_string(value / mebibyte) + "MiB"
+                                     : std::to_string(value) + " bytes";
     default:
         return to_string(Milliseconds{value});
     }

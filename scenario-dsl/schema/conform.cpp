@@ -1,6 +1,7 @@
 #include "scenario-dsl/schema/conform.h"
 
 #include "scenario-dsl/diagnostics/did_you_mean.h"
+#include "scenario-dsl/model/vary.h"
 #include "scenario-dsl/schema/scalars.h"
 #include "scenario-dsl/source/characters.h"
 
@@ -93,6 +94,8 @@ class Conformer {
         const ScalarRule &rule = *scalar_rule(type.shape);
         if (!node.is(Node::Type::Scalar)) {
             wrong_type(node, rule.noun);
+        } else if (type.varies && has_placeholder(node.text)) {
+            // Whether it fits depends on the values, which check_vary() looks at.
         } else if (!rule.fits(node.text)) {
             fault(node, Kind::BadValue, node.place,
                   fmt::format("{} is not {}", backticked(node.text), rule.noun))
@@ -115,6 +118,9 @@ class Conformer {
                 return std::to_string(value);
             case Shape::Memory:
                 return std::to_string(value) + "MiB";
+            case Shape::Size:
+                return value % (1 << 20) == 0 ? std::to_string(value >> 20) + "MiB"
+                                              : std::to_string(value) + " bytes";
             default:
                 return to_string(Milliseconds{value});
             }
@@ -125,6 +131,9 @@ class Conformer {
             break;
         case Shape::Memory:
             least = most = *parse_memory_mib(node.text);
+            break;
+        case Shape::Size:
+            least = most = *parse_size(node.text);
             break;
         case Shape::Duration:
             least = most = parse_duration(node.text)->count();
@@ -216,7 +225,10 @@ class Conformer {
                     node, Kind::MissingKey, owner,
                     fmt::format("{} needs the key `{}`: {}", record.name, field->key, field->what));
         for (const auto &choice : record.choices)
-            check_choice(node, record, choice, owner);
+            check_choice(node, record, choice, misspelt, owner);
+        if (const Case *chosen = record.case_of(node))
+            for (const auto &choice : chosen->choices)
+                check_choice(node, record, choice, misspelt, owner);
     }
 
     void check_field(const Node &map, const Field &field, const Entry &entry) {
@@ -251,7 +263,8 @@ class Conformer {
     }
 
     void check_choice(const Node &map, const Record &record,
-                      const std::vector<std::string_view> &choice, const Place &owner) {
+                      const std::vector<std::string_view> &choice,
+                      const std::set<std::string_view> &misspelt, const Place &owner) {
         const Entry *first = nullptr;
         for (const Entry &entry : map.entries) {
             if (std::ranges::find(choice, entry.key.text) == choice.end())
@@ -264,7 +277,8 @@ class Conformer {
             else
                 first = &entry;
         }
-        if (!first)
+        const auto meant = [&](std::string_view key) { return misspelt.contains(key); };
+        if (!first && std::ranges::none_of(choice, meant))
             fault(map, Kind::ChooseOne, owner,
                   fmt::format("{} needs one of the keys `{}`", record.name,
                               fmt::join(choice, "`, `")));
@@ -310,6 +324,10 @@ void walk_scalars(const Node &node, const Type &type,
                     walk_scalars(entry.value, field->type, visit);
         return;
     }
+    case Shape::Text:
+        for (const Entry &entry : node.entries)
+            walk_scalars(entry.value, type, visit);
+        [[fallthrough]];
     default:
         if (node.is(Node::Type::Scalar))
             visit(node, type);

@@ -42,7 +42,7 @@ TEST(Analyse, GoesOnWithoutTheScenarioAndReadsTheWalkthroughsShape) {
     const Analysis analysis = analyse(directory.path());
     EXPECT_FALSE(analysis.draft);
     EXPECT_EQ(test::marks(analysis.diagnostics),
-              (Marks{"file-unreadable: ", "choose-one: {", "unknown-key: unplugged"}));
+              (Marks{"file-unreadable: ", "unknown-key: unplugged"}));
 }
 
 TEST(Analyse, ChecksTheShapeOfOneFileAlone) {
