@@ -37,9 +37,10 @@ void require_renameable(const Occurrence &one, const std::string &to, const Proj
         for (const Occurrence &other : find_occurrences(*tree.root, *tree.type))
             for (const Occurrence &mine : declared)
                 if (other.declares && other.name == to && share_names(other.scope, mine.scope))
-                    throw Refusal{
-                        Refusal::RequestFailed,
-                        fmt::format("there is a {} {} already", noun(other.scope), backticked(to))};
+                    throw Refusal{Refusal::RequestFailed,
+                                  fmt::format("{} is taken by the {} in {}:{}", backticked(to),
+                                              noun(other.scope), tree.path.filename().string(),
+                                              tree.source->position(other.place.range.begin).line)};
     }
 }
 

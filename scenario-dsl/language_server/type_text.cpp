@@ -25,6 +25,10 @@ std::string bound(Shape shape, long value) {
     }
 }
 
+const char *article(std::string_view noun) {
+    return std::string_view{"aeiou"}.find(noun.front()) == std::string_view::npos ? "a" : "an";
+}
+
 const Type &scalar_of(const Type &type) {
     return type.shape == Shape::List || type.shape == Shape::OneOrMore ? scalar_of(*type.item)
                                                                        : type;
@@ -39,7 +43,7 @@ std::string describe(const Type &type) {
     case Shape::WordOrFields:
         return fmt::format("`{}`, or {}", fmt::join(type.words, "`, `"), type.record->name);
     case Shape::Reference:
-        return fmt::format("the name of a {}", noun(type.scope));
+        return fmt::format("the name of {} {}", article(noun(type.scope)), noun(type.scope));
     case Shape::Text:
         return "a text, or one for each of `ja` and `en`";
     case Shape::List:

@@ -108,7 +108,7 @@ local function run()
   expect('the line of the declaration', line_of('  gate:'), vim.api.nvim_win_get_cursor(0)[1])
 
   local _, refused = request('textDocument/rename', { newName = 'pc-suzuki' })
-  expect('a name that is taken', 'there is a host `pc-suzuki` already', refused and refused.message)
+  expect('a name that is taken', '`pc-suzuki` is taken by the host in organization.yaml:' .. line_of('  pc-suzuki:'), refused and refused.message)
   local edit = request('textDocument/rename', { newName = 'mail-gate' })
   vim.lsp.util.apply_workspace_edit(edit, 'utf-16')
   line_of('    - internet -> dmz/mail-gate: tcp/25, tcp/80')

@@ -122,6 +122,23 @@ TEST(Rename, OfEveryDeclaredNameLeavesASoundScenario) {
     }
 }
 
+TEST(Rename, OfAVariableReachesTheTextsItStandsIn) {
+    Editor editor;
+    editor.files.in_scenario("hosts:\n", "vary: { lure: [ 見積書, 請求書 ] }\nhosts:\n");
+    editor.files.in_scenario("subject: 見積書", "subject: \"{lure}の送付、{lure}\"");
+    editor.files.in_scenario("body: { ja: 本文 }",
+                             "body:\n      ja: |\n        𠮷野様\n\n        {lure}です\n");
+    editor.save();
+    ASSERT_TRUE(load_scenario(editor.files.directory.path()).scenario);
+    editor.open(editor.scenario());
+    const json edit =
+        editor.at("textDocument/rename", editor.scenario(), "vary: { lu", {{"newName", "bait"}});
+    EXPECT_EQ(edit["changes"][Editor::uri(editor.scenario())].size(), 4u);
+    write_edited(edit);
+    EXPECT_TRUE(load_scenario(editor.files.directory.path()).scenario);
+    EXPECT_NE(whole_text(editor.scenario()).find("        {bait}です\n"), std::string::npos);
+}
+
 TEST(Rename, ReachesScenariosThatNobodyOpened) {
     Editor editor;
     const fs::path other = editor.files.directory.path() / "other";
@@ -146,8 +163,8 @@ TEST(Rename, RefusesANameThatIsNoneOrTaken) {
     };
     EXPECT_TRUE(said("via: ga", "Gate").starts_with("`Gate` is not a name"));
     EXPECT_TRUE(said("via: ga", "").starts_with("`` is not a name"));
-    EXPECT_EQ(said("via: ga", "attacker"), "there is a host `attacker` already");
-    EXPECT_EQ(said("id: phi", "soc-call"), "there is a inject `soc-call` already");
+    EXPECT_EQ(said("via: ga", "attacker"), "`attacker` is taken by the host in scenario.yaml:8");
+    EXPECT_EQ(said("id: phi", "soc-call"), "`soc-call` is taken by the inject in scenario.yaml:23");
     EXPECT_EQ(said("subject: 見", "x"), "no name stands here");
 }
 
