@@ -18,7 +18,7 @@ struct Buffer {
     std::string text;
 };
 
-/// Keys are canonical paths.
+/// Keys are as real_path() has them.
 class Buffers {
   public:
     void open(const std::filesystem::path &path, Buffer buffer);

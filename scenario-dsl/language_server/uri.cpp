@@ -48,8 +48,8 @@ std::string uri_of(const fs::path &path) {
 
 fs::path real_path(const fs::path &path) {
     std::error_code error;
-    const fs::path real = fs::weakly_canonical(path, error);
-    return error ? path.lexically_normal() : real;
+    const fs::path directory = fs::weakly_canonical(path.parent_path(), error);
+    return error ? path.lexically_normal() : directory / path.filename();
 }
 
 } // namespace enshu::dsl::lsp

@@ -12,7 +12,8 @@ namespace enshu::dsl::lsp {
 std::optional<std::filesystem::path> path_of(std::string_view uri);
 std::string uri_of(const std::filesystem::path &path);
 
-/// Absolute and without symbolic links as far as it exists, so that a file has one name.
+/// Of a file: its directory without symbolic links as far as it exists, so that the file has one
+/// name. A link in the file's own place stays: beside it stand the others of its scenario.
 std::filesystem::path real_path(const std::filesystem::path &path);
 
 } // namespace enshu::dsl::lsp

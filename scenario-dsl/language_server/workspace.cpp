@@ -46,7 +46,7 @@ std::vector<fs::path> scenarios_around(const fs::path &organization, const FileR
             if (auto *text = std::get_if<std::string>(&contents)) {
                 const Source source{file.string(), std::move(*text)};
                 if (organization_of(read_loosely(source), it->path()) == organization)
-                    found.push_back(real_path(it->path()));
+                    found.push_back(real_path(file).parent_path());
             }
         }
     }

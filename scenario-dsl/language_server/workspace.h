@@ -17,7 +17,7 @@ namespace enshu::dsl::lsp {
 /// One file as it stands in the editor. There is always a tree: where the strict reader has none,
 /// the loose one's.
 struct Tree {
-    std::filesystem::path path; ///< canonical
+    std::filesystem::path path; ///< as real_path() has it
     const Type *type = nullptr;
     const Source *source = nullptr;
     std::shared_ptr<const Node> root;

@@ -53,6 +53,7 @@ int serve() {
 void add_lsp(CLI::App &app, Run &chosen) {
     CLI::App *sub = app.add_subcommand(
         "lsp", "speak the Language Server Protocol on standard input and output, for editors");
+    sub->add_flag("--stdio")->description("some clients add it; there is no other way");
     sub->callback([&chosen] {
         chosen = [](const Style &) {
             try {

@@ -85,6 +85,18 @@ TEST(DiagnosticsInTheEditor, CoverAWalkthroughThatIsNotSavedYet) {
     EXPECT_EQ(editor.marks(editor.walkthrough()), Marks{"unknown-reference@0:20"});
 }
 
+TEST(DiagnosticsInTheEditor, CoverAScenarioBehindSymbolicLinks) {
+    Editor editor;
+    const auto &place = editor.files.directory.path();
+    std::filesystem::rename(editor.scenario(), place / "base.yaml");
+    std::filesystem::create_symlink("base.yaml", editor.scenario());
+    const dsl::test::TemporaryDirectory elsewhere;
+    std::filesystem::create_directory_symlink(place, elsewhere.path() / "link");
+    const auto opened = elsewhere.path() / "link" / "scenario.yaml";
+    editor.open(opened, replaced(editor.files.scenario, "from: soc", "from: nobody"));
+    EXPECT_EQ(editor.marks(opened), Marks{"unknown-reference@26:10"});
+}
+
 TEST(DiagnosticsInTheEditor, CarryHelpAndRelatedPlaces) {
     Editor plain;
     plain.open(plain.scenario(), replaced(plain.files.scenario, "phases: [ detect, contain ]",
