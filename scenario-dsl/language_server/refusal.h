@@ -12,6 +12,7 @@ struct Refusal : std::runtime_error {
         InvalidRequest = -32600,
         MethodNotFound = -32601,
         InvalidParams = -32602,
+        InternalError = -32603,
         NotInitialized = -32002,
         RequestFailed = -32803,
     };

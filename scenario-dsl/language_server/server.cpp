@@ -101,6 +101,12 @@ std::vector<json> Server::handle(const json &message) {
     if (!method.is_string() || (is_request && !is_id(id)))
         return {error_response(is_id(id) ? id : json{}, Refusal::InvalidRequest,
                                "the message is neither a request nor a notification")};
+    const auto refuse = [&](int code, const std::string &why) -> std::vector<json> {
+        if (is_request)
+            return {error_response(id, code, why)};
+        const std::string text = fmt::format("{}: {}", method.get<std::string>(), why);
+        return {notification("window/logMessage", {{"type", 1}, {"message", printable(text)}})};
+    };
     try {
         if (is_request) {
             json response{{"jsonrpc", "2.0"}, {"id", id}, {"result", answer(method, params)}};
@@ -109,13 +115,9 @@ std::vector<json> Server::handle(const json &message) {
             note(method, params);
         }
     } catch (const Refusal &refusal) {
-        if (is_request)
-            return {error_response(id, refusal.code, refusal.what())};
-        outgoing_.push_back(notification(
-            "window/logMessage",
-            {{"type", 1},
-             {"message",
-              printable(fmt::format("{}: {}", method.get<std::string>(), refusal.what()))}}));
+        return refuse(refusal.code, refusal.what());
+    } catch (const std::filesystem::filesystem_error &failure) {
+        return refuse(Refusal::InternalError, failure.what());
     }
     return std::move(outgoing_);
 }
