@@ -126,7 +126,7 @@ TEST(Rename, OfAVariableReachesTheTextsItStandsIn) {
     Editor editor;
     editor.files.in_scenario("hosts:\n", "vary: { lure: [ 見積書, 請求書 ] }\nhosts:\n");
     editor.files.in_scenario("subject: 見積書", "subject: \"{lure}の送付、{lure}\"");
-    editor.files.in_scenario("body: { ja: 本文 }",
+    editor.files.in_scenario("body: 本文",
                              "body:\n      ja: |\n        𠮷野様\n\n        {lure}です\n");
     editor.save();
     ASSERT_TRUE(load_scenario(editor.files.directory.path()).scenario);
