@@ -1,7 +1,7 @@
 #include "injector/mail_message.h"
 
-#include "injector/digest.h"
 #include "injector/utf8.h"
+#include "scenario-dsl/source/digest.h"
 
 #include <algorithm>
 #include <array>
@@ -169,7 +169,7 @@ std::string build_message(const MailMessage &message) {
     if (!message.attachment)
         return text + text_part(message.body);
     // The parts are base64, in which "=_" cannot occur: no boundary can stand in them.
-    const std::string boundary = "=_" + sha256_hex(message.message_id).substr(0, 24);
+    const std::string boundary = "=_" + dsl::sha256_hex(message.message_id).substr(0, 24);
     text += "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n";
     text += "--" + boundary + "\r\n" + text_part(message.body);
     text += "--" + boundary + "\r\n" + attachment_part(*message.attachment);

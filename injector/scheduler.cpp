@@ -94,9 +94,17 @@ std::optional<Scheduler::Due> Scheduler::next_due() const {
     return next;
 }
 
+/// What a controller alone can start keeps no exercise open.
+bool Scheduler::waits_for_controller(const Item &item) const {
+    const Item *at = &item;
+    while (!at->manual && !at->after.empty() && status(at->after) == Status::Waiting)
+        at = &entries_[index_.at(at->after)].item;
+    return at->manual && status(at->id) == Status::Waiting;
+}
+
 bool Scheduler::pending(Item::Kind kind) const {
     return std::any_of(entries_.begin(), entries_.end(), [&](const Entry &entry) {
-        return entry.item.kind == kind &&
+        return entry.item.kind == kind && !waits_for_controller(entry.item) &&
                (entry.status == Status::Waiting || entry.status == Status::Scheduled ||
                 entry.status == Status::Started);
     });

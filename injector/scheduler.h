@@ -60,6 +60,7 @@ class Scheduler {
         Status status = Status::Waiting;
         Milliseconds moment{0}; ///< with Scheduled
     };
+    bool waits_for_controller(const Item &item) const;
     Entry *open_entry(const std::string &id);
     std::vector<Impossible> close(const std::string &id, Status status);
 

@@ -1,6 +1,6 @@
 #include "injector/timeline.h"
 
-#include "injector/digest.h"
+#include "scenario-dsl/source/digest.h"
 
 #include <set>
 #include <stdexcept>
@@ -12,7 +12,7 @@ Milliseconds drawn(const dsl::DurationRange &range, std::uint64_t seed, const st
     if (range.longest <= range.shortest)
         return range.shortest;
     const auto choices = static_cast<std::uint64_t>((range.longest - range.shortest).count()) + 1;
-    return range.shortest + Milliseconds(draw(seed, "delay " + id) % choices);
+    return range.shortest + Milliseconds(dsl::draw(seed, "delay " + id) % choices);
 }
 
 Item item(Item::Kind kind, std::size_t index, std::string id, const dsl::Trigger &trigger,
@@ -22,7 +22,8 @@ Item item(Item::Kind kind, std::size_t index, std::string id, const dsl::Trigger
     result.index = index;
     result.id = std::move(id);
     result.at = trigger.at;
-    if (!trigger.at) {
+    result.manual = trigger.manual;
+    if (!trigger.at && !trigger.manual) {
         result.after = trigger.after;
         result.delay = drawn(trigger.delay, seed, result.id);
     }
@@ -35,7 +36,7 @@ void check(const std::vector<Item> &items) {
         if (!ids.insert(i.id).second)
             throw std::invalid_argument("`" + i.id + "` is the id of two steps or injects");
     for (const Item &i : items)
-        if (!i.at && (i.after == i.id || !ids.contains(i.after)))
+        if (!i.at && !i.manual && (i.after == i.id || !ids.contains(i.after)))
             throw std::invalid_argument("`" + i.id + "` waits for `" + i.after +
                                         "`, which is no other step or inject");
 }

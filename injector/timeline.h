@@ -19,6 +19,7 @@ struct Item {
     std::optional<Milliseconds> at; ///< exercise time; else:
     std::string after;              ///< the item whose outcome this one waits for
     Milliseconds delay{0};          ///< after it; drawn
+    bool manual = false;            ///< neither: a controller starts it
 };
 
 /// Steps, then injects, then the walkthrough's acts, each in the order written. `walkthrough` may

@@ -1,8 +1,8 @@
 #include "injector/actions/act.h"
 
 #include "injector/actions/verbs.h"
-#include "injector/digest.h"
 #include "injector/utf8.h"
+#include "scenario-dsl/source/digest.h"
 
 #include <fstream>
 #include <iterator>
@@ -10,11 +10,22 @@
 namespace enshu::inject {
 
 std::string_view verb_name(const dsl::Verb &verb) {
-    static constexpr std::string_view names[] = {"send-mail", "open-attachment", "beacon",
-                                                 "http-upload"};
+    static constexpr std::string_view names[] = {"send-mail",   "open-attachment", "beacon",
+                                                 "http-upload", "ssh-login",       "archive"};
     static_assert(std::variant_size_v<dsl::Verb> == std::size(names));
     return names[verb.index()];
 }
+
+// Verbs that real machines cannot play yet: an exercise with them is refused before it begins
+// (plan::unplayable).
+static std::vector<Artefact> leaves(const ActContext &, const auto &) {
+    return {};
+}
+[[noreturn]] static nlohmann::json perform(const ActContext &context, const auto &) {
+    throw ActFailed("`" + std::string(verb_name(context.step.verb)) +
+                    "` cannot be played on real machines yet");
+}
+static void undo(const ActContext &, const auto &) {}
 
 std::vector<Artefact> leaves(const ActContext &context) {
     return std::visit([&](const auto &verb) { return leaves(context, verb); }, context.step.verb);
@@ -31,11 +42,11 @@ void undo(const ActContext &context) {
 std::string message_id(const dsl::Step &send_mail, std::uint64_t seed) {
     const std::string &from = std::get<dsl::SendMail>(send_mail.verb).from_address;
     const std::string name = "message " + std::to_string(seed) + " " + send_mail.id;
-    return sha256_hex(name).substr(0, 20) + from.substr(std::min(from.find('@'), from.size()));
+    return dsl::sha256_hex(name).substr(0, 20) + from.substr(std::min(from.find('@'), from.size()));
 }
 
 std::string upload_path(const std::string &step_id) {
-    return "/drop/" + sha256_hex("drop " + step_id).substr(0, 8);
+    return "/drop/" + dsl::sha256_hex("drop " + step_id).substr(0, 8);
 }
 
 std::string beacon_unit(const std::string &step_id) {

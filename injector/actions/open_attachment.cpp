@@ -2,8 +2,8 @@
 // attachment and "opens" it; the helper in the guest is inert. Confirmed by the saved file's
 // SHA-256.
 #include "injector/actions/verbs.h"
-#include "injector/digest.h"
 #include "injector/utf8.h"
+#include "scenario-dsl/source/digest.h"
 
 namespace enshu::inject {
 namespace {
@@ -35,7 +35,7 @@ nlohmann::json perform(const ActContext &context, const dsl::OpenAttachment &ope
     const auto &mail = std::get<dsl::SendMail>(sent.verb);
     if (mail.attachment.empty())
         throw ActFailed("the mail of `" + sent.id + "` has no attachment");
-    const std::string expected = sha256_hex(file_content(mail.attachment));
+    const std::string expected = dsl::sha256_hex(file_content(mail.attachment));
     const std::string program = "/usr/lib/enshu/open-attachment";
     const RunResult result =
         run_checked(context, open.on, {program, "--message-id", message_id(sent, context.seed)},

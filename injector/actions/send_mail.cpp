@@ -1,9 +1,9 @@
 // send-mail: a message with an inert attachment, handed to the organisation's real mail server by
 // SMTP from the attacker's host, and looked for in the mailbox of its recipient.
 #include "injector/actions/verbs.h"
-#include "injector/digest.h"
 #include "injector/mail_message.h"
 #include "injector/utf8.h"
+#include "scenario-dsl/source/digest.h"
 
 #include <charconv>
 #include <thread>
@@ -80,7 +80,7 @@ nlohmann::json perform(const ActContext &context, const dsl::SendMail &mail) {
     if (!mail.attachment.empty()) {
         message.attachment = {mail.attachment.filename().string(), file_content(mail.attachment)};
         evidence["attachment"] = clean_utf8(message.attachment->file_name, 255);
-        evidence["sha256"] = sha256_hex(message.attachment->content);
+        evidence["sha256"] = dsl::sha256_hex(message.attachment->content);
     }
     check_message(message);
 

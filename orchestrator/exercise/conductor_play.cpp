@@ -169,9 +169,10 @@ void Conductor::stop_beacons(Team &team) {
 // ------------------------------------------------------------------------------------------------------
 
 void Conductor::dispatch_inject(Team &team, const dsl::Inject &inject) {
-    if (!inject.unless_submitted.empty() && team.submitted.contains(inject.unless_submitted)) {
+    if (inject.unless && inject.unless->kind == dsl::Condition::Kind::Submitted &&
+        team.submitted.contains(inject.unless->of)) {
         append(team.number, kind::inject_withheld, inject.id, "system",
-               {{"reason", "the team has already submitted `" + inject.unless_submitted + "`"}});
+               {{"reason", "the team has already submitted `" + inject.unless->of + "`"}});
         return;
     }
     const dsl::Person *person = scenario_.organization.find_person(inject.from);
@@ -195,6 +196,12 @@ nlohmann::json Conductor::act_detail(const dsl::TeamAct &act) {
         return {{"act", "answer"}, {"target", answer->objective}};
     if (const auto *cable = std::get_if<dsl::SetCable>(&act))
         return {{"act", "cable"}, {"target", cable->host}};
+    if (const auto *capture = std::get_if<dsl::CaptureEvidence>(&act))
+        return {{"act", "capture"}, {"target", capture->host}};
+    if (const auto *shutdown = std::get_if<dsl::ShutDown>(&act))
+        return {{"act", "shutdown"}, {"target", shutdown->host}};
+    if (const auto *reset = std::get_if<dsl::ResetHost>(&act))
+        return {{"act", "reset"}, {"target", reset->host}};
     return {{"act", "submit"}, {"target", std::get<dsl::SubmitForm>(act).form}};
 }
 
@@ -218,6 +225,9 @@ void Conductor::play_act(Team &team, const std::string &item, const dsl::TeamAct
             do_set_cable(team, cable->host, cable->plugged, actor, item);
         else if (const auto *submit = std::get_if<dsl::SubmitForm>(&act))
             do_submit(team, submit->form, submit->fields, actor, item);
+        else
+            throw ExerciseError(ExerciseError::Code::FailedPrecondition,
+                                "real machines cannot do this act yet");
         return;
     } catch (const LogError &) {
         throw;

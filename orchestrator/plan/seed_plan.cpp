@@ -215,21 +215,7 @@ std::string shell_quote(const std::string &text) {
 }
 
 std::string service_name(ServiceKind kind) {
-    switch (kind) {
-    case ServiceKind::Smtp:
-        return "smtp";
-    case ServiceKind::Imap:
-        return "imap";
-    case ServiceKind::Proxy:
-        return "proxy";
-    case ServiceKind::Dns:
-        return "dns";
-    case ServiceKind::Web:
-        return "web";
-    case ServiceKind::Syslog:
-        return "syslog";
-    }
-    throw std::logic_error("a service without a kind");
+    return std::string(dsl::word_of(kind));
 }
 
 std::string role_name(HostRole role) {

@@ -132,6 +132,10 @@ Reading read(const dsl::Objective &objective, const dsl::Answer &, const Facts &
             seqs};
 }
 
+Reading read(const dsl::Objective &, const auto &, const Facts &) {
+    return {Reading::Kind::NotMeasurable, 0, Text{"まだ測定できません", "not measurable yet"}, {}};
+}
+
 Reading read(const dsl::Objective &, const dsl::Report &measure, const Facts &facts) {
     const auto found = facts.reports.find(measure.form);
     if (found == facts.reports.end())

@@ -30,6 +30,10 @@ Text what(const dsl::Report &measure) {
             "the report `" + measure.form + "` is submitted"};
 }
 
+Text what(const auto &) {
+    return {};
+}
+
 Text late_text(const dsl::LateRule &late) {
     switch (late.kind) {
     case dsl::LateRule::Kind::Nothing:

@@ -40,7 +40,7 @@ class Attack {
     }
 
     void check_verb(const OpenAttachment &verb) {
-        const Host *workstation = require_workstation(verb.on);
+        const Host *workstation = require_workstation(verb.on, "on");
         const Place place = place_of(*node_, {node_->find("mail")    ? "mail"
                                               : node_->find("after") ? "after"
                                                                      : "do"});
@@ -66,22 +66,44 @@ class Attack {
             nothing_to_open(place, *step, "the mail of `{}` goes to somebody else");
     }
 
-    void check_verb(const Beacon &verb) { check_contact(verb.on, verb.to, verb.via); }
-    void check_verb(const HttpUpload &verb) { check_contact(verb.on, verb.to, verb.via); }
+    void check_verb(const Beacon &verb) { check_contact(verb.on, verb.to, verb.via, "on"); }
 
-    void check_contact(const std::string &on, const std::string &to, const std::string &via) {
-        require_workstation(on);
+    void check_verb(const HttpUpload &verb) {
+        require_inside(verb.on, {"on"});
+        check_contact(verb.sender(), verb.to, verb.via, verb.through.empty() ? "on" : "through");
+    }
+
+    void check_verb(const SshLogin &verb) {
+        require_workstation(verb.on, "on");
+        const Host *to = organization_.find_host(verb.to);
+        if (to && draft_.is_sound_host(to->id) && to->role != HostRole::Server)
+            wrong_host({"to"}, *to, "only servers let administrators log in, and `{}` is none");
+    }
+
+    void check_verb(const Archive &verb) { require_inside(verb.on, {"on"}); }
+
+    void check_contact(const std::string &on, const std::string &to, const std::string &via,
+                       std::string_view sender) {
+        require_workstation(on, sender);
         require_attacker(to, {"to"});
         const Host *proxy = organization_.find_host(via);
-        if (proxy && draft_.is_sound_host(proxy->id) && !proxy->offers(ServiceKind::Proxy))
+        if (proxy && node_->find("via") && draft_.is_sound_host(proxy->id) &&
+            !proxy->offers(ServiceKind::Proxy))
             wrong_host({"via"}, *proxy, "the host `{}` offers no proxy service");
     }
 
-    const Host *require_workstation(const std::string &id) {
+    void require_inside(const std::string &id, Keys keys) {
+        const Host *host = organization_.find_host(id);
+        if (host && draft_.is_sound_host(id) && host->role != HostRole::Workstation &&
+            host->role != HostRole::Server)
+            wrong_host(keys, *host,
+                       "this happens on a server or a workstation, and `{}` is neither");
+    }
+
+    const Host *require_workstation(const std::string &id, std::string_view key) {
         const Host *host = organization_.find_host(id);
         if (host && draft_.is_sound_host(id) && host->role != HostRole::Workstation)
-            wrong_host({"on"}, *host,
-                       "this is done as the user of a workstation, and `{}` is none");
+            wrong_host({key}, *host, "this is done as the user of a workstation, and `{}` is none");
         return host;
     }
 

@@ -57,6 +57,7 @@ std::optional<Scenario> check_documents(const Document &scenario, const Document
     check_references(*scenario.root, scenario_file(), draft.scenario, unreliable, diagnostics);
     check_references(*organization.root, organization_file(), draft.scenario, unreliable,
                      diagnostics);
+    check_vary(draft, diagnostics);
     check_addressing(draft, diagnostics);
     check_organization(draft, diagnostics);
     check_attack(draft, diagnostics);

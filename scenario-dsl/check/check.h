@@ -28,6 +28,9 @@ std::optional<Scenario> check_documents(const Document &scenario, const Document
 /// about the `unreliable` scopes: what they hold could not be read.
 void check_references(const Node &root, const Type &type, const Scenario &scenario,
                       const std::set<Scope> &unreliable, Diagnostics &diagnostics);
+/// `{ID}` names a variable, in every file; each of its values fits where it stands; `{sha256:NAME}`
+/// names a file. Puts the digests in their place.
+void check_vary(Draft &draft, Diagnostics &diagnostics);
 /// Zones are apart and not of the real internet; addresses lie in their zones, once each; the
 /// router stands in every zone.
 void check_addressing(const Draft &draft, Diagnostics &diagnostics);

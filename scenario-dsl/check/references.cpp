@@ -46,6 +46,9 @@ std::vector<std::string_view> names_in(Scope scope, const Scenario &scenario) {
     case Scope::Form:
         add(scenario.forms);
         break;
+    case Scope::Variable:
+        add(scenario.variables);
+        break;
     case Scope::FormField:
     case Scope::None:
         break;
@@ -70,6 +73,10 @@ class References {
             if (const auto deadline = parse_deadline(scalar.text);
                 deadline && !deadline->of.empty())
                 require(Scope::Moment, deadline->of, last_part(scalar, deadline->of));
+            break;
+        case Shape::Endpoint:
+            if (const auto end = parse_endpoint(scalar.text))
+                visit_endpoint(scalar, *end, true);
             break;
         case Shape::Endpoints:
             if (const auto ends = parse_endpoints(scalar.text)) {

@@ -33,6 +33,14 @@ class Acts {
         require_visible(act.host, place_of(*node_, {act.plugged ? "plug" : "unplug"}));
     }
 
+    void check_act(const CaptureEvidence &act) {
+        require_visible(act.host, place_of(*node_, {"capture", "of"}));
+    }
+    void check_act(const ShutDown &act) {
+        require_visible(act.host, place_of(*node_, {"shutdown"}));
+    }
+    void check_act(const ResetHost &act) { require_visible(act.host, place_of(*node_, {"reset"})); }
+
     void check_act(const GiveAnswer &act) {
         const Objective *objective = scenario_.find_objective(act.objective);
         if (objective && !std::holds_alternative<Answer>(objective->measure))

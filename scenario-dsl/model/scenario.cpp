@@ -33,6 +33,8 @@ const std::string &Step::host() const {
         const std::string &operator()(const OpenAttachment &open) const { return open.on; }
         const std::string &operator()(const Beacon &beacon) const { return beacon.on; }
         const std::string &operator()(const HttpUpload &upload) const { return upload.on; }
+        const std::string &operator()(const SshLogin &login) const { return login.on; }
+        const std::string &operator()(const Archive &archive) const { return archive.on; }
     } where;
     return std::visit(where, verb);
 }

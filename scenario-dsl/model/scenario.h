@@ -6,8 +6,9 @@
 // directory.
 #pragma once
 
-#include "scenario-dsl/model/units.h"
+#include "scenario-dsl/model/organization.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -17,107 +18,45 @@
 
 namespace enshu::dsl {
 
-enum class Language { Ja, En };
-
-/// A text people read. Where only one language was written, both members hold it.
-struct Text {
-    std::string ja;
-    std::string en;
-    const std::string &in(Language language) const { return language == Language::Ja ? ja : en; }
-    bool empty() const { return ja.empty() && en.empty(); }
-};
-
-// ---- the organisation
-// -------------------------------------------------------------------------------------------
-
-enum class OrganizationKind { Municipality, Sme, Event };
-
-struct Zone {
-    std::string id;
-    Cidr cidr;
-    bool outside = false; ///< the simulated internet
-    Text label;           ///< the id where none was given
-};
-
-/// Somebody played by a controller or by the platform.
-struct Person {
-    std::string id;
-    Text name;
-    Text post;
-    std::string account; ///< login and mailbox; empty for people outside the organisation
-};
-
-enum class HostRole { Router, Server, Workstation, Attacker };
-
-struct Interface {
-    std::string zone;
-    Ipv4 address;
-};
-
-enum class ServiceKind { Smtp, Imap, Proxy, Dns, Web, Syslog };
-
-struct Service {
-    ServiceKind kind{};
-};
-
-struct Host {
-    std::string id;
-    HostRole role{};
-    std::vector<Interface>
-        interfaces;                ///< in the order written; at least one; a router has two or more
-    std::vector<Service> services; ///< in the order written
-    std::vector<std::string> names; ///< further DNS names below the domain
-    std::string user;               ///< workstation: the Person who sits there
-    std::string proxy; ///< the host whose proxy service its user goes through; may be empty
-    /// Directory whose files are laid into the user's ~/Documents, absolute; empty if none.
-    std::filesystem::path documents;
-    bool hidden = false; ///< never shown to teams
-    int memory_mib = 0;  ///< 0: the plan's default for its role
-    bool offers(ServiceKind kind) const;
-};
-
-/// One side of a policy rule: `any`, a zone, or one host in a zone.
-struct Endpoint {
-    bool any = false;
-    std::string zone;
-    std::string host; ///< empty: the whole zone
-};
-
-struct PolicyRule {
-    Endpoint from;
-    Endpoint to;
-    std::vector<Port> ports;
-    std::string text; ///< as written, for people
-};
-
-/// What the router lets through; what is not allowed is refused and logged.
-struct Policy {
-    std::string on; ///< the router
-    std::vector<PolicyRule> allow;
-};
-
-struct Organization {
-    Text name;
-    OrganizationKind kind{};
-    std::string domain;
-    std::vector<Zone> zones;
-    std::vector<Person> people;
-    std::vector<Host> hosts; ///< the organisation's, then the scenario's
-    Policy policy;
-
-    const Zone *find_zone(std::string_view id) const;
-    const Person *find_person(std::string_view id) const;
-    const Host *find_host(std::string_view id) const;
-};
-
 // ---- when
 // ---------------------------------------------------------------------------------------------------------
 
-/// At a moment of exercise time, or some time after another step or inject.
+/// At a moment of exercise time, some time after another step or inject, or when a controller says
+/// so.
 struct Trigger {
     std::optional<Milliseconds> at;
-    std::string after;   ///< id of a step or inject; set exactly when `at` is not
+    std::string after;   ///< id of a step or inject; set exactly when `at` is not and not manual
     DurationRange delay; ///< with `after`
+    bool manual = false;
+};
+
+/// What a team has done, or what has become of the attack, when something is due.
+struct Condition {
+    enum class Kind {
+        Submitted, ///< a form
+        Achieved,  ///< an objective, in time or late
+        Delivered, ///< a step or an inject
+        Alive,     ///< a beacon's contact
+    } kind{};
+    std::string of;
+};
+
+// ---- emulated staff
+// ------------------------------------------------------------------------------------------------
+
+/// Somebody who works at a workstation through the day, so that evidence has to be searched for.
+struct EmulatedUser {
+    std::string person;
+    std::string on;
+    std::optional<DurationRange> browse; ///< how long between two pages
+    std::optional<DurationRange> mail;
+    std::optional<DurationRange> files;
+};
+
+/// `{ID}` in a text: one value per team, drawn from the exercise's seed (model/vary.h).
+struct Variable {
+    std::string id;
+    std::vector<std::string> values;
 };
 
 // ---- the attack
@@ -138,28 +77,52 @@ struct OpenAttachment {
     std::string mail; ///< the send-mail step
 };
 
+enum class Persistence { None, Cron };
+
 struct Beacon {
     std::string on;
     std::string to;      ///< attacker's host
-    std::string via;     ///< host with the proxy service; empty: directly
+    std::string via;     ///< host with the proxy service, which is the workstation's own where none
+                         ///< was given; empty: directly
     std::string path;    ///< of the URL, begins with '/'
     DurationRange every; ///< 1 s to 1 h
+    Persistence persist{}; ///< what starts it again when the machine does
+};
+
+/// A login with a password that somebody left where the attacker could read it.
+struct SshLogin {
+    std::string on; ///< the workstation it comes from
+    std::string to;
+    std::string user;    ///< the account on `to`; it is made with the organisation
+    std::string planted; ///< the file on `on` that holds the password; absolute
+};
+
+/// Packs what lies there, to be taken out.
+struct Archive {
+    std::string on;
+    std::string what; ///< absolute path of a file or directory in the guest
 };
 
 struct HttpUpload {
     std::string on;
+    std::string through; ///< the workstation that fetches it from `on` by SSH and sends it; empty:
+                         ///< `on` sends it itself
     std::string to;
-    std::string via;
-    std::string what; ///< absolute path of a file in the guest
+    std::string via;             ///< as of Beacon, for the host that sends
+    std::string what;            ///< absolute path of a file in the guest; or else:
+    std::int64_t size_bytes = 0; ///< so much of what the archive steps on `on` have packed
+    const std::string &sender() const { return through.empty() ? on : through; }
 };
 
-using Verb = std::variant<SendMail, OpenAttachment, Beacon, HttpUpload>;
+using Verb = std::variant<SendMail, OpenAttachment, Beacon, HttpUpload, SshLogin, Archive>;
 
 struct Step {
     std::string id;
     Trigger trigger;
     std::string needs; ///< a beacon step whose contact must be alive when this one is due; else the
                        ///< step is spared
+    std::optional<Condition> only_if; ///< must hold when it is due; else the step is spared
+    std::optional<Condition> unless;  ///< likewise must not
     Verb verb;
     std::vector<std::string> techniques; ///< ATT&CK ids: T1566.001
     /// The host in which the verb acts.
@@ -174,8 +137,9 @@ enum class Channel { Phone, Mail, Chat, News, Document };
 struct Inject {
     std::string id;
     Trigger trigger;
-    std::string unless_submitted; ///< form; not sent to a team that has submitted it
-    std::string from;             ///< Person
+    std::optional<Condition> only_if; ///< must hold when it is due; else the inject is withheld
+    std::optional<Condition> unless;  ///< likewise must not
+    std::string from;                 ///< Person
     Channel channel{};
     Text text;
     std::vector<std::string> expects; ///< objectives
@@ -206,7 +170,42 @@ struct Report {
     std::string form;
 };
 
-using Measure = std::variant<ContactLost, FileArrived, Answer, Report>;
+enum class EvidenceKind { Memory, Disk, Log, File };
+
+/// The team has captured it through the platform, before it was destroyed.
+struct Evidence {
+    std::string host;
+    EvidenceKind kind{};
+    std::string path; ///< in the guest, with Log and File
+    bool before_shutdown = false;
+    bool before_reset = false;
+};
+
+/// A connection that was open no longer is.
+struct Blocked {
+    std::string from; ///< host
+    std::string to;   ///< host
+    Port port;
+};
+
+/// Probed from `from` until the end: it answers, but for at most `spare` in all.
+struct Available {
+    std::string from;
+    std::string url;  ///< http://NAME.DOMAIN/…
+    std::string host; ///< the one that has that name
+    Milliseconds every{0};
+    Milliseconds spare{0};
+};
+
+/// Asked of the guest itself.
+struct GuestState {
+    enum class Kind { There, Gone, Running, Stopped, Locked } kind{};
+    std::string host;
+    std::string what; ///< There, Gone: a path; Running, Stopped: a systemd unit; Locked: an account
+};
+
+using Measure = std::variant<ContactLost, FileArrived, Answer, Report, Evidence, Blocked, Available,
+                             GuestState>;
 
 /// `within: 20m of soc-call`
 struct Deadline {
@@ -220,6 +219,11 @@ struct LateRule {
     Milliseconds every{0}; ///< with Lose
 };
 
+struct Hint {
+    Text text;
+    int cost = 0; ///< points
+};
+
 struct Objective {
     std::string id;
     std::string phase;
@@ -228,11 +232,19 @@ struct Objective {
     std::optional<Deadline> within;
     LateRule late;
     Measure measure;
+    std::vector<Hint> hints; ///< in the order in which a team may take them
+};
+
+/// What a grader gives points for.
+struct RubricLine {
+    int points = 0;
+    Text when;
 };
 
 struct FormField {
     std::string id;
     Text ask;
+    std::vector<RubricLine> rubric;
 };
 
 struct Form {
@@ -243,9 +255,20 @@ struct Form {
 // ---- the walkthrough
 // ----------------------------------------------------------------------------------------------
 
+/// What a rehearsal, which has no machines, takes a command to have done. Only a real run shows
+/// whether it is true.
+struct Effect {
+    enum class Kind { Block, Allow, Stop, Start, Remove, Lock } kind{};
+    Endpoint from; ///< Block, Allow: on the router
+    Endpoint to;
+    std::vector<Port> ports;
+    std::string what; ///< Stop, Start: a service's word; Remove: a path; Lock: an account
+};
+
 struct RunCommand {
     std::string on;
     std::string command;
+    std::vector<Effect> effects;
 };
 struct GiveAnswer {
     std::string objective;
@@ -260,10 +283,25 @@ struct SubmitForm {
     std::map<std::string, std::string> fields;
 };
 
-using TeamAct = std::variant<RunCommand, GiveAnswer, SetCable, SubmitForm>;
+struct CaptureEvidence {
+    std::string host;
+    EvidenceKind kind{};
+    std::string path; ///< with Log and File
+};
+struct ShutDown {
+    std::string host;
+};
+/// Back to the state in which the exercise began.
+struct ResetHost {
+    std::string host;
+};
+
+using TeamAct = std::variant<RunCommand, GiveAnswer, SetCable, SubmitForm, CaptureEvidence,
+                             ShutDown, ResetHost>;
 
 struct WalkthroughItem {
     Trigger trigger;
+    std::vector<std::string> serves; ///< objectives it is done for; empty: what its act says
     TeamAct act;
 };
 
@@ -276,7 +314,10 @@ struct Scenario {
     Text briefing; ///< Markdown
     std::string level;
     Milliseconds duration{0};
+    int floor = 0; ///< the most points that a team may get for doing nothing
     Organization organization;
+    std::vector<EmulatedUser> users;
+    std::vector<Variable> variables;
     std::vector<Step> attack;
     std::vector<Inject> injects;
     std::vector<std::string> phases;

@@ -1,6 +1,7 @@
 #include "scenario-dsl/schema/conform.h"
 
 #include "scenario-dsl/diagnostics/did_you_mean.h"
+#include "scenario-dsl/model/vary.h"
 #include "scenario-dsl/schema/scalars.h"
 #include "scenario-dsl/source/characters.h"
 
@@ -93,6 +94,8 @@ class Conformer {
         const ScalarRule &rule = *scalar_rule(type.shape);
         if (!node.is(Node::Type::Scalar)) {
             wrong_type(node, rule.noun);
+        } else if (type.varies && has_placeholder(node.text)) {
+            // Whether it fits depends on the values, which check_vary() looks at.
         } else if (!rule.fits(node.text)) {
             fault(node, Kind::BadValue, node.place,
                   fmt::format("{} is not {}", backticked(node.text), rule.noun))
@@ -115,6 +118,9 @@ class Conformer {
                 return std::to_string(value);
             case Shape::Memory:
                 return std::to_string(value) + "MiB";
+            case Shape::Size:
+                return value % (1 << 20) == 0 ? std::to_string(value >> 20) + "MiB"
+                                              : std::to_string(value) + " bytes";
             default:
                 return to_string(Milliseconds{value});
             }
@@ -125,6 +131,9 @@ class Conformer {
             break;
         case Shape::Memory:
             least = most = *parse_memory_mib(node.text);
+            break;
+        case Shape::Size:
+            least = most = *parse_size(node.text);
             break;
         case Shape::Duration:
             least = most = parse_duration(node.text)->count();
@@ -217,6 +226,9 @@ class Conformer {
                     fmt::format("{} needs the key `{}`: {}", record.name, field->key, field->what));
         for (const auto &choice : record.choices)
             check_choice(node, record, choice, owner);
+        if (const Case *chosen = record.case_of(node))
+            for (const auto &choice : chosen->choices)
+                check_choice(node, record, choice, owner);
     }
 
     void check_field(const Node &map, const Field &field, const Entry &entry) {
@@ -310,6 +322,10 @@ void walk_scalars(const Node &node, const Type &type,
                     walk_scalars(entry.value, field->type, visit);
         return;
     }
+    case Shape::Text:
+        for (const Entry &entry : node.entries)
+            walk_scalars(entry.value, type, visit);
+        [[fallthrough]];
     default:
         if (node.is(Node::Type::Scalar))
             visit(node, type);

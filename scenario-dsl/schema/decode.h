@@ -27,7 +27,7 @@ struct Draft {
     std::filesystem::path organization_directory; ///< absolute
     const Node *scenario_root = nullptr;
     const Node *organization_root = nullptr;
-    Declarations zones, people, hosts, steps, injects, objectives, forms;
+    Declarations zones, people, hosts, variables, steps, injects, objectives, forms;
     std::set<const Node *> faulty; ///< of both files, as conform() found them
 
     const Declared *find_moment(std::string_view id) const; ///< a step or an inject
@@ -46,7 +46,11 @@ Walkthrough decode_walkthrough(View file);
 // Shared by the decoders.
 void decode_hosts(View hosts, const std::filesystem::path &directory, Draft &draft,
                   Diagnostics &diagnostics);
+void decode_attack(View attack, Draft &draft, Diagnostics &diagnostics);
 Trigger decode_trigger(View item);
+Trigger decode_moment_trigger(View item); ///< of a step or an inject, which may be `manual`
+std::optional<Condition> decode_condition(View condition);
+EvidenceKind decode_evidence_kind(View kind);
 /// False, and reported, where the name is taken; false where there is none.
 bool declare(Declarations &declarations, Scope scope, const Node *name, const Node *node,
              Diagnostics &diagnostics);

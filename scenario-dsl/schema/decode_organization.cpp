@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace enshu::dsl {
 namespace {
 
@@ -50,6 +52,21 @@ Policy decode_policy(View policy) {
     return result;
 }
 
+std::vector<Service> decode_services(View services, const std::filesystem::path &directory) {
+    std::vector<Service> result;
+    for (const auto &[word, view] : services.fields()) {
+        const auto index = std::ranges::find(service_words, word->text) - std::begin(service_words);
+        Service service{.kind = static_cast<ServiceKind>(index), .share = {}, .content = {}};
+        if (service.kind == ServiceKind::Smb)
+            service.share = view["share"].text();
+        for (const std::string_view key : {"site", "seed"})
+            if (view.has(key) && view[key].present())
+                service.content = (directory / view[key].text()).lexically_normal();
+        result.push_back(std::move(service));
+    }
+    return result;
+}
+
 Host decode_host(const std::string &id, View view, const std::filesystem::path &directory,
                  const Organization &organization) {
     Host host;
@@ -60,13 +77,7 @@ Host decode_host(const std::string &id, View view, const std::filesystem::path &
         const auto value = zone ? parse_address(address.text(), zone->cidr) : std::nullopt;
         host.interfaces.push_back({zone_name->text, value.value_or(Ipv4{})});
     }
-    static constexpr std::pair<std::string_view, ServiceKind> kinds[] = {
-        {"smtp", ServiceKind::Smtp}, {"imap", ServiceKind::Imap}, {"proxy", ServiceKind::Proxy},
-        {"dns", ServiceKind::Dns},   {"web", ServiceKind::Web},   {"syslog", ServiceKind::Syslog}};
-    for (const auto &[service, settings] : view["services"].entries())
-        for (const auto &[word, kind] : kinds)
-            if (service->text == word)
-                host.services.push_back({kind});
+    host.services = decode_services(view["services"], directory);
     for (const View &name : view["names"].items())
         host.names.push_back(name.text());
     host.user = view["user"].text();

@@ -4,56 +4,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace enshu::dsl {
 namespace {
 
 // In the order of the table's words.
 constexpr Channel channels[] = {Channel::Phone, Channel::Mail, Channel::Chat, Channel::News,
                                 Channel::Document};
-
-Verb decode_verb(View step, const Trigger &trigger, const std::filesystem::path &directory) {
-    const std::string &word = step["do"].text();
-    if (word == "send-mail") {
-        SendMail verb{.from_host = step["from"]["host"].text(),
-                      .from_address = step["from"]["address"].text(),
-                      .to = step["to"].text(),
-                      .subject = step["subject"].text(),
-                      .body = step["body"].both_languages(),
-                      .attachment = {}};
-        if (step["attachment"].present())
-            verb.attachment = (directory / step["attachment"].text()).lexically_normal();
-        return verb;
-    }
-    if (word == "open-attachment")
-        return OpenAttachment{.on = step["on"].text(),
-                              .mail = step["mail"].present() ? step["mail"].text() : trigger.after};
-    if (word == "beacon")
-        return Beacon{.on = step["on"].text(),
-                      .to = step["to"].text(),
-                      .via = step["via"].text(),
-                      .path = step["path"].text(),
-                      .every = step["every"].duration_range()};
-    return HttpUpload{.on = step["on"].text(),
-                      .to = step["to"].text(),
-                      .via = step["via"].text(),
-                      .what = step["what"].text()};
-}
-
-void decode_attack(View attack, Draft &draft, Diagnostics &diagnostics) {
-    for (const View &view : attack.items()) {
-        if (!declare(draft.steps, Scope::Step, view["id"].node(), view.node(), diagnostics))
-            continue;
-        Step step{.id = view["id"].text(),
-                  .trigger = decode_trigger(view),
-                  .needs = view["needs"].text(),
-                  .verb = {},
-                  .techniques = {}};
-        step.verb = decode_verb(view, step.trigger, draft.scenario.directory);
-        for (const View &technique : view["technique"].items())
-            step.techniques.push_back(technique.text());
-        draft.scenario.attack.push_back(std::move(step));
-    }
-}
 
 /// `after` names a step or an inject, so an inject must not be called like a step.
 bool is_free_of_steps(const Draft &draft, const Node &name, Diagnostics &diagnostics) {
@@ -74,8 +32,9 @@ void decode_injects(View injects, Draft &draft, Diagnostics &diagnostics) {
             !declare(draft.injects, Scope::Inject, name, view.node(), diagnostics))
             continue;
         Inject inject{.id = name->text,
-                      .trigger = decode_trigger(view),
-                      .unless_submitted = view["unless"]["submitted"].text(),
+                      .trigger = decode_moment_trigger(view),
+                      .only_if = decode_condition(view["if"]),
+                      .unless = decode_condition(view["unless"]),
                       .from = view["from"].text(),
                       .channel = channels[view["channel"].word()],
                       .text = view["text"].both_languages(),
@@ -83,6 +42,30 @@ void decode_injects(View injects, Draft &draft, Diagnostics &diagnostics) {
         for (const View &objective : view["expects"].items())
             inject.expects.push_back(objective.text());
         draft.scenario.injects.push_back(std::move(inject));
+    }
+}
+
+void decode_users(View users, Scenario &scenario) {
+    const auto pause = [](View value) {
+        return value.present() ? std::optional{value.duration_range()} : std::nullopt;
+    };
+    for (const View &user : users.items())
+        scenario.users.push_back({.person = user["person"].text(),
+                                  .on = user["on"].text(),
+                                  .browse = pause(user["browse"]),
+                                  .mail = pause(user["mail"]),
+                                  .files = pause(user["files"])});
+}
+
+void decode_variables(View vary, Draft &draft, Diagnostics &diagnostics) {
+    for (const auto &[name, values] : vary.entries()) {
+        if (!declare(draft.variables, Scope::Variable, name, values.node(), diagnostics))
+            continue;
+        Variable variable{.id = name->text, .values = {}};
+        for (const View &value : values.items())
+            variable.values.push_back(value.text());
+        if (!variable.values.empty())
+            draft.scenario.variables.push_back(std::move(variable));
     }
 }
 
@@ -96,7 +79,36 @@ LateRule decode_late(View late) {
             .every = late["every"].duration()};
 }
 
-Measure decode_measure(View measure) {
+/// The host that a URL's name stands for; empty if none.
+std::string host_named(const std::string &url, const Organization &organization) {
+    const auto parsed = parse_url(url);
+    const std::string suffix = "." + organization.domain;
+    if (!parsed || !parsed->name.ends_with(suffix))
+        return {};
+    const std::string name = parsed->name.substr(0, parsed->name.size() - suffix.size());
+    for (const Host &host : organization.hosts)
+        if (host.id == name || std::ranges::find(host.names, name) != host.names.end())
+            return host.id;
+    return {};
+}
+
+GuestState decode_guest_state(View state) {
+    static constexpr std::pair<std::string_view, GuestState::Kind> kinds[] = {
+        {"there", GuestState::Kind::There},
+        {"gone", GuestState::Kind::Gone},
+        {"running", GuestState::Kind::Running},
+        {"stopped", GuestState::Kind::Stopped},
+        {"locked", GuestState::Kind::Locked}};
+    GuestState result{.kind = {}, .host = state["on"].text(), .what = {}};
+    for (const auto &[key, kind] : kinds)
+        if (state[key].present()) {
+            result.kind = kind;
+            result.what = state[key].text();
+        }
+    return result;
+}
+
+Measure decode_measure(View measure, const Organization &organization) {
     if (const View lost = measure["contact-lost"]; lost.present())
         return ContactLost{.step = lost["step"].text(), .silence = lost["for"].duration()};
     if (const View arrived = measure["file-arrived"]; arrived.present())
@@ -109,7 +121,34 @@ Measure decode_measure(View measure) {
             result.accept.push_back(text.text());
         return result;
     }
+    if (const View evidence = measure["evidence"]; evidence.present()) {
+        Evidence result{.host = evidence["of"].text(),
+                        .kind = decode_evidence_kind(evidence["kind"]),
+                        .path = evidence["path"].text()};
+        for (const View &before : evidence["before"].items())
+            (before.word() == 0 ? result.before_shutdown : result.before_reset) = true;
+        return result;
+    }
+    if (const View blocked = measure["blocked"]; blocked.present())
+        return Blocked{.from = parse_endpoint(blocked["from"].text()).value_or(Endpoint{}).host,
+                       .to = parse_endpoint(blocked["to"].text()).value_or(Endpoint{}).host,
+                       .port = parse_port(blocked["port"].text()).value_or(Port{})};
+    if (const View available = measure["available"]; available.present())
+        return Available{.from = available["from"].text(),
+                         .url = available["url"].text(),
+                         .host = host_named(available["url"].text(), organization),
+                         .every = available["every"].duration(),
+                         .spare = available["spare"].duration()};
+    if (const View state = measure["guest-state"]; state.present())
+        return decode_guest_state(state);
     return Report{.form = measure["report"].text()};
+}
+
+std::vector<Hint> decode_hints(View hints) {
+    std::vector<Hint> result;
+    for (const View &hint : hints.items())
+        result.push_back({hint["text"].both_languages(), hint["cost"].integer(0)});
+    return result;
 }
 
 void decode_objectives(View objectives, Draft &draft, Diagnostics &diagnostics) {
@@ -123,13 +162,21 @@ void decode_objectives(View objectives, Draft &draft, Diagnostics &diagnostics) 
                             .points = view["points"].integer(0),
                             .within = {},
                             .late = decode_late(view["late"]),
-                            .measure = decode_measure(view["measure"])};
+                            .measure = decode_measure(view["measure"], draft.scenario.organization),
+                            .hints = decode_hints(view["hints"])};
         if (objective.title.empty())
             objective.title = {objective.id, objective.id};
         if (view["within"].present())
             objective.within = parse_deadline(view["within"].text());
         draft.scenario.objectives.push_back(std::move(objective));
     }
+}
+
+std::vector<RubricLine> decode_rubric(View rubric) {
+    std::vector<RubricLine> result;
+    for (const View &line : rubric.items())
+        result.push_back({line["points"].integer(0), line["if"].both_languages()});
+    return result;
 }
 
 void decode_forms(View forms, Draft &draft, Diagnostics &diagnostics) {
@@ -140,7 +187,8 @@ void decode_forms(View forms, Draft &draft, Diagnostics &diagnostics) {
         Declarations names;
         for (const View &field : fields.items())
             if (declare(names, Scope::FormField, field["field"].node(), field.node(), diagnostics))
-                form.fields.push_back({field["field"].text(), field["ask"].both_languages()});
+                form.fields.push_back({field["field"].text(), field["ask"].both_languages(),
+                                       decode_rubric(field["rubric"])});
         draft.scenario.forms.push_back(std::move(form));
     }
 }
@@ -153,6 +201,30 @@ Trigger decode_trigger(View item) {
     return {.at = item["at"].duration(), .after = {}, .delay = {}};
 }
 
+EvidenceKind decode_evidence_kind(View kind) {
+    static constexpr EvidenceKind kinds[] = {EvidenceKind::Memory, EvidenceKind::Disk,
+                                             EvidenceKind::Log, EvidenceKind::File};
+    return kinds[kind.word()];
+}
+
+std::optional<Condition> decode_condition(View condition) {
+    static constexpr std::pair<std::string_view, Condition::Kind> kinds[] = {
+        {"submitted", Condition::Kind::Submitted},
+        {"achieved", Condition::Kind::Achieved},
+        {"delivered", Condition::Kind::Delivered},
+        {"alive", Condition::Kind::Alive}};
+    for (const auto &[key, kind] : kinds)
+        if (condition[key].present())
+            return Condition{kind, condition[key].text()};
+    return std::nullopt;
+}
+
+Trigger decode_moment_trigger(View item) {
+    if (item["manual"].flag())
+        return {.at = {}, .after = {}, .delay = {}, .manual = true};
+    return decode_trigger(item);
+}
+
 void decode_scenario(View file, Draft &draft, Diagnostics &diagnostics) {
     Scenario &scenario = draft.scenario;
     scenario.id = file["id"].text();
@@ -160,6 +232,9 @@ void decode_scenario(View file, Draft &draft, Diagnostics &diagnostics) {
     scenario.level = file["level"].text();
     scenario.duration = file["duration"].duration();
     decode_hosts(file["hosts"], scenario.directory, draft, diagnostics);
+    scenario.floor = file["floor"].integer(0);
+    decode_users(file["users"], scenario);
+    decode_variables(file["vary"], draft, diagnostics);
     decode_attack(file["attack"], draft, diagnostics);
     decode_injects(file["injects"], draft, diagnostics);
     Declarations phases;

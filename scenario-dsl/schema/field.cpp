@@ -15,15 +15,21 @@ const Field *Record::find(std::string_view key) const {
     return nullptr;
 }
 
+const Case *Record::case_of(const Node &map) const {
+    const Node *selected = selector.empty() ? nullptr : map.find(selector);
+    for (const Case &one : cases)
+        if (selected && selected->text == one.word)
+            return &one;
+    return nullptr;
+}
+
 std::vector<const Field *> Record::fields_for(const Node &map) const {
     std::vector<const Field *> result;
     for (const Field &field : fields)
         result.push_back(&field);
-    const Node *selected = selector.empty() ? nullptr : map.find(selector);
-    for (const Case &one : cases)
-        if (selected && selected->text == one.word)
-            for (const Field &field : one.fields)
-                result.push_back(&field);
+    if (const Case *chosen = case_of(map))
+        for (const Field &field : chosen->fields)
+            result.push_back(&field);
     return result;
 }
 
@@ -51,6 +57,8 @@ std::string_view noun(Scope scope) {
         return "form";
     case Scope::FormField:
         return "field";
+    case Scope::Variable:
+        return "variable";
     }
     return "thing";
 }

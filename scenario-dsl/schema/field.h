@@ -16,13 +16,15 @@ enum class Shape {
     // scalars, by how they are written (schema/scalars.h)
     Version,
     Id,
-    Line,  ///< text on one line
-    Prose, ///< text on any number of lines
+    Line,    ///< text on one line
+    Prose,   ///< text on any number of lines
+    Command, ///< likewise, for the shell
     Integer,
     Flag,
     Duration,
     DurationRange,
     Memory,
+    Size,
     Cidr,
     Address, ///< IPv4, or `.25` relative to its zone
     Domain,
@@ -30,8 +32,12 @@ enum class Shape {
     FilePath,  ///< relative, of a file beside the scenario
     GuestPath, ///< absolute, in a guest
     UrlPath,
+    Url,
+    Unit, ///< of systemd
     Technique,
+    Port,
     Ports,
+    Endpoint,  ///< `dmz/gate`
     Endpoints, ///< `office -> dmz/gate`
     Deadline,  ///< `20m of soc-call`
     Word,      ///< one of Type::words
@@ -56,7 +62,8 @@ enum class Scope {
     Phase,
     Objective,
     Form,
-    FormField
+    FormField,
+    Variable
 };
 
 struct Type {
@@ -66,9 +73,10 @@ struct Type {
     std::shared_ptr<const Type> key = {};
     std::shared_ptr<const Type> item = {};
     std::shared_ptr<const Record> record = {};
-    long least = 0; ///< Integer, Memory (MiB): the value; Duration(Range): milliseconds; lists and
-                    ///< maps: the count
-    long most = 0;  ///< likewise; where both are 0, not bounded
+    bool varies = false; ///< `{ID}` of `vary` may stand in it
+    long least = 0;      ///< Integer, Memory (MiB), Size (bytes): the value; Duration(Range):
+                         ///< milliseconds; lists and maps: the count
+    long most = 0;       ///< likewise; where both are 0, not bounded
 };
 
 enum class Need { Optional, Required };
@@ -84,6 +92,8 @@ struct Field {
 struct Case {
     std::string_view word;
     std::vector<Field> fields;
+    /// Of each group exactly one key must be there.
+    std::vector<std::vector<std::string_view>> choices = {};
 };
 
 struct Record {
@@ -96,6 +106,8 @@ struct Record {
     std::vector<Case> cases = {};
 
     const Field *find(std::string_view key) const; ///< in the cases as well
+    /// The case that the selector's word in this map chooses; null if none.
+    const Case *case_of(const Node &map) const;
     /// The fields that may stand in this map.
     std::vector<const Field *> fields_for(const Node &map) const;
 };

@@ -46,8 +46,11 @@ json record_schema(const Record &record) {
                 then_required.push_back(field.key);
         }
         const json chosen{{"const", one.word}};
+        json then{{"properties", then_properties}, {"required", then_required}};
+        for (const auto &choice : one.choices)
+            then["allOf"].push_back(choice_schema(choice));
         all.push_back({{"if", {{"properties", {{std::string{record.selector}, chosen}}}}},
-                       {"then", {{"properties", then_properties}, {"required", then_required}}}});
+                       {"then", std::move(then)}});
     }
     // With cases, further keys are judged after the branch that names them.
     schema[record.cases.empty() ? "additionalProperties" : "unevaluatedProperties"] = false;
@@ -115,6 +118,7 @@ json schema_of(const Type &type) {
     }
     case Shape::Line:
     case Shape::Prose:
+    case Shape::Command:
     case Shape::Address:
         return {
             {"type", {"string", "number"}}}; // `.25` and `42` are texts to us, numbers to an editor

@@ -79,6 +79,19 @@ bool is_url_path(std::string_view text) {
            text.find('#') == std::string_view::npos;
 }
 
+bool is_url(std::string_view text) {
+    return parse_url(text).has_value();
+}
+
+bool is_unit(std::string_view text) {
+    const auto fits = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
+               std::string_view{"._@-"}.find(c) != std::string_view::npos;
+    };
+    return !text.empty() && text.size() <= 100 && text.front() != '-' && text.front() != '.' &&
+           std::ranges::all_of(text, fits);
+}
+
 bool is_technique(std::string_view text) {
     const auto digits = [](std::string_view part, std::size_t count) {
         return part.size() == count && std::ranges::all_of(part, is_digit);
@@ -92,18 +105,6 @@ bool is_technique(std::string_view text) {
 bool is_address(std::string_view text) {
     return text.starts_with('.') ? parse_ipv4("0.0.0" + std::string{text}).has_value()
                                  : parse_ipv4(text).has_value();
-}
-
-std::optional<Endpoint> parse_endpoint(std::string_view text) {
-    if (text == "any")
-        return Endpoint{.any = true, .zone = {}, .host = {}};
-    const auto slash = text.find('/');
-    Endpoint endpoint{.any = false, .zone = std::string{text.substr(0, slash)}, .host = {}};
-    if (slash != std::string_view::npos)
-        endpoint.host = text.substr(slash + 1);
-    const bool fits =
-        is_id(endpoint.zone) && (slash == std::string_view::npos || is_id(endpoint.host));
-    return fits ? std::optional{endpoint} : std::nullopt;
 }
 
 template <auto parse>
@@ -122,6 +123,9 @@ const std::map<Shape, ScalarRule> &rules() {
         {Shape::Prose,
          {"a text", "write something",
           [](std::string_view text) { return !trimmed(text).empty(); }}},
+        {Shape::Command,
+         {"a command", "write what the shell is to run",
+          [](std::string_view text) { return !trimmed(text).empty() && text.size() <= 16'000; }}},
         {Shape::Integer,
          {"a whole number", "write digits alone, without a leading zero: `40`, `-80`",
           parses<parse_integer>, "^-?(0|[1-9][0-9]*)$"}},
@@ -135,6 +139,9 @@ const std::map<Shape, ScalarRule> &rules() {
         {Shape::Memory,
          {"an amount of memory", "write it like `256MiB` or `1GiB`", parses<parse_memory_mib>,
           "^[1-9][0-9]*(MiB|GiB)$"}},
+        {Shape::Size,
+         {"an amount of data", "write it like `20KiB`, `8MiB` or `1GiB`", parses<parse_size>,
+          "^[1-9][0-9]*(KiB|MiB|GiB)$"}},
         {Shape::Cidr,
          {"an IPv4 network",
           "write it like `192.168.20.0/24`, with a prefix of 8 to 30 and nothing beyond it",
@@ -155,11 +162,25 @@ const std::map<Shape, ScalarRule> &rules() {
         {Shape::UrlPath,
          {"a path of a URL", "begin it with `/`; at most 200 characters of ASCII without blanks",
           is_url_path, "^/"}},
+        {Shape::Url,
+         {"a URL", "write it like `http://www.city.hinode.example/`, without a port or a query",
+          is_url, "^http://"}},
+        {Shape::Unit,
+         {"a systemd unit", "write its name, like `squid` or `enshu-beacon.service`", is_unit,
+          "^[A-Za-z0-9_@][A-Za-z0-9._@-]*$"}},
         {Shape::Technique,
          {"an ATT&CK technique", "write it like `T1566` or `T1566.001`", is_technique,
           "^T[0-9]{4}(\\.[0-9]{3})?$"}},
+        {Shape::Port,
+         {"a port", "write it like `tcp/25`", parses<parse_port>, "^(tcp|udp)/[0-9]+$"}},
         {Shape::Ports,
          {"a list of ports", "write it like `tcp/25` or `tcp/80, udp/53`", parses<parse_ports>}},
+        {Shape::Endpoint,
+         {"a host in its zone", "write it like `dmz/gate`",
+          [](std::string_view text) {
+              const auto endpoint = parse_endpoint(text);
+              return endpoint && !endpoint->host.empty();
+          }}},
         {Shape::Endpoints,
          {"a pair of ends",
           "write it like `office -> dmz/gate`: a zone, ZONE/HOST or `any` on each side",
@@ -202,6 +223,43 @@ std::optional<int> parse_memory_mib(std::string_view text) {
     if (!count || *count < 1 || *count > 1'000'000)
         return std::nullopt;
     return gib ? *count * 1024 : *count;
+}
+
+std::optional<std::int64_t> parse_size(std::string_view text) {
+    static constexpr std::pair<std::string_view, std::int64_t> units[] = {
+        {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}};
+    for (const auto &[unit, bytes] : units) {
+        if (!text.ends_with(unit))
+            continue;
+        const auto count = parse_integer(text.substr(0, text.size() - unit.size()));
+        if (count && *count >= 1 && *count <= 1'000'000)
+            return *count * bytes;
+    }
+    return std::nullopt;
+}
+
+std::optional<Url> parse_url(std::string_view text) {
+    constexpr std::string_view scheme = "http://";
+    if (!text.starts_with(scheme))
+        return std::nullopt;
+    text.remove_prefix(scheme.size());
+    const auto slash = std::min(text.find('/'), text.size());
+    Url url{.name = std::string{text.substr(0, slash)}, .path = std::string{text.substr(slash)}};
+    if (url.path.empty())
+        url.path = "/";
+    return is_domain(url.name) && is_url_path(url.path) ? std::optional{url} : std::nullopt;
+}
+
+std::optional<Endpoint> parse_endpoint(std::string_view text) {
+    if (text == "any")
+        return Endpoint{.any = true, .zone = {}, .host = {}};
+    const auto slash = text.find('/');
+    Endpoint endpoint{.any = false, .zone = std::string{text.substr(0, slash)}, .host = {}};
+    if (slash != std::string_view::npos)
+        endpoint.host = text.substr(slash + 1);
+    const bool fits =
+        is_id(endpoint.zone) && (slash == std::string_view::npos || is_id(endpoint.host));
+    return fits ? std::optional{endpoint} : std::nullopt;
 }
 
 std::optional<std::vector<Port>> parse_ports(std::string_view text) {

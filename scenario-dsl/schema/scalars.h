@@ -24,7 +24,14 @@ const ScalarRule *scalar_rule(Shape shape);
 
 std::optional<int> parse_integer(std::string_view text);
 std::optional<bool> parse_flag(std::string_view text);
-std::optional<int> parse_memory_mib(std::string_view text); ///< `256MiB`, `1GiB`
+std::optional<int> parse_memory_mib(std::string_view text);    ///< `256MiB`, `1GiB`
+std::optional<std::int64_t> parse_size(std::string_view text); ///< bytes; `20KiB`, `8MiB`
+struct Url {
+    std::string name; ///< of the host
+    std::string path; ///< begins with `/`
+};
+std::optional<Url> parse_url(std::string_view text); ///< `http://NAME/PATH`
+std::optional<Endpoint> parse_endpoint(std::string_view text);
 std::optional<std::vector<Port>> parse_ports(std::string_view text);
 std::optional<Deadline> parse_deadline(std::string_view text);
 std::optional<std::pair<Endpoint, Endpoint>> parse_endpoints(std::string_view text);

@@ -16,6 +16,19 @@ View View::operator[](std::string_view key) const {
     return {node_ ? node_->find(key) : nullptr, &field->type};
 }
 
+bool View::has(std::string_view key) const {
+    return type_ && type_->record && type_->record->find(key);
+}
+
+std::vector<std::pair<const Node *, View>> View::fields() const {
+    std::vector<std::pair<const Node *, View>> result;
+    if (node_)
+        for (const Entry &entry : node_->entries)
+            if (const Field *field = type_->record->find(entry.key.text))
+                result.emplace_back(&entry.key, View{&entry.value, &field->type});
+    return result;
+}
+
 std::vector<View> View::items() const {
     std::vector<View> result;
     if (!node_)

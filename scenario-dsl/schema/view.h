@@ -22,6 +22,10 @@ class View {
     bool present() const { return node_ != nullptr; }
     const Node *node() const { return node_; }
     View operator[](std::string_view key) const;
+    /// Whether the table knows such a key here.
+    bool has(std::string_view key) const;
+    /// Of a map with the fields of a record: key and value of those that the table knows.
+    std::vector<std::pair<const Node *, View>> fields() const;
     std::vector<View> items() const; ///< of a list, or the one thing that stands in its place
     std::vector<std::pair<const Node *, View>> entries() const; ///< key and value
 

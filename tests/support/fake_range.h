@@ -2,7 +2,7 @@
 // heard while its cable is in, a file arrives, and a guest can hang or be gone.
 #pragma once
 
-#include "injector/digest.h"
+#include "scenario-dsl/source/digest.h"
 #include "orchestrator/exercise/range_control.h"
 
 #include <nlohmann/json.hpp>
@@ -222,7 +222,7 @@ class FakeRange : public exercise::RangeControl {
         const std::string content = attachment_of(mail->second);
         return {0,
                 nlohmann::json{{"file", "/home/suzuki/Downloads/estimate.txt"},
-                               {"sha256", inject::sha256_hex(content)},
+                               {"sha256", dsl::sha256_hex(content)},
                                {"bytes", content.size()}}
                         .dump() +
                     "\n",
@@ -240,7 +240,7 @@ class FakeRange : public exercise::RangeControl {
     inject::RunResult upload(const std::string &host, const std::vector<std::string> &argv) {
         if (unplugged_.contains(host))
             return {4, "", "actor: connect: No route to host\n", false};
-        const std::string sha256 = inject::sha256_hex("residents");
+        const std::string sha256 = dsl::sha256_hex("residents");
         collected_.push_back(nlohmann::json{
             {"event", "file"},
             {"path", path_of(option(argv, "--url"))},

@@ -114,7 +114,7 @@ inline dsl::Scenario first_light(const std::filesystem::path &directory) {
     mayor.id = "mayor-asks";
     mayor.trigger = after("soc-call", 90s);
     mayor.from = "mayor";
-    mayor.unless_submitted = "first-report";
+    mayor.unless = dsl::Condition{dsl::Condition::Kind::Submitted, "first-report"};
     mayor.text = {"何が起きた？", "What happened?"};
     scenario.injects = {call, mayor};
 

@@ -2,7 +2,7 @@
 
 namespace enshu::dsl {
 
-using File = Example::File;
+using enum Example::In;
 
 Family attack_explained() {
     return {
@@ -16,7 +16,7 @@ step. Let the step follow the `send-mail`, or name that step under `mail`.)",
               R"(`open-attachment` は、その端末の利用者が受け取ったメールの添付ファイルを開きます。メールが示されて
 いないか、添付がないか、別の人あてなので、攻撃がここで止まります。`send-mail` の手順の後に
 するか、その手順を `mail` に書いてください。)"},
-             {File::Scenario, R"(attack:
+             {ScenarioFile, R"(attack:
   - id: open
     at: 10m
     do: open-attachment
@@ -34,7 +34,7 @@ step. Let the step follow the `send-mail`, or name that step under `mail`.)",
 show the circle. Let one of them begin `at` a moment.)",
               R"(それぞれが次のものを待ち、最後のものが最初のものを待っているので、どれも起こりません。note の
 順にたどると、輪になっていることが分かります。どれか1つを `at` の時刻から始めてください。)"},
-             {File::Scenario, R"(attack:
+             {ScenarioFile, R"(attack:
   - id: phish
     after: beacon
     do: send-mail
@@ -58,7 +58,7 @@ shortest delays. It would never happen, nor would what waits for it. Bring it fo
 `duration` longer.)",
               R"(前のものから数えると、遅れが最も短くても、演習の終了後になります。これも、これを待つものも、
 起こりません。早めるか、`duration` を延ばしてください。)"},
-             {File::Walkthrough, "- { at: 45m, unplug: pc }", "- { at: 15m, unplug: pc }"}},
+             {WalkthroughFile, "- { at: 45m, unplug: pc }", "- { at: 15m, unplug: pc }"}},
 
             {Kind::DeadlinePastEnd,
              {"a deadline can fall after the end", "期限が終了後になり得る"},
@@ -67,7 +67,7 @@ it was promised, and a late result can never be worth anything. Shorten `within`
 inject come earlier, or make `duration` longer.)",
               R"(警告です。期限より先に演習が終わることがあります。班の持ち時間は約束より短くなり、遅れての達成も
 あり得ません。`within` を短くするか、状況付与を早めるか、`duration` を延ばしてください。)"},
-             {File::Scenario, R"(objectives:
+             {ScenarioFile, R"(objectives:
   - id: first-report
     phase: report
     points: 60

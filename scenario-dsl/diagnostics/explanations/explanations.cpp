@@ -4,9 +4,9 @@ namespace enshu::dsl {
 
 const std::vector<Family> &explanation_families() {
     static const std::vector<Family> families{
-        files_explained(),  syntax_explained(),     refused_yaml_explained(),
-        shape_explained(),  references_explained(), organization_explained(),
-        attack_explained(), scoring_explained(),
+        files_explained(),        syntax_explained(),     refused_yaml_explained(),
+        shape_explained(),        references_explained(), vary_explained(),
+        organization_explained(), attack_explained(),     scoring_explained(),
     };
     return families;
 }

@@ -13,13 +13,13 @@ namespace enshu::dsl {
 /// What is wrong and what is right, in as many lines as it takes. Of a scenario and an organisation
 /// the lines that matter stand here, under the keys they belong to; of a walkthrough the whole.
 struct Example {
-    enum class File {
-        Scenario,
-        Organization,
-        Walkthrough,
-        Other ///< not YAML: a listing, a command; no test can try it
+    enum class In {
+        ScenarioFile,
+        OrganizationFile,
+        WalkthroughFile,
+        NoFile ///< not YAML: a listing, a command; no test can try it
     };
-    File file{};
+    In in{};
     std::string_view wrong;
     std::string_view right;
 };
@@ -48,6 +48,7 @@ Family syntax_explained();
 Family refused_yaml_explained();
 Family shape_explained();
 Family references_explained();
+Family vary_explained();
 Family organization_explained();
 Family attack_explained();
 Family scoring_explained();

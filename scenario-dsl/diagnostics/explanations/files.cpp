@@ -2,7 +2,7 @@
 
 namespace enshu::dsl {
 
-using File = Example::File;
+using enum Example::In;
 
 Family files_explained() {
     return {
@@ -15,7 +15,7 @@ checked without it. Look at the path, which is relative to the file that names i
 at upper and lower case, and at the permissions.)",
               R"(ファイルがないか、今のアカウントに読む権限がありません。このファイルがないと、ほかの検査も
 できません。パス（書かれているファイルからの相対です）、大文字と小文字、権限を確かめてください。)"},
-             {File::Scenario, "organization: ../town", "organization: ../city"}},
+             {ScenarioFile, "organization: ../town", "organization: ../city"}},
 
             {Kind::FileTooLarge,
              {"a file is larger than is read or carried", "ファイルが大きすぎる"},
@@ -26,7 +26,7 @@ need not be real, it only has to look real.)",
               R"(YAML と添付ファイルは 1 MiB までです。documents のディレクトリーにも上限があり、メッセージに
 示されます。シナリオのファイルは全班の環境に複写されるので、大きいと構築に時間がかかります。
 小さくしてください。添付ファイルは本物らしく見えれば十分で、本物である必要はありません。)"},
-             {File::Other, "files/lure.docx    24 MiB", "files/lure.docx    38 KiB"}},
+             {NoFile, "files/lure.docx    24 MiB", "files/lure.docx    38 KiB"}},
 
             {Kind::FileMissing,
              {"a file that is named is not there", "書かれたファイルがない"},
@@ -36,7 +36,7 @@ file in which it is written. A briefing is named without `.ja.md` or `.en.md`.)"
               R"(シナリオに書かれた場所にファイルがありません。このままでは、本番でそのファイルを使う手順が
 失敗します。ファイルを置くか、パスを直してください。パスは、書かれているファイルからの相対です。
 briefing は `.ja.md`、`.en.md` を付けずに書きます。)"},
-             {File::Scenario, "briefing: brief.ja.md", "briefing: briefing"}},
+             {ScenarioFile, "briefing: brief.ja.md", "briefing: briefing"}},
 
             {Kind::FileOutside,
              {"a path leads out of the scenario's directory", "パスがシナリオの外に出ている"},
@@ -46,7 +46,7 @@ on the machine of the exercise. Copy the file into the directory.)",
               R"(シナリオは、1つのディレクトリーとしてそのまま複写し、渡せるものです。`..` やシンボリック
 リンクで外のファイルを指すと、手元では動いても、本番の機械では動きません。ファイルを
 ディレクトリーの中に複写してください。)"},
-             {File::Scenario, R"(attack:
+             {ScenarioFile, R"(attack:
   - id: phish
     at: 3m
     do: send-mail
@@ -72,7 +72,7 @@ Only plain files can be carried into a machine. Name the file itself.)",
               R"(必要なものとは別のものを指しています。ファイルの代わりのディレクトリー、ディレクトリーの
 代わりのファイル、documents の中のリンクなどです。仮想マシンに運べるのは通常のファイルだけです。
 ファイルそのものを書いてください。)"},
-             {File::Scenario, R"(attack:
+             {ScenarioFile, R"(attack:
   - id: phish
     at: 3m
     do: send-mail

@@ -2,7 +2,7 @@
 
 namespace enshu::dsl {
 
-using File = Example::File;
+using enum Example::In;
 
 Family organization_explained() {
     return {
@@ -14,7 +14,7 @@ Family organization_explained() {
 packet goes. Give each zone a network of its own.)",
               R"(両方のネットワークに入るアドレスは2つのゾーンに属すことになり、ルーターは通信の送り先を決め
 られません。ゾーンごとに別々のネットワークを割り当ててください。)"},
-             {File::Organization,
+             {OrganizationFile,
               "zones:\n  dmz: { cidr: 192.168.0.0/16 }\n  office: { cidr: 192.168.20.0/24 }",
               "zones:\n  dmz: { cidr: 203.0.113.0/24 }\n  office: { cidr: 192.168.20.0/24 }"}},
 
@@ -26,7 +26,7 @@ private addresses, or for the simulated internet those reserved for documentatio
               R"(このアドレスには実在の持ち主がいます。演習環境は閉じていますが、1つの間違いで本物に届き得る
 書き方は許されません。プライベートアドレスを使ってください。模擬インターネットには、文書用に
 予約されたアドレスを使います。)"},
-             {File::Organization, "zones:\n  dmz: { cidr: 203.0.114.0/24 }",
+             {OrganizationFile, "zones:\n  dmz: { cidr: 203.0.114.0/24 }",
               "zones:\n  dmz: { cidr: 203.0.113.0/24 }"}},
 
             {Kind::AddressOutsideZone,
@@ -35,7 +35,7 @@ private addresses, or for the simulated internet those reserved for documentatio
 reach it. `.25` is always right: it is completed from the zone's network.)",
               R"(このままでは、ネットワークに合わないアドレスを持つことになり、誰からも届きません。`.25` と
 書けば、ゾーンのネットワークから補われるので確実です。)"},
-             {File::Organization,
+             {OrganizationFile,
               "hosts:\n  gate: { role: server, at: { dmz: 192.168.20.25 }, services: { smtp: {}, "
               "proxy: {} } }",
               "hosts:\n  gate: { role: server, at: { dmz: .25 }, services: { smtp: {}, proxy: {} } "
@@ -47,7 +47,7 @@ reach it. `.25` is always right: it is completed from the zone's network.)",
 the last reaches everybody. In a /24 the machines have `.1` to `.254`.)",
               R"(ネットワークの最初と最後のアドレスは、機械には付けられません。最初のものはネットワーク自体を
 表し、最後のものは全員あて（ブロードキャスト）です。/24 なら、機械は `.1` から `.254` です。)"},
-             {File::Scenario,
+             {ScenarioFile,
               "hosts:\n  attacker: { role: attacker, at: { internet: .255 }, hidden: true }",
               "hosts:\n  attacker: { role: attacker, at: { internet: .66 }, hidden: true }"}},
 
@@ -57,7 +57,7 @@ the last reaches everybody. In a /24 the machines have `.1` to `.254`.)",
 shows who has it already; the scenario's own hosts count as well. Take a free one.)",
               R"(同じアドレスが2つあると、通信がどちらに届くか分からなくなります。先に使っているホストは note に
 示されます。シナリオで加えたホストも対象です。空いているアドレスを使ってください。)"},
-             {File::Scenario,
+             {ScenarioFile,
               "hosts:\n  attacker: { role: attacker, at: { internet: .1 }, hidden: true }",
               "hosts:\n  attacker: { role: attacker, at: { internet: .66 }, hidden: true }"}},
 
@@ -69,7 +69,7 @@ router's `at`.)",
               R"(`policy` のルーターは、すべてのゾーンをつなぎ、各ゾーンのゲートウェイとなり、拒否した通信を記録
 します。ルーターのいないゾーンは、どこともつながりません。ルーターの `at` にゾーンを加えて
 ください。)"},
-             {File::Organization, "hosts:\n  fw: { role: router, at: { internet: .1, dmz: .1 } }",
+             {OrganizationFile, "hosts:\n  fw: { role: router, at: { internet: .1, dmz: .1 } }",
               "hosts:\n  fw: { role: router, at: { internet: .1, dmz: .1, office: .1 } }"}},
 
             {Kind::HostBetweenZones,
@@ -79,7 +79,7 @@ router's `at`.)",
 log. Leave it in one zone, and let `policy` open what it needs.)",
               R"(2つのネットワークに足をかけた機械は、ルーターのポリシーと記録をすり抜ける道になります。1つの
 ゾーンに置き、必要な通信は `policy` で許可してください。)"},
-             {File::Organization,
+             {OrganizationFile,
               "hosts:\n  gate: { role: server, at: { dmz: .25, office: .25 }, services: { smtp: "
               "{}, "
               "proxy: {} } }",
@@ -93,7 +93,7 @@ log. Leave it in one zone, and let `policy` open what it needs.)",
 Name the zone in which the host stands; the help line says which.)",
               R"(ホストがいないゾーンとの組を書いているため、その規則に当てはまる通信はありません。ホストのいる
 ゾーンを書いてください。どのゾーンかは help の行にあります。)"},
-             {File::Organization,
+             {OrganizationFile,
               "policy:\n  on: fw\n  allow:\n    - internet -> office/gate: tcp/25",
               "policy:\n  on: fw\n  allow:\n    - internet -> dmz/gate: tcp/25"}},
 
@@ -105,7 +105,7 @@ would be built and nothing would happen on it. Change the role or the key.)",
               R"(`services` はサーバーに、アカウントのある `user` と `proxy` は端末に書き、ルーターは2つ以上の
 ゾーンをつなぎます。メールには `smtp` を提供するホストが要ります。合わないままでは、機械が作られても
 何も起こりません。役割かキーを直してください。)"},
-             {File::Organization, "hosts:\n  pc: { role: workstation, at: { office: .101 } }",
+             {OrganizationFile, "hosts:\n  pc: { role: workstation, at: { office: .101 } }",
               "hosts:\n  pc: { role: workstation, at: { office: .101 }, user: tanaka, documents: "
               "files/tanaka }"}},
         }};

@@ -2,7 +2,7 @@
 
 namespace enshu::dsl {
 
-using File = Example::File;
+using enum Example::In;
 
 Family references_explained() {
     return {
@@ -16,7 +16,7 @@ people in the organisation (or under `hosts` of the scenario), the others in the
               R"(この名前のホスト、人、手順、状況付与、局面、目標、様式が、どこにもありません。指すものが
 なければ、本番では何も起こりません。名前を直すか、指すものを書き加えてください。ホストと人は
 組織に（ホストはシナリオの `hosts` にも）、ほかはシナリオに書きます。)"},
-             {File::Organization, "policy:\n  on: fw\n  allow:\n    - internet -> dmz/mail: tcp/25",
+             {OrganizationFile, "policy:\n  on: fw\n  allow:\n    - internet -> dmz/mail: tcp/25",
               "policy:\n  on: fw\n  allow:\n    - internet -> dmz/gate: tcp/25"}},
 
             {Kind::DuplicateId,
@@ -27,7 +27,7 @@ the scenario share their names with the organisation's, and steps with injects, 
               R"(同じ種類のものに同じ名前が2つあり、どちらを指すのか決まりません。シナリオのホストは組織の
 ホストと、手順は状況付与と、名前を分け合います（`after` はどちらも指せるためです）。一方の名前と、
 それを指す箇所を変えてください。)"},
-             {File::Scenario,
+             {ScenarioFile,
               "hosts:\n  gate: { role: attacker, at: { internet: .67 }, hidden: true }",
               "hosts:\n  visitor: { role: attacker, at: { internet: .67 }, hidden: true }"}},
 
@@ -40,7 +40,7 @@ they see. The step would fail on the day. Name another one, or give it what it l
 `needs` はビーコン、メールの宛先はアカウントのある人でなければならず、班が操作できるのは班に
 見えるホストだけです。このままでは手順が失敗します。別のものを指すか、足りないものを加えて
 ください。)"},
-             {File::Walkthrough, "- { at: 10m, unplug: attacker }", "- { at: 10m, unplug: pc }"}},
+             {WalkthroughFile, "- { at: 10m, unplug: attacker }", "- { at: 10m, unplug: pc }"}},
         }};
 }
 

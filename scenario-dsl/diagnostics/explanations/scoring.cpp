@@ -2,7 +2,7 @@
 
 namespace enshu::dsl {
 
-using File = Example::File;
+using enum Example::In;
 
 Family scoring_explained() {
     return {
@@ -15,7 +15,7 @@ Family scoring_explained() {
 its data. Change the sign.)",
               R"(班の達成には正の点を、`file-arrived` のような攻撃者の達成には負の点（減点）を付けます。逆にすると、
 情報を盗まれた班が得点することになります。正負を直してください。)"},
-             {File::Scenario, R"(objectives:
+             {ScenarioFile, R"(objectives:
   - id: keep
     phase: contain
     points: 80
@@ -32,7 +32,7 @@ its data. Change the sign.)",
 cannot make it better or worse. Leave out `within` and `late`.)",
               R"(減点は、それが起きた時点で数えます。遅い早いで変わらないので、期限には意味がありません。`within` と
 `late` を消してください。)"},
-             {File::Scenario, R"(objectives:
+             {ScenarioFile, R"(objectives:
   - id: keep
     phase: contain
     points: -80
@@ -51,7 +51,7 @@ so short a time a team would score without doing anything. Take several times th
 interval of `every`.)",
               R"(`contact-lost` は通信が途絶えた時間で判定しますが、ビーコンは次の通信まで、もともと静かです。この
 短さでは、何もしなくても得点してしまいます。`every` の最も長い間隔の数倍にしてください。)"},
-             {File::Scenario, R"(objectives:
+             {ScenarioFile, R"(objectives:
   - id: isolate
     phase: contain
     points: 100

@@ -2,7 +2,7 @@
 
 namespace enshu::dsl {
 
-using File = Example::File;
+using enum Example::In;
 
 Family shape_explained() {
     return {
@@ -15,7 +15,7 @@ would have no effect, and on the day nobody would know why. Take the word that i
 or look it up in docs/language/reference.en.md.)",
               R"(綴りが違うか、段が違うか、別の `do` のキーです。書いても効き目がなく、本番で理由が分からなく
 なります。示された語に直すか、docs/language/reference.ja.md で確かめてください。)"},
-             {File::Scenario, "duraton: 30m", "duration: 30m"}},
+             {ScenarioFile, "duraton: 30m", "duration: 30m"}},
 
             {Kind::MissingKey,
              {"a key that must be there is missing", "必要なキーがない"},
@@ -24,7 +24,7 @@ message says what belongs there. Look also whether the line is there and indente
 that it became part of something else.)",
               R"(このキーがないと、何をするのかが決まりません。プログラムは推測しません。何を書くかはメッセージに
 あります。行はあるのに字下げが深く、別のものの一部になっていないかも確かめてください。)"},
-             {File::Organization, "zones:\n  dmz: { outside: false }",
+             {OrganizationFile, "zones:\n  dmz: { outside: false }",
               "zones:\n  dmz: { cidr: 203.0.113.0/24 }"}},
 
             {Kind::ChooseOne,
@@ -34,7 +34,7 @@ or `after` something else, an act is a command or a cable. With two of them it w
 clear which counts. Keep one.)",
               R"(同時には書けず、どれか1つが必要なキーです。たとえば、起こるのは決まった時刻（`at`）か、何かの後
 （`after`）かのどちらかです。2つあると、どちらが正しいのか決まりません。1つだけ残してください。)"},
-             {File::Walkthrough, "- { at: 10m, unplug: pc, plug: pc }",
+             {WalkthroughFile, "- { at: 10m, unplug: pc, plug: pc }",
               "- { at: 10m, unplug: pc }\n- { at: 20m, plug: pc }"}},
 
             {Kind::KeyNeedsKey,
@@ -45,7 +45,7 @@ leave this one out.)",
               R"(たとえば `delay` は「何かの後どれだけ」なので `after` が、`late` は「期限に遅れたら」なので
 `within` が要ります。単独では効き目がありません。組になるキーを加えるか、このキーを消して
 ください。)"},
-             {File::Walkthrough, "- { at: 10m, delay: 2m, unplug: pc }",
+             {WalkthroughFile, "- { at: 10m, delay: 2m, unplug: pc }",
               "- { after: soc-call, delay: 2m, unplug: pc }"}},
 
             {Kind::WrongType,
@@ -57,7 +57,7 @@ write one or delete the key.)",
               R"(文はそのまま、一覧は `[ … ]` または行ごとの `-`、項目のまとまりは `{ … }` または
 「キー: 値」の行で書きます。どれを書くかはメッセージにあります。値のないキーは「何もない」と
 見なされます。値を書くか、キーごと消してください。)"},
-             {File::Scenario, "phases: detect", "phases: [ detect, contain, report ]"}},
+             {ScenarioFile, "phases: detect", "phases: [ detect, contain, report ]"}},
 
             {Kind::BadValue,
              {"a value is not written as it must be", "値の書き方が違う"},
@@ -67,7 +67,7 @@ shorter one first, names have lower case letters, digits and `-`, truth is `true
               R"(時間、アドレス、名前、数などの形が違うため、意味が決まりません。正しい形は help の行にあります。
 時間は `90s`、`5m`、`1h30m`、幅は短い方を先に `2m..4m`、名前は英小文字・数字・`-`、
 はい・いいえは `true`・`false` です。)"},
-             {File::Scenario, "duration: 30 minutes", "duration: 30m"}},
+             {ScenarioFile, "duration: 30 minutes", "duration: 30m"}},
 
             {Kind::UnknownWord,
              {"a word that is not one of those possible here", "選べる語ではない"},
@@ -76,7 +76,7 @@ you probably meant. The words of `do` are all there are: the attack is a closed 
 harmless verbs.)",
               R"(このキーには、決まった語の1つを小文字で書きます。選べる語、または近い語は help の行にあります。
 `do` の語も決まっています。攻撃は、害のない決まった動作だけで組み立てます。)"},
-             {File::Organization, "kind: town", "kind: municipality"}},
+             {OrganizationFile, "kind: town", "kind: municipality"}},
 
             {Kind::OutOfRange,
              {"a number or time is too small or too large", "数や時間が範囲の外"},
@@ -85,7 +85,7 @@ such as an exercise of ten seconds, or more points lost than there are. The mess
 bounds.)",
               R"(書き方は正しいのですが、扱える範囲や意味のある範囲を外れています。10秒の演習や、配点を超える
 減点などです。範囲はメッセージにあります。)"},
-             {File::Scenario, "duration: 10s", "duration: 30m"}},
+             {ScenarioFile, "duration: 10s", "duration: 30m"}},
 
             {Kind::WrongCount,
              {"too few or too many entries", "項目が少なすぎる、または多すぎる"},
@@ -94,7 +94,7 @@ field cannot be filled in. The message names the bounds. Add entries, or leave t
 where it is optional.)",
               R"(一覧や項目の数が、必要な数より少ないか、上限を超えています。たとえば、欄のない様式には記入
 できません。数の範囲はメッセージにあります。項目を足すか、なくてもよいキーなら消してください。)"},
-             {File::Scenario, "forms:\n  first-report: []",
+             {ScenarioFile, "forms:\n  first-report: []",
               "forms:\n  first-report:\n    - { field: what, ask: 何が起きましたか }"}},
 
             {Kind::UnsupportedVersion,
@@ -104,7 +104,7 @@ program knows how to read it. This program reads version 1. With a higher number
 needs a newer Enshu.)",
               R"(`enshu: 1` は、ファイルが言語のどの版で書かれているかを示し、将来のプログラムが正しく読むために
 あります。このプログラムが読むのは版1です。大きい数のファイルには、新しい Enshu が必要です。)"},
-             {File::Scenario, "enshu: 2", "enshu: 1"}},
+             {ScenarioFile, "enshu: 2", "enshu: 1"}},
         }};
 }
 

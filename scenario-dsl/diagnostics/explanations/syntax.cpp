@@ -2,7 +2,7 @@
 
 namespace enshu::dsl {
 
-using File = Example::File;
+using enum Example::In;
 
 Family syntax_explained() {
     return {
@@ -16,7 +16,7 @@ again as UTF-8 (the editor's "save with encoding").)",
               R"(UTF-8 として読めないバイトがあります。多くは、Shift_JIS や UTF-16 で保存されたファイルです。
 読み違えた文字がそのまま班に届くと困るので、受け付けません。エディターの「文字コードを指定して
 保存」などで、UTF-8 で保存し直してください。)"},
-             {File::Other, "iconv -f SHIFT_JIS -t UTF-8 scenario.yaml   # was never done",
+             {NoFile, "iconv -f SHIFT_JIS -t UTF-8 scenario.yaml   # was never done",
               "iconv -f SHIFT_JIS -t UTF-8 scenario.yaml > new.yaml && mv new.yaml scenario.yaml"}},
 
             {Kind::ControlCharacter,
@@ -27,7 +27,7 @@ it and type the text again (� marks it below).)",
               R"(エスケープやヌルなど、目に見えない文字が入っています。多くは貼り付けたときに混ざったものです。
 端末の表示を隠したり動かしたりできてしまいます。消して、その部分を打ち直してください
 （下の例では � がその文字です）。)"},
-             {File::Scenario, "title: 小さな演習\x1b[0m", "title: 小さな演習"}},
+             {ScenarioFile, "title: 小さな演習\x1b[0m", "title: 小さな演習"}},
 
             {Kind::TabIndentation,
              {"a line is indented with a tab", "字下げにタブが使われている"},
@@ -37,7 +37,7 @@ insert blanks for the tab key.)",
               R"(YAML の字下げは空白だけで行います。タブの幅はエディターによって違い、同じ文が別の意味に
 なりかねないためです。タブ（下の例では →）を空白に置き換え、タブキーで空白が入るように
 エディターを設定してください。)"},
-             {File::Organization, "policy:\n\ton: fw\n  allow: []",
+             {OrganizationFile, "policy:\n\ton: fw\n  allow: []",
               "policy:\n  on: fw\n  allow: []"}},
 
             {Kind::YamlSyntax,
@@ -48,7 +48,7 @@ closed, or lines of one list that are not indented alike.)",
               R"(ここから先を YAML として読めません。この後ろはまだ検査されていません。原因は1行前にあることも
 多く、キーの後ろのコロンがない、括弧や引用符が閉じていない、同じ並びの字下げがそろっていない、
 などが考えられます。)"},
-             {File::Scenario, "duration: 30m\n  level: introductory",
+             {ScenarioFile, "duration: 30m\n  level: introductory",
               "duration: 30m\nlevel: introductory"}},
 
             {Kind::FlowText,
@@ -59,7 +59,7 @@ and `en:` on lines of their own.)",
               R"(`{ … }` や `[ … ]` の中では、`,`・`:`・`?` で文が終わり、残りは別のキーと見なされます。
 このままでは、班に届く文が途中で切れてしまいます。文を引用符で囲むか、`ja:` と `en:` を
 それぞれ別の行に書いてください。)"},
-             {File::Scenario, "title: { ja: 小さな演習, en: Mail, and what came of it }",
+             {ScenarioFile, "title: { ja: 小さな演習, en: Mail, and what came of it }",
               R"(title: { ja: 小さな演習, en: "Mail, and what came of it" })"}},
 
             {Kind::EmptyFile,
@@ -69,7 +69,7 @@ made and forgotten. Write its content, or delete the file if it is not needed: a
 without `walkthrough.yaml` is a scenario too.)",
               R"(ファイルに何もないか、コメントしかありません。保存し忘れたか、作っただけのファイルかも
 しれません。内容を書くか、不要なら削除してください。`walkthrough.yaml` はなくてもかまいません。)"},
-             {File::Walkthrough, "# still to be written", "- { at: 10m, unplug: pc }"}},
+             {WalkthroughFile, "# still to be written", "- { at: 10m, unplug: pc }"}},
         }};
 }
 
@@ -86,7 +86,7 @@ is read. Write what is needed twice twice. A text that begins with `&` goes into
               R"(アンカーとエイリアスは、ファイルのある部分を別の場所で使い回す仕組みです。1か所を直すと、
 見えない所まで変わってしまいます。数行のファイルが、読み込むと際限なく膨らむこともあります。
 2度要るものは2度書いてください。`&` で始まる文は引用符で囲みます。)"},
-             {File::Scenario, "duration: &length 30m", "duration: 30m"}},
+             {ScenarioFile, "duration: &length 30m", "duration: 30m"}},
 
             {Kind::Alias,
              {"an alias (`*name`)", "エイリアス（`*name`）"},
@@ -96,7 +96,7 @@ quotes.)",
               R"(エイリアスは、別の場所でアンカーを付けたものを繰り返す書き方です。どの行も、その行だけで
 意味が分かるように、どちらも使えません。内容をもう一度ここに書いてください。`*` で始まる文は
 引用符で囲みます。)"},
-             {File::Walkthrough,
+             {WalkthroughFile,
               "- { at: &moment 10m, unplug: pc }\n- { at: *moment, submit: first-report }",
               "- { at: 10m, unplug: pc }\n- { at: 10m, submit: first-report }"}},
 
@@ -106,7 +106,7 @@ quotes.)",
 it has. Write the fields out.)",
               R"(`<<` は、別の所の項目を取り込む書き方です。その行を読んでも、どの項目があるのか分かりません。
 項目をそのまま書いてください。)"},
-             {File::Scenario,
+             {ScenarioFile,
               "hosts:\n  attacker: { <<: { hidden: true }, role: attacker, at: { internet: .66 } }",
               "hosts:\n  attacker: { hidden: true, role: attacker, at: { internet: .66 } }"}},
 
@@ -116,7 +116,7 @@ it has. Write the fields out.)",
 nothing to say. Leave it out. A text that begins with `!` goes into quotes.)",
               R"(タグは、値の型を指定する YAML の書き方です。ここでは項目ごとに型が決まっているので、要りません。
 消してください。`!` で始まる文は引用符で囲みます。)"},
-             {File::Scenario, "duration: !!str 30m", "duration: 30m"}},
+             {ScenarioFile, "duration: !!str 30m", "duration: 30m"}},
 
             {Kind::DuplicateKey,
              {"a key stands twice in one map", "同じキーが2度ある"},
@@ -124,7 +124,7 @@ nothing to say. Leave it out. A text that begins with `!` goes into quotes.)",
 Delete one. If both are meant, they are two entries: give them different names.)",
               R"(2つのうちどちらが使われるかは、YAML を読むプログラムによって異なり、片方が黙って失われます。
 1つを消してください。両方とも必要なら、別々の名前を付けた2つの項目にします。)"},
-             {File::Scenario, "duration: 30m\nduration: 40m", "duration: 40m"}},
+             {ScenarioFile, "duration: 30m\nduration: 40m", "duration: 40m"}},
 
             {Kind::ComplexKey,
              {"a key is missing, or is no plain word", "キーがない、またはキーが単純な語でない"},
@@ -133,7 +133,7 @@ word should, or a value has no word at all. Often a bracket stands too far to th
 `-` is missing before an item of a list.)",
               R"(項目は「語、コロン、値」の形で書きます。ここでは、語の場所に一覧や別の項目のまとまりがあるか、
 値だけがあります。括弧の位置がずれているか、一覧の `-` を書き忘れていることが多いようです。)"},
-             {File::Walkthrough, "- { [ at ]: 10m, unplug: pc }", "- { at: 10m, unplug: pc }"}},
+             {WalkthroughFile, "- { [ at ]: 10m, unplug: pc }", "- { at: 10m, unplug: pc }"}},
 
             {Kind::ManyDocuments,
              {"a second document begins (`---`)", "2つ目の文書がある（`---`）"},
@@ -141,7 +141,7 @@ word should, or a value has no word at all. Often a bracket stands too far to th
 below would be lost. Delete the line, or put what follows into a file of its own.)",
               R"(`---` の行からは別の YAML 文書になります。1つのファイルから読むのは1つの文書だけなので、
 それより下はすべて失われます。この行を消すか、続きを別のファイルに分けてください。)"},
-             {File::Walkthrough, "- { at: 10m, unplug: pc }\n---\n- { at: 20m, plug: pc }",
+             {WalkthroughFile, "- { at: 10m, unplug: pc }\n---\n- { at: 20m, plug: pc }",
               "- { at: 10m, unplug: pc }\n- { at: 20m, plug: pc }"}},
 
             {Kind::TooDeep,
@@ -151,7 +151,7 @@ from a program that went wrong or from a file that is meant to do harm. Look at 
 around the place.)",
               R"(この言語では、入れ子は数段しか使いません。読むのは32段までです。これより深いものは、おかしく
 なったプログラムの出力か、害を与えるためのファイルです。その場所の前後の括弧を確かめてください。)"},
-             {File::Scenario,
+             {ScenarioFile,
               "phases: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ detect "
               "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
               "phases: [ detect, contain, report ]"}},
@@ -164,7 +164,7 @@ was made by a program. Divide it: an organisation is a file of its own, and text
               R"(1つのファイルの値は100000個までです。1日がかりの演習でも数百個しかありません。これほど大きい
 のは、プログラムが作ったファイルです。分けてください。組織は別のファイルにでき、長い文章は
 `.md` ファイルに書けます。)"},
-             {File::Other, "scenario.yaml    40000 injects", "scenario.yaml    40 injects"}},
+             {NoFile, "scenario.yaml    40000 injects", "scenario.yaml    40 injects"}},
         }};
 }
 

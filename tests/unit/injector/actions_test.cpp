@@ -1,6 +1,6 @@
 #include "injector/actions/act.h"
 
-#include "injector/digest.h"
+#include "scenario-dsl/source/digest.h"
 #include "tests/support/fake_range.h"
 #include "tests/support/first_light.h"
 #include "tests/support/temp_directory.h"
@@ -47,7 +47,7 @@ TEST_F(ActionsTest, AMailIsSentFromTheAttackersHostAndFoundInTheMailbox) {
     EXPECT_EQ(evidence["to"], "suzuki@city.hinode.example");
     EXPECT_EQ(evidence["host"], "gate");
     EXPECT_EQ(evidence["file"], "/home/suzuki/Maildir/new/1.gate");
-    EXPECT_EQ(evidence["sha256"], sha256_hex("お見積書 an estimate\n"));
+    EXPECT_EQ(evidence["sha256"], dsl::sha256_hex("お見積書 an estimate\n"));
     EXPECT_TRUE(ran("attacker: /usr/bin/curl"));
     EXPECT_TRUE(ran("smtp://203.0.113.25:25 --mail-from taro@supplier.example --mail-rcpt "
                     "suzuki@city.hinode.example"));
@@ -92,7 +92,7 @@ TEST_F(ActionsTest, TheAttachmentIsOpenedAndIsTheOneThatWasSent) {
     EXPECT_NE(failure("open").find("no mail with that id"), std::string::npos);
     perform(context("phish"));
     const auto evidence = perform(context("open"));
-    EXPECT_EQ(evidence["sha256"], sha256_hex("お見積書 an estimate\n"));
+    EXPECT_EQ(evidence["sha256"], dsl::sha256_hex("お見積書 an estimate\n"));
     EXPECT_EQ(evidence["file"], "/home/suzuki/Downloads/estimate.txt");
     EXPECT_TRUE(ran("open-attachment --message-id " + message_id(scenario_.attack[0], 1)));
 }

@@ -16,7 +16,7 @@ namespace enshu::dsl {
 namespace {
 
 namespace fs = std::filesystem;
-using File = Example::File;
+using enum Example::In;
 
 std::vector<const Explanation *> all_explanations() {
     std::vector<const Explanation *> all;
@@ -74,11 +74,11 @@ std::string whole(const fs::path &file) {
 }
 
 /// What is said of the golden cases' base with these lines in it.
-Diagnostics said_of(File file, std::string_view lines) {
+Diagnostics said_of(Example::In file, std::string_view lines) {
     const test::TemporaryDirectory directory;
     fs::copy(GOLDEN_BASE, directory.path(), fs::copy_options::recursive);
     const fs::path scenario = directory.path() / "exercise";
-    if (file == File::Walkthrough) {
+    if (file == WalkthroughFile) {
         test::write(scenario / "walkthrough.yaml", lines);
         const LoadResult loaded = load_scenario(scenario);
         EXPECT_TRUE(loaded.scenario) << render(loaded.diagnostics);
@@ -86,8 +86,8 @@ Diagnostics said_of(File file, std::string_view lines) {
                    ? load_walkthrough(scenario / "walkthrough.yaml", *loaded.scenario).diagnostics
                    : loaded.diagnostics;
     }
-    const fs::path changed = file == File::Scenario ? scenario / "scenario.yaml"
-                                                    : directory.path() / "city/organization.yaml";
+    const fs::path changed = file == ScenarioFile ? scenario / "scenario.yaml"
+                                                  : directory.path() / "city/organization.yaml";
     test::write(changed, test::merged(whole(changed), lines));
     return load_scenario(scenario).diagnostics;
 }
@@ -101,16 +101,16 @@ class ExplanationExample : public testing::TestWithParam<const Explanation *> {}
 TEST_P(ExplanationExample, ShowsTheMistakeAndItsMending) {
     const Explanation &explanation = *GetParam();
     const Example &example = explanation.example;
-    const Diagnostics wrong = said_of(example.file, example.wrong);
+    const Diagnostics wrong = said_of(example.in, example.wrong);
     EXPECT_TRUE(holds(wrong, explanation.kind)) << example.wrong << "\n\n" << render(wrong);
-    const Diagnostics right = said_of(example.file, example.right);
+    const Diagnostics right = said_of(example.in, example.right);
     EXPECT_FALSE(holds(right, explanation.kind)) << example.right << "\n\n" << render(right);
     EXPECT_FALSE(right.has_errors()) << example.right << "\n\n" << render(right);
 }
 
 std::vector<const Explanation *> those_that_can_be_tried() {
     auto all = all_explanations();
-    std::erase_if(all, [](const Explanation *each) { return each->example.file == File::Other; });
+    std::erase_if(all, [](const Explanation *each) { return each->example.in == NoFile; });
     return all;
 }
 

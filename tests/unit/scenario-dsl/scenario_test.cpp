@@ -41,7 +41,9 @@ TEST(Scenario, BecomesTheModel) {
     EXPECT_EQ(scenario.find_step("exfil")->host(), "pc");
 
     const Inject &call = *scenario.find_inject("soc-call");
-    EXPECT_EQ(call.unless_submitted, "report");
+    ASSERT_TRUE(call.unless);
+    EXPECT_EQ(call.unless->kind, Condition::Kind::Submitted);
+    EXPECT_EQ(call.unless->of, "report");
     EXPECT_EQ(call.channel, Channel::Phone);
     EXPECT_EQ(call.expects.size(), 2u);
     EXPECT_EQ(scenario.find_form("report")->fields.at(0).id, "what");

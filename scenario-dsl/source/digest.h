@@ -1,12 +1,12 @@
-// SHA-256 for two ends: to confirm that a file arrived unchanged, and to derive names and delays
-// that are the same at every run.
+// SHA-256 for two ends: to know a file by its content, and to derive names, delays and choices that
+// are the same at every run.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace enshu::inject {
+namespace enshu::dsl {
 
 /// 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view data);
@@ -14,4 +14,4 @@ std::string sha256_hex(std::string_view data);
 /// A number that depends on the seed and the name only, evenly spread.
 std::uint64_t draw(std::uint64_t seed, std::string_view name);
 
-} // namespace enshu::inject
+} // namespace enshu::dsl

@@ -1,11 +1,11 @@
-#include "injector/digest.h"
+#include "scenario-dsl/source/digest.h"
 
 #include <openssl/evp.h>
 
 #include <array>
 #include <stdexcept>
 
-namespace enshu::inject {
+namespace enshu::dsl {
 namespace {
 
 std::array<unsigned char, 32> sha256(std::string_view data) {
@@ -38,4 +38,4 @@ std::uint64_t draw(std::uint64_t seed, std::string_view name) {
     return value;
 }
 
-} // namespace enshu::inject
+} // namespace enshu::dsl
