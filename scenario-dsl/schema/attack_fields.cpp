@@ -6,31 +6,52 @@ namespace {
 
 using enum Need;
 
-const Field on_workstation{"on", reference(Scope::Host), Required,
-                           "the workstation whose user does it"};
-const Field to_attacker{"to", reference(Scope::Host), Required, "the attacker's host"};
-const Field via{"via", reference(Scope::Host), Optional,
-                "the host whose proxy it goes through; otherwise the workstation's own `proxy`"};
+const Field on_workstation{"on",
+                           reference(Scope::Host),
+                           Required,
+                           {"the workstation whose user does it", "操作する利用者の端末"}};
+const Field to_attacker{
+    "to", reference(Scope::Host), Required, {"the attacker's host", "攻撃者のホスト"}};
+const Field via{"via",
+                reference(Scope::Host),
+                Optional,
+                {"the host whose proxy it goes through; otherwise the workstation's own `proxy`",
+                 "経由するプロキシのあるホスト。省くと、端末の `proxy` を使う"}};
 
 Case send_mail() {
     return {"send-mail",
             {{"from",
-              fields({"a sender",
-                      {{"host", reference(Scope::Host), Required, "the attacker's host"},
-                       {"address", scalar(Shape::MailAddress), Required,
-                        "the address it pretends to have"}}}),
-              Required, "who sends it"},
-             {"to", reference(Scope::Person), Required, "a person with an account"},
-             {"subject", varying(scalar(Shape::Line)), Required, "subject of the mail"},
-             {"body", varying(text()), Optional, "text of the mail"},
-             {"attachment", scalar(Shape::FilePath), Optional, "an inert file, at most 1 MiB"}}};
+              fields({{"a sender", "差出人"},
+                      {{"host",
+                        reference(Scope::Host),
+                        Required,
+                        {"the attacker's host", "攻撃者のホスト"}},
+                       {"address",
+                        scalar(Shape::MailAddress),
+                        Required,
+                        {"the address it pretends to have", "名乗るメールアドレス"}}}}),
+              Required,
+              {"who sends it", "差出人"}},
+             {"to",
+              reference(Scope::Person),
+              Required,
+              {"a person with an account", "宛先。アカウントのある人"}},
+             {"subject", varying(scalar(Shape::Line)), Required, {"subject of the mail", "件名"}},
+             {"body", varying(text()), Optional, {"text of the mail", "本文"}},
+             {"attachment",
+              scalar(Shape::FilePath),
+              Optional,
+              {"an inert file, at most 1 MiB", "添付ファイル。無害なもの、1 MiB まで"}}}};
 }
 
 Case open_attachment() {
     return {"open-attachment",
             {on_workstation,
-             {"mail", reference(Scope::Step), Optional,
-              "the send-mail step; without it the one this step is after"}}};
+             {"mail",
+              reference(Scope::Step),
+              Optional,
+              {"the send-mail step; without it the one this step is after",
+               "メールを送った send-mail の手順。省くと `after` の手順"}}}};
 }
 
 Case beacon() {
@@ -38,66 +59,128 @@ Case beacon() {
             {on_workstation,
              to_attacker,
              via,
-             {"path", varying(scalar(Shape::UrlPath)), Required, "path of the URL it asks for"},
-             {"every", bounded(Shape::DurationRange, second, hour), Required,
-              "interval between contacts: `20s..40s`"},
-             {"persist", word({"cron"}), Optional,
-              "what starts it again when the machine does: a line in the user's crontab"}}};
+             {"path",
+              varying(scalar(Shape::UrlPath)),
+              Required,
+              {"path of the URL it asks for", "要求する URL のパス"}},
+             {"every",
+              bounded(Shape::DurationRange, second, hour),
+              Required,
+              {"interval between contacts: `20s..40s`", "通信の間隔: `20s..40s`"}},
+             {"persist",
+              word({"cron"}),
+              Optional,
+              {"what starts it again when the machine does: a line in the user's crontab",
+               "機械の再起動後に再び動かす仕組み。利用者の crontab の1行"}}}};
 }
 
 Case ssh_login() {
-    return {"ssh-login",
-            {on_workstation,
-             {"to", reference(Scope::Host), Required, "the server it logs in to"},
-             {"credential",
-              fields({"a credential",
-                      {{"user", identifier(), Required, "the account; it is made on the server"},
-                       {"planted", scalar(Shape::GuestPath), Required,
-                        "the file on the workstation in which somebody left the password"}}}),
-              Required, "what it logs in with"}}};
+    return {
+        "ssh-login",
+        {on_workstation,
+         {"to",
+          reference(Scope::Host),
+          Required,
+          {"the server it logs in to", "ログインする先のサーバー"}},
+         {"credential",
+          fields({{"a credential", "認証情報"},
+                  {{"user",
+                    identifier(),
+                    Required,
+                    {"the account; it is made on the server", "アカウント。サーバーに作られる"}},
+                   {"planted",
+                    scalar(Shape::GuestPath),
+                    Required,
+                    {"the file on the workstation in which somebody left the password",
+                     "端末に置き忘れられた、パスワードの書かれたファイル"}}}}),
+          Required,
+          {"what it logs in with", "ログインに使う認証情報"}}}};
 }
 
 Case archive() {
     return {"archive",
-            {{"on", reference(Scope::Host), Required, "the host it happens on"},
-             {"what", scalar(Shape::GuestPath), Required, "the file or directory that is packed"}}};
+            {{"on",
+              reference(Scope::Host),
+              Required,
+              {"the host it happens on", "行う場所となるホスト"}},
+             {"what",
+              scalar(Shape::GuestPath),
+              Required,
+              {"the file or directory that is packed", "まとめるファイルまたはディレクトリー"}}}};
 }
 
 Case http_upload() {
-    return {"http-upload",
-            {{"on", reference(Scope::Host), Required, "the host whose data is taken out"},
-             {"through", reference(Scope::Host), Optional,
-              "the workstation that fetches it by SSH and sends it"},
-             to_attacker,
-             via,
-             {"what", scalar(Shape::GuestPath), Optional, "the file it takes out"},
-             {"size", bounded(Shape::Size, 1, 64L << 20), Optional,
-              "how much of what an archive step packed there: `8MiB`"}},
-            {{"what", "size"}}};
+    return {
+        "http-upload",
+        {{"on",
+          reference(Scope::Host),
+          Required,
+          {"the host whose data is taken out", "データを持ち出されるホスト"}},
+         {"through",
+          reference(Scope::Host),
+          Optional,
+          {"the workstation that fetches it by SSH and sends it", "SSH で取り寄せて外へ送る端末"}},
+         to_attacker,
+         via,
+         {"what",
+          scalar(Shape::GuestPath),
+          Optional,
+          {"the file it takes out", "持ち出すファイル"}},
+         {"size",
+          bounded(Shape::Size, 1, 64L << 20),
+          Optional,
+          {"how much of what an archive step packed there: `8MiB`",
+           "archive の手順がそこでまとめたもののうち、持ち出す量: `8MiB`"}}},
+        {{"what", "size"}}};
 }
 
 } // namespace
 
 Type attack() {
     return list(
-        fields({"a step",
+        fields({{"a step", "手順"},
                 {
-                    {"id", identifier(), Required, "its name"},
-                    {"at", scalar(Shape::Duration), Optional, "moment of exercise time"},
-                    {"after", reference(Scope::Moment), Optional, "the step or inject it follows"},
-                    {"delay", bounded(Shape::DurationRange, 0, 30 * day), Optional,
-                     "how long after: `90s`, `2m..4m`", "after"},
-                    {"manual", scalar(Shape::Flag), Optional, "a controller lets it happen"},
-                    {"needs", reference(Scope::Step), Optional,
-                     "a beacon whose contact must be alive; else the step is spared"},
-                    {"if", condition(), Optional, "what must hold; else the step is spared"},
-                    {"unless", condition(), Optional, "what must not hold"},
-                    {"technique", one_or_more(scalar(Shape::Technique), 16), Optional,
-                     "ATT&CK technique"},
+                    {"id", identifier(), Required, {"its name", "名前"}},
+                    {"at",
+                     scalar(Shape::Duration),
+                     Optional,
+                     {"moment of exercise time", "演習の時計での時刻"}},
+                    {"after",
+                     reference(Scope::Moment),
+                     Optional,
+                     {"the step or inject it follows", "これに先立つ手順または状況付与"}},
+                    {"delay",
+                     bounded(Shape::DurationRange, 0, 30 * day),
+                     Optional,
+                     {"how long after: `90s`, `2m..4m`", "その後どれだけ待つか: `90s`、`2m..4m`"},
+                     "after"},
+                    {"manual",
+                     scalar(Shape::Flag),
+                     Optional,
+                     {"a controller lets it happen", "統制員の操作で起こす"}},
+                    {"needs",
+                     reference(Scope::Step),
+                     Optional,
+                     {"a beacon whose contact must be alive; else the step is spared",
+                      "通信が続いていなければならないビーコン。途絶えていれば見送られる"}},
+                    {"if",
+                     condition(),
+                     Optional,
+                     {"what must hold; else the step is spared",
+                      "成り立つべき条件。成り立たなければ見送られる"}},
+                    {"unless",
+                     condition(),
+                     Optional,
+                     {"what must not hold", "成り立っていてはならない条件"}},
+                    {"technique",
+                     one_or_more(scalar(Shape::Technique), 16),
+                     Optional,
+                     {"ATT&CK technique", "ATT&CK の技術番号"}},
                     {"do",
                      word({"send-mail", "open-attachment", "beacon", "ssh-login", "archive",
                            "http-upload"}),
-                     Required, "the verb"},
+                     Required,
+                     {"the verb", "動作"}},
                 },
                 {{"at", "after", "manual"}},
                 "do",

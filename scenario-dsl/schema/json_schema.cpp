@@ -19,7 +19,7 @@ json choice_schema(const std::vector<std::string_view> &choice) {
 
 json field_schema(const Field &field) {
     json schema = schema_of(field.type);
-    schema["description"] = field.what;
+    schema["description"] = field.what.en;
     return schema;
 }
 

@@ -10,107 +10,182 @@ using enum Need;
 Type zones() {
     return map(
         identifier(),
-        fields({"a zone",
-                {
-                    {"cidr", scalar(Shape::Cidr), Required, "its IPv4 network"},
-                    {"outside", scalar(Shape::Flag), Optional, "it is the simulated internet"},
-                    {"label", text(), Optional, "what people call it"},
-                }}),
+        fields(
+            {{"a zone", "ゾーン"},
+             {
+                 {"cidr", scalar(Shape::Cidr), Required, {"its IPv4 network", "IPv4 ネットワーク"}},
+                 {"outside",
+                  scalar(Shape::Flag),
+                  Optional,
+                  {"it is the simulated internet", "模擬インターネットであること"}},
+                 {"label", text(), Optional, {"what people call it", "表示名"}},
+             }}),
         64, 1);
 }
 
 Type people() {
-    return map(
-        identifier(),
-        fields({"a person",
-                {
-                    {"name", text(), Required, "what people call them"},
-                    {"post", text(), Optional, "department or function"},
-                    {"account", identifier(), Optional, "login and mailbox in the organisation"},
-                }}),
-        20'000);
+    return map(identifier(),
+               fields({{"a person", "人"},
+                       {
+                           {"name", text(), Required, {"what people call them", "呼び名"}},
+                           {"post", text(), Optional, {"department or function", "部署または役職"}},
+                           {"account",
+                            identifier(),
+                            Optional,
+                            {"login and mailbox in the organisation",
+                             "組織でのログイン名とメールボックス"}},
+                       }}),
+               20'000);
 }
 
 /// One field per service, in the order of service_words.
 Type services() {
-    const Type plain = fields({"a service", {}});
-    const Field files{"seed", scalar(Shape::FilePath), Optional,
-                      "a directory of files that lie there from the start"};
+    const Type plain = fields({{"a service", "サービス"}, {}});
+    const Field files{"seed",
+                      scalar(Shape::FilePath),
+                      Optional,
+                      {"a directory of files that lie there from the start",
+                       "最初から置かれるファイルのディレクトリー"}};
     return fields(
-        {"the services",
+        {{"the services", "サービスの一覧"},
          {
-             {"smtp", plain, Optional, "mail server (postfix) for the organisation's domain"},
-             {"imap", plain, Optional, "mailboxes (dovecot)"},
-             {"proxy", plain, Optional, "web proxy (squid), port 3128"},
-             {"dns", plain, Optional, "name server (unbound) for the domain; it logs"},
+             {"smtp",
+              plain,
+              Optional,
+              {"mail server (postfix) for the organisation's domain",
+               "組織のドメインのメールサーバー（postfix）"}},
+             {"imap", plain, Optional, {"mailboxes (dovecot)", "メールボックス（dovecot）"}},
+             {"proxy",
+              plain,
+              Optional,
+              {"web proxy (squid), port 3128", "Web プロキシ（squid）。ポート 3128"}},
+             {"dns",
+              plain,
+              Optional,
+              {"name server (unbound) for the domain; it logs",
+               "ドメインの DNS サーバー（unbound）。記録を残す"}},
              {"web",
-              fields({"a web site",
-                      {{"site", scalar(Shape::FilePath), Optional, "a directory of pages"}}}),
-              Optional, "web server (nginx), port 80"},
-             {"syslog", plain, Optional, "collects the other hosts' logs (rsyslog)"},
+              fields({{"a web site", "Web サイト"},
+                      {{"site",
+                        scalar(Shape::FilePath),
+                        Optional,
+                        {"a directory of pages", "ページのディレクトリー"}}}}),
+              Optional,
+              {"web server (nginx), port 80", "Web サーバー（nginx）。ポート 80"}},
+             {"syslog",
+              plain,
+              Optional,
+              {"collects the other hosts' logs (rsyslog)",
+               "ほかのホストの記録を集める（rsyslog）"}},
              {"smb",
-              fields({"a file share",
-                      {{"share", identifier(), Required,
-                        "its name; the files lie in /srv/NAME on the host"},
+              fields({{"a file share", "ファイル共有"},
+                      {{"share",
+                        identifier(),
+                        Required,
+                        {"its name; the files lie in /srv/NAME on the host",
+                         "共有名。ファイルはホストの /srv/NAME に置かれる"}},
                        files}}),
-              Optional, "file share (samba)"},
+              Optional,
+              {"file share (samba)", "ファイル共有（samba）"}},
              {"database",
-              fields({"a database",
-                      {{"seed", scalar(Shape::FilePath), Optional,
-                        "a CSV file; its first line names the columns"}}}),
-              Optional, "database (PostgreSQL)"},
+              fields({{"a database", "データベース"},
+                      {{"seed",
+                        scalar(Shape::FilePath),
+                        Optional,
+                        {"a CSV file; its first line names the columns",
+                         "CSV ファイル。1行目は列名"}}}}),
+              Optional,
+              {"database (PostgreSQL)", "データベース（PostgreSQL）"}},
          }});
 }
 
 Type policy() {
-    return fields({"a policy",
+    return fields({{"a policy", "ポリシー"},
                    {
-                       {"on", reference(Scope::Host), Required, "the router that enforces it"},
-                       {"allow", list(flow(), 50'000), Required,
-                        "what is let through: `office -> dmz/gate: tcp/25, udp/53`"},
+                       {"on",
+                        reference(Scope::Host),
+                        Required,
+                        {"the router that enforces it", "ポリシーを担うルーター"}},
+                       {"allow",
+                        list(flow(), 50'000),
+                        Required,
+                        {"what is let through: `office -> dmz/gate: tcp/25, udp/53`",
+                         "許可する通信: `office -> dmz/gate: tcp/25, udp/53`"}},
                    }});
 }
 
 } // namespace
 
 Type hosts() {
-    return map(identifier(),
-               fields({"a host",
-                       {
-                           {"role", word({"router", "server", "workstation", "attacker"}), Required,
-                            "what the host is for"},
-                           {"at", map(reference(Scope::Zone), scalar(Shape::Address), 64, 1),
-                            Required, "its address in each zone it stands in: `dmz: .25`"},
-                           {"services", services(), Optional, "the real daemons that run on it"},
-                           {"names", list(identifier(), 16), Optional,
-                            "further DNS names below the domain"},
-                           {"user", reference(Scope::Person), Optional,
-                            "workstation: the person who sits there"},
-                           {"proxy", reference(Scope::Host), Optional,
-                            "workstation: the host whose proxy its user goes through"},
-                           {"documents", scalar(Shape::FilePath), Optional,
-                            "workstation: a directory whose files lie in the user's ~/Documents"},
-                           {"hidden", scalar(Shape::Flag), Optional, "never shown to teams"},
-                           {"memory", bounded(Shape::Memory, 128, 16384), Optional,
-                            "memory of the machine: `256MiB`"},
-                       }}),
-               20'000);
+    return map(
+        identifier(),
+        fields({{"a host", "ホスト"},
+                {
+                    {"role",
+                     word({"router", "server", "workstation", "attacker"}),
+                     Required,
+                     {"what the host is for", "役割"}},
+                    {"at",
+                     map(reference(Scope::Zone), scalar(Shape::Address), 64, 1),
+                     Required,
+                     {"its address in each zone it stands in: `dmz: .25`",
+                      "各ゾーンでのアドレス: `dmz: .25`"}},
+                    {"services",
+                     services(),
+                     Optional,
+                     {"the real daemons that run on it", "動かすサービス（本物のデーモン）"}},
+                    {"names",
+                     list(identifier(), 16),
+                     Optional,
+                     {"further DNS names below the domain", "ドメインの下の別名"}},
+                    {"user",
+                     reference(Scope::Person),
+                     Optional,
+                     {"workstation: the person who sits there", "端末のみ。使う人"}},
+                    {"proxy",
+                     reference(Scope::Host),
+                     Optional,
+                     {"workstation: the host whose proxy its user goes through",
+                      "端末のみ。利用者が経由するプロキシのあるホスト"}},
+                    {"documents",
+                     scalar(Shape::FilePath),
+                     Optional,
+                     {"workstation: a directory whose files lie in the user's ~/Documents",
+                      "端末のみ。利用者の ~/Documents に置くファイルのディレクトリー"}},
+                    {"hidden",
+                     scalar(Shape::Flag),
+                     Optional,
+                     {"never shown to teams", "班に見せない"}},
+                    {"memory",
+                     bounded(Shape::Memory, 128, 16384),
+                     Optional,
+                     {"memory of the machine: `256MiB`", "機械のメモリー: `256MiB`"}},
+                }}),
+        20'000);
 }
 
 const Type &organization_file() {
-    static const Type type =
-        fields({"an organisation",
-                {
-                    {"enshu", scalar(Shape::Version), Required, "version of the language: 1"},
-                    {"name", text(), Required, "name of the organisation"},
-                    {"kind", word({"municipality", "sme", "event"}), Required,
-                     "what sort of organisation"},
-                    {"domain", scalar(Shape::Domain), Required, "its DNS domain"},
-                    {"zones", zones(), Required, "its networks"},
-                    {"people", people(), Optional, "people a team may hear from"},
-                    {"hosts", hosts(), Required, "its machines"},
-                    {"policy", policy(), Required, "what its router lets through"},
-                }});
+    static const Type type = fields(
+        {{"an organisation", "組織"},
+         {
+             {"enshu",
+              scalar(Shape::Version),
+              Required,
+              {"version of the language: 1", "言語の版。1"}},
+             {"name", text(), Required, {"name of the organisation", "組織の名前"}},
+             {"kind",
+              word({"municipality", "sme", "event"}),
+              Required,
+              {"what sort of organisation", "組織の種類"}},
+             {"domain", scalar(Shape::Domain), Required, {"its DNS domain", "DNS ドメイン"}},
+             {"zones", zones(), Required, {"its networks", "ネットワーク"}},
+             {"people",
+              people(),
+              Optional,
+              {"people a team may hear from", "班に連絡し得る人と、働いている人"}},
+             {"hosts", hosts(), Required, {"its machines", "機械"}},
+             {"policy", policy(), Required, {"what its router lets through", "ルーターが通す通信"}},
+         }});
     return type;
 }
 
