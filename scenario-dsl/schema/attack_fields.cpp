@@ -16,7 +16,9 @@ const Field via{"via",
                 reference(Scope::Host),
                 Optional,
                 {"the host whose proxy it goes through; otherwise the workstation's own `proxy`",
-                 "経由するプロキシのあるホスト。省くと、端末の `proxy` を使う"}};
+                 "経由するプロキシのあるホスト。省くと、端末の `proxy` を使う"},
+                {},
+                "proxy"};
 
 Case send_mail() {
     return {"send-mail",
@@ -25,7 +27,9 @@ Case send_mail() {
                       {{"host",
                         reference(Scope::Host),
                         Required,
-                        {"the attacker's host", "攻撃者のホスト"}},
+                        {"the attacker's host", "攻撃者のホスト"},
+                        {},
+                        "attacker"},
                        {"address",
                         scalar(Shape::MailAddress),
                         Required,
@@ -35,8 +39,15 @@ Case send_mail() {
              {"to",
               reference(Scope::Person),
               Required,
-              {"a person with an account", "宛先。アカウントのある人"}},
-             {"subject", varying(scalar(Shape::Line)), Required, {"subject of the mail", "件名"}},
+              {"a person with an account", "宛先。アカウントのある人"},
+              {},
+              "attacker"},
+             {"subject",
+              varying(scalar(Shape::Line)),
+              Required,
+              {"subject of the mail", "件名"},
+              {},
+              "\"{lure}\""},
              {"body", varying(text()), Optional, {"text of the mail", "本文"}},
              {"attachment",
               scalar(Shape::FilePath),
@@ -51,7 +62,9 @@ Case open_attachment() {
               reference(Scope::Step),
               Optional,
               {"the send-mail step; without it the one this step is after",
-               "メールを送った send-mail の手順。省くと `after` の手順"}}}};
+               "メールを送った send-mail の手順。省くと `after` の手順"},
+              {},
+              "phish"}}};
 }
 
 Case beacon() {
@@ -75,26 +88,29 @@ Case beacon() {
 }
 
 Case ssh_login() {
-    return {
-        "ssh-login",
-        {on_workstation,
-         {"to",
-          reference(Scope::Host),
-          Required,
-          {"the server it logs in to", "ログインする先のサーバー"}},
-         {"credential",
-          fields({{"a credential", "認証情報"},
-                  {{"user",
-                    identifier(),
-                    Required,
-                    {"the account; it is made on the server", "アカウント。サーバーに作られる"}},
-                   {"planted",
-                    scalar(Shape::GuestPath),
-                    Required,
-                    {"the file on the workstation in which somebody left the password",
-                     "端末に置き忘れられた、パスワードの書かれたファイル"}}}}),
-          Required,
-          {"what it logs in with", "ログインに使う認証情報"}}}};
+    return {"ssh-login",
+            {on_workstation,
+             {"to",
+              reference(Scope::Host),
+              Required,
+              {"the server it logs in to", "ログインする先のサーバー"},
+              {},
+              "files"},
+             {"credential",
+              fields({{"a credential", "認証情報"},
+                      {{"user",
+                        identifier(),
+                        Required,
+                        {"the account; it is made on the server", "アカウント。サーバーに作られる"},
+                        {},
+                        "maint"},
+                       {"planted",
+                        scalar(Shape::GuestPath),
+                        Required,
+                        {"the file on the workstation in which somebody left the password",
+                         "端末に置き忘れられた、パスワードの書かれたファイル"}}}}),
+              Required,
+              {"what it logs in with", "ログインに使う認証情報"}}}};
 }
 
 Case archive() {
@@ -102,11 +118,15 @@ Case archive() {
             {{"on",
               reference(Scope::Host),
               Required,
-              {"the host it happens on", "行う場所となるホスト"}},
+              {"the host it happens on", "行う場所となるホスト"},
+              {},
+              "files"},
              {"what",
               scalar(Shape::GuestPath),
               Required,
-              {"the file or directory that is packed", "まとめるファイルまたはディレクトリー"}}}};
+              {"the file or directory that is packed", "まとめるファイルまたはディレクトリー"},
+              {},
+              "/srv/shared/residents"}}};
 }
 
 Case http_upload() {
@@ -115,7 +135,9 @@ Case http_upload() {
         {{"on",
           reference(Scope::Host),
           Required,
-          {"the host whose data is taken out", "データを持ち出されるホスト"}},
+          {"the host whose data is taken out", "データを持ち出されるホスト"},
+          {},
+          "files"},
          {"through",
           reference(Scope::Host),
           Optional,
@@ -140,7 +162,7 @@ Type attack() {
     return list(
         fields({{"a step", "手順"},
                 {
-                    {"id", identifier(), Required, {"its name", "名前"}},
+                    {"id", identifier(), Required, {"its name", "名前"}, {}, "phish"},
                     {"at",
                      scalar(Shape::Duration),
                      Optional,

@@ -160,7 +160,7 @@ class Conformer {
 
     void check_text(const Node &node, const Place &owner) {
         static const Type prose{.shape = Shape::Prose};
-        static const Record languages{"a text",
+        static const Record languages{{"a text", "文"},
                                       {{"ja", prose, Need::Optional, {"Japanese", "日本語"}},
                                        {"en", prose, Need::Optional, {"English", "英語"}}}};
         if (node.is(Node::Type::Scalar))

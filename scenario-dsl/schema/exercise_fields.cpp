@@ -21,13 +21,19 @@ Type contact_lost() {
                      duration(second, day),
                      Required,
                      {"how long the attacker must have heard nothing",
-                      "攻撃者側に何も届かない状態が続くべき時間"}}}});
+                      "攻撃者側に何も届かない状態が続くべき時間"},
+                     {},
+                     "90s"}}});
 }
 
 Type file_arrived() {
-    return fields(
-        {{"a measure of an arrived file", "ファイルの到着"},
-         {{"step", reference(Scope::Step), Required, {"an http-upload", "http-upload の手順"}}}});
+    return fields({{"a measure of an arrived file", "ファイルの到着"},
+                   {{"step",
+                     reference(Scope::Step),
+                     Required,
+                     {"an http-upload", "http-upload の手順"},
+                     {},
+                     "exfil"}}});
 }
 
 Type answer() {
@@ -37,11 +43,15 @@ Type answer() {
                      one_or_more(varying(scalar(Shape::Line)), 50),
                      Required,
                      {"answers that are right; `{sha256:NAME}` is the digest of files/NAME",
-                      "正解。`{sha256:NAME}` は files/NAME のハッシュ値になる"}},
+                      "正解。`{sha256:NAME}` は files/NAME のハッシュ値になる"},
+                     {},
+                     "[ pc-suzuki, pc-suzuki.city.hinode.example ]"},
                     {"tries",
                      bounded(Shape::Integer, 1, 20),
                      Optional,
-                     {"how often a team may answer; 3 if not given", "回答できる回数。省くと3"}}}});
+                     {"how often a team may answer; 3 if not given", "回答できる回数。省くと3"},
+                     {},
+                     "3"}}});
 }
 
 Type evidence() {
@@ -59,7 +69,9 @@ Type evidence() {
                      one_or_more(word({"shutdown", "reset"}), 2),
                      Optional,
                      {"what must not have been done to the host before",
-                      "先にそのホストに行ってはならない操作"}}}});
+                      "先にそのホストに行ってはならない操作"},
+                     {},
+                     "[ shutdown, reset ]"}}});
 }
 
 Type blocked() {
@@ -67,7 +79,9 @@ Type blocked() {
                    {{"from",
                      scalar(Shape::Endpoint),
                      Required,
-                     {"from which host: `office/pc-suzuki`", "通信元のホスト: `office/pc-suzuki`"}},
+                     {"from which host: `office/pc-suzuki`", "通信元のホスト: `office/pc-suzuki`"},
+                     {},
+                     "office/pc-suzuki"},
                     {"to",
                      scalar(Shape::Endpoint),
                      Required,
@@ -81,7 +95,9 @@ Type available() {
                      reference(Scope::Host),
                      Required,
                      {"the host of the simulated internet that asks",
-                      "アクセスする側。模擬インターネットのホスト"}},
+                      "アクセスする側。模擬インターネットのホスト"},
+                     {},
+                     "visitor"},
                     {"url",
                      scalar(Shape::Url),
                      Required,
@@ -90,7 +106,9 @@ Type available() {
                     {"every",
                      duration(5 * second, hour),
                      Required,
-                     {"how often it is asked for", "アクセスの間隔"}},
+                     {"how often it is asked for", "アクセスの間隔"},
+                     {},
+                     "30s"},
                     {"spare",
                      duration(0, day),
                      Required,
@@ -122,7 +140,9 @@ Type guest_state() {
               identifier(),
               Optional,
               {"an account that must not be able to log in",
-               "ログインできなくなっているべきアカウント"}},
+               "ログインできなくなっているべきアカウント"},
+              {},
+              "maint"},
          },
          {{"there", "gone", "running", "stopped", "locked"}}});
 }
@@ -194,48 +214,53 @@ Type condition() {
 
 Type injects() {
     return list(
-        fields({{"an inject", "状況付与"},
-                {
-                    {"id", identifier(), Required, {"its name", "名前"}},
-                    {"at",
-                     scalar(Shape::Duration),
-                     Optional,
-                     {"moment of exercise time", "演習の時計での時刻"}},
-                    {"after",
-                     reference(Scope::Moment),
-                     Optional,
-                     {"the step or inject it follows", "これに先立つ手順または状況付与"}},
-                    {"delay",
-                     bounded(Shape::DurationRange, 0, 30 * day),
-                     Optional,
-                     {"how long after", "その後どれだけ待つか"},
-                     "after"},
-                    {"manual",
-                     scalar(Shape::Flag),
-                     Optional,
-                     {"a contingency: a controller sends it to a team that needs it",
-                      "予備の状況付与。必要な班に統制員が送る"}},
-                    {"if",
-                     condition(),
-                     Optional,
-                     {"what must hold; else it is withheld",
-                      "成り立つべき条件。成り立たなければ送らない"}},
-                    {"unless",
-                     condition(),
-                     Optional,
-                     {"what must not hold", "成り立っていてはならない条件"}},
-                    {"from", reference(Scope::Person), Required, {"who speaks", "話し手"}},
-                    {"channel",
-                     word({"phone", "mail", "chat", "news", "document"}),
-                     Required,
-                     {"how it reaches the team", "班への届き方"}},
-                    {"text", varying(text()), Required, {"what is said", "伝える内容"}},
-                    {"expects",
-                     list(reference(Scope::Objective), 50),
-                     Optional,
-                     {"what the team should do about it", "これに応じて班が達成すべき目標"}},
-                },
-                {{"at", "after", "manual"}}}),
+        fields(
+            {{"an inject", "状況付与"},
+             {
+                 {"id", identifier(), Required, {"its name", "名前"}, {}, "soc-call"},
+                 {"at",
+                  scalar(Shape::Duration),
+                  Optional,
+                  {"moment of exercise time", "演習の時計での時刻"}},
+                 {"after",
+                  reference(Scope::Moment),
+                  Optional,
+                  {"the step or inject it follows", "これに先立つ手順または状況付与"},
+                  {},
+                  "beacon"},
+                 {"delay",
+                  bounded(Shape::DurationRange, 0, 30 * day),
+                  Optional,
+                  {"how long after", "その後どれだけ待つか"},
+                  "after"},
+                 {"manual",
+                  scalar(Shape::Flag),
+                  Optional,
+                  {"a contingency: a controller sends it to a team that needs it",
+                   "予備の状況付与。必要な班に統制員が送る"}},
+                 {"if",
+                  condition(),
+                  Optional,
+                  {"what must hold; else it is withheld",
+                   "成り立つべき条件。成り立たなければ送らない"}},
+                 {"unless",
+                  condition(),
+                  Optional,
+                  {"what must not hold", "成り立っていてはならない条件"}},
+                 {"from", reference(Scope::Person), Required, {"who speaks", "話し手"}, {}, "soc"},
+                 {"channel",
+                  word({"phone", "mail", "chat", "news", "document"}),
+                  Required,
+                  {"how it reaches the team", "班への届き方"}},
+                 {"text", varying(text()), Required, {"what is said", "伝える内容"}},
+                 {"expects",
+                  list(reference(Scope::Objective), 50),
+                  Optional,
+                  {"what the team should do about it", "これに応じて班が達成すべき目標"},
+                  {},
+                  "[ first-report, isolate-pc ]"},
+             },
+             {{"at", "after", "manual"}}}),
         50'000);
 }
 
@@ -244,7 +269,7 @@ Type objectives() {
         fields(
             {{"an objective", "目標"},
              {
-                 {"id", identifier(), Required, {"its name", "名前"}},
+                 {"id", identifier(), Required, {"its name", "名前"}, {}, "isolate-pc"},
                  {"title", text(), Optional, {"what people call it", "表示名"}},
                  {"phase",
                   reference(Scope::Phase),
@@ -253,7 +278,9 @@ Type objectives() {
                  {"points",
                   points(-10000, 10000),
                   Required,
-                  {"points; below zero a penalty", "配点。負なら減点"}},
+                  {"points; below zero a penalty", "配点。負なら減点"},
+                  {},
+                  "100"},
                  {"within",
                   scalar(Shape::Deadline),
                   Optional,
