@@ -16,7 +16,7 @@ void add_authoring_commands(CLI::App &app, Run &chosen) {
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style) {
     dsl::LoadResult loaded = dsl::load_scenario(directory);
     if (!loaded.scenario) {
-        fmt::print(stderr, "{}", dsl::render(loaded.diagnostics, {style.colour}));
+        fmt::print(stderr, "{}", dsl::render(loaded.diagnostics, {style.colour, style.columns}));
         throw CommandError(no, fmt::format("`{}` has mistakes; see above", directory.string()));
     }
     return std::move(*loaded.scenario);

@@ -31,7 +31,7 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
     if (format == "json") {
         fmt::print("{}", dsl::render_json(result.diagnostics));
     } else {
-        fmt::print(stderr, "{}", dsl::render(result.diagnostics, {style.colour}));
+        fmt::print(stderr, "{}", dsl::render(result.diagnostics, {style.colour, style.columns}));
     }
     if (result.scenario && format != "json") {
         const dsl::Scenario &loaded = *result.scenario;
