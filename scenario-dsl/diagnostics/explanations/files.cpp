@@ -19,12 +19,12 @@ at upper and lower case, and at the permissions.)",
 
             {Kind::FileTooLarge,
              {"a file is larger than is read or carried", "ファイルが大きすぎる"},
-             {R"(YAML files and attachments have at most 1 MiB; a directory of documents has a limit of
-its own, which the message names. What lies in a scenario is copied into every team's
+             {R"(YAML files, attachments and directories of documents each have a limit, which the message
+names. What lies in a scenario is copied into every team's
 range, so large files would make the build-up slow. Make the file smaller: an attachment
 need not be real, it only has to look real.)",
-              R"(YAML と添付ファイルは 1 MiB までです。documents のディレクトリーにも上限があり、メッセージに
-示されます。シナリオのファイルは全班の環境に複写されるので、大きいと構築に時間がかかります。
+              R"(YAML ファイル、添付ファイル、documents のディレクトリーには、それぞれ上限があります。上限は
+メッセージに示されます。シナリオのファイルは全班の環境に複写されるので、大きいと構築に時間がかかります。
 小さくしてください。添付ファイルは本物らしく見えれば十分で、本物である必要はありません。)"},
              {NoFile, "files/lure.docx    24 MiB", "files/lure.docx    38 KiB"}},
 

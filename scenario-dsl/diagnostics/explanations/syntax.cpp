@@ -158,11 +158,11 @@ around the place.)",
 
             {Kind::TooManyNodes,
              {"the file has too many values", "値が多すぎる"},
-             {R"(A file may have 100000 values; an exercise of a whole day has a few hundred. What is so large
-was made by a program. Divide it: an organisation is a file of its own, and texts belong into
+             {R"(The message names the limit; an exercise of a whole day has a few hundred values. What is so
+large was made by a program. Divide it: an organisation is a file of its own, and texts belong into
 `.md` files.)",
-              R"(1つのファイルの値は100000個までです。1日がかりの演習でも数百個しかありません。これほど大きい
-のは、プログラムが作ったファイルです。分けてください。組織は別のファイルにでき、長い文章は
+              R"(値の数の上限はメッセージに示されます。1日がかりの演習でも、値は数百個しかありません。これほど
+大きいのは、プログラムが作ったファイルです。分けてください。組織は別のファイルにでき、長い文章は
 `.md` ファイルに書けます。)"},
              {NoFile, "scenario.yaml    40000 injects", "scenario.yaml    40 injects"}},
         }};
