@@ -78,17 +78,11 @@ Diagnostics said_of(Example::In file, std::string_view lines) {
     const test::TemporaryDirectory directory;
     fs::copy(GOLDEN_BASE, directory.path(), fs::copy_options::recursive);
     const fs::path scenario = directory.path() / "exercise";
-    if (file == WalkthroughFile) {
-        test::write(scenario / "walkthrough.yaml", lines);
-        const LoadResult loaded = load_scenario(scenario);
-        EXPECT_TRUE(loaded.scenario) << render(loaded.diagnostics);
-        return loaded.scenario
-                   ? load_walkthrough(scenario / "walkthrough.yaml", *loaded.scenario).diagnostics
-                   : loaded.diagnostics;
-    }
-    const fs::path changed = file == ScenarioFile ? scenario / "scenario.yaml"
-                                                  : directory.path() / "city/organization.yaml";
-    test::write(changed, test::merged(whole(changed), lines));
+    const fs::path changed = file == OrganizationFile ? directory.path() / "city/organization.yaml"
+                             : file == ScenarioFile   ? scenario / "scenario.yaml"
+                                                      : scenario / "walkthrough.yaml";
+    const bool is_whole = file == WalkthroughFile;
+    test::write(changed, is_whole ? std::string{lines} : test::merged(whole(changed), lines));
     return load_scenario(scenario).diagnostics;
 }
 
