@@ -11,6 +11,8 @@ void add_authoring_commands(CLI::App &app, Run &chosen) {
     add_check(app, chosen);
     add_explain(app, chosen);
     add_reference(app, chosen);
+    add_graph(app, chosen);
+    add_msel(app, chosen);
 }
 
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style) {

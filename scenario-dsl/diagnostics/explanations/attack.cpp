@@ -60,25 +60,69 @@ shortest delays. It would never happen, nor would what waits for it. Bring it fo
 起こりません。早めるか、`duration` を延ばしてください。)"},
              {WalkthroughFile, "- { at: 45m, unplug: pc }", "- { at: 15m, unplug: pc }"}},
 
-            {Kind::DeadlinePastEnd,
-             {"a deadline can fall after the end", "期限が終了後になり得る"},
-             {R"(A warning: the exercise may end before the deadline is over. The team then has less time than
-it was promised, and a late result can never be worth anything. Shorten `within`, let the
-inject come earlier, or make `duration` longer.)",
-              R"(警告です。期限より先に演習が終わることがあります。班の持ち時間は約束より短くなり、遅れての達成も
-あり得ません。`within` を短くするか、状況付与を早めるか、`duration` を延ばしてください。)"},
-             {ScenarioFile, R"(objectives:
-  - id: first-report
-    phase: report
-    points: 60
-    within: 40m of soc-call
-    measure: { report: first-report })",
-              R"(objectives:
-  - id: first-report
-    phase: report
-    points: 60
-    within: 5m of soc-call
-    measure: { report: first-report })"}},
+            {Kind::NeverHappens,
+             {"something that can never happen", "決して起こらないもの"},
+             {R"(What this waits for, or needs, begins only later, or its conditions exclude each other. On the day nobody would see it, nor what hangs on it. Move it after what it needs, or correct the condition.)",
+              R"(待っているものや必要なものがこれより後に始まるか、条件どうしが矛盾しています。本番では、これも、これに続くものも起こりません。必要なものの後に移すか、条件を直してください。)"},
+             {ScenarioFile, R"(attack:
+  - id: exfil
+    at: 1m
+    needs: beacon
+    do: http-upload
+    on: pc
+    to: attacker
+    what: /home/tanaka/Documents/memo.txt)",
+              R"(attack:
+  - id: exfil
+    after: beacon
+    delay: 5m
+    needs: beacon
+    do: http-upload
+    on: pc
+    to: attacker
+    what: /home/tanaka/Documents/memo.txt)"}},
+
+            {Kind::ConditionIdle,
+             {"a condition that changes nothing", "効き目のない条件"},
+             {R"(A warning: by the time this is due, the condition is always true or always false, so it decides nothing. Perhaps another step was meant. Leave the condition out, or name the right thing.)",
+              R"(警告です。この時点では、条件が必ず成り立つか、決して成り立たないので、何も変わりません。別の手順を書くつもりだったのかもしれません。条件を消すか、正しいものを書いてください。)"},
+             {ScenarioFile, R"(injects:
+  - id: reminder
+    at: 2m
+    unless: { delivered: exfil }
+    from: soc
+    channel: phone
+    text: { ja: 状況はどうですか, en: How are things })",
+              R"(injects:
+  - id: reminder
+    at: 20m
+    unless: { delivered: exfil }
+    from: soc
+    channel: phone
+    text: { ja: 状況はどうですか, en: How are things })"}},
+
+            {Kind::SamePath,
+             {"two beacons ask for the same path", "2つのビーコンのパスが同じ"},
+             {R"(The attacker's side tells beacons apart by the path they ask for. With one path for two, a team that stops one of them would seem to have stopped neither. Give each its own path.)",
+              R"(攻撃者側は、要求されたパスでビーコンを見分けます。同じパスでは、班が一方を止めても、止めていないように見えてしまいます。それぞれに別のパスを付けてください。)"},
+             {ScenarioFile, R"(attack:
+  - id: second
+    at: 10m
+    do: beacon
+    on: pc
+    to: attacker
+    via: gate
+    path: /news/update
+    every: 5s..9s)",
+              R"(attack:
+  - id: second
+    at: 10m
+    do: beacon
+    on: pc
+    to: attacker
+    via: gate
+    path: /img/pixel
+    every: 5s..9s)"}},
         }};
 }
 

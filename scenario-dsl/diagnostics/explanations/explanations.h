@@ -51,6 +51,9 @@ Family references_explained();
 Family vary_explained();
 Family organization_explained();
 Family attack_explained();
+Family deadlines_explained();
 Family scoring_explained();
+Family measures_explained();
+Family languages_explained();
 
 } // namespace enshu::dsl

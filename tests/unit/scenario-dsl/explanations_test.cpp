@@ -73,12 +73,27 @@ std::string whole(const fs::path &file) {
     return {std::istreambuf_iterator<char>{stream}, {}};
 }
 
+/// The golden cases' base has no web site; some examples measure one.
+std::string with_web_site(std::string organization) {
+    const auto insert_below = [&](const std::string &line, const std::string &more) {
+        const auto at = organization.find(line);
+        ASSERT_NE(at, std::string::npos);
+        organization.insert(at + line.size(), more);
+    };
+    insert_below("\nhosts:\n",
+                 "  www: { role: server, at: { dmz: .10 }, services: { web: {} } }\n");
+    insert_below("\n  allow:\n", "    - internet -> dmz/www: tcp/80\n");
+    return organization;
+}
+
 /// What is said of the golden cases' base with these lines in it.
 Diagnostics said_of(Example::In file, std::string_view lines) {
     const test::TemporaryDirectory directory;
     fs::copy(GOLDEN_BASE, directory.path(), fs::copy_options::recursive);
     const fs::path scenario = directory.path() / "exercise";
-    const fs::path changed = file == OrganizationFile ? directory.path() / "city/organization.yaml"
+    const fs::path organization = directory.path() / "city/organization.yaml";
+    test::write(organization, with_web_site(whole(organization)));
+    const fs::path changed = file == OrganizationFile ? organization
                              : file == ScenarioFile   ? scenario / "scenario.yaml"
                                                       : scenario / "walkthrough.yaml";
     const bool is_whole = file == WalkthroughFile;
