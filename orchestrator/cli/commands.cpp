@@ -23,7 +23,7 @@ namespace {
 volatile std::sig_atomic_t interrupts = 0;
 
 dsl::RenderStyle render_style(const Style &style) {
-    return {style.colour};
+    return {style.colour, style.columns};
 }
 
 v1::ExerciseStatus status_of(Client &client, const std::string &exercise) {

@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <functional>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 using namespace enshu::cli;
@@ -243,6 +244,9 @@ int main(int argc, char **argv) {
                                       : (language == "ja" ? Language::Ja : Language::En);
     style.colour = colour == "always" || (colour == "auto" && isatty(STDOUT_FILENO) != 0 &&
                                           std::getenv("NO_COLOR") == nullptr);
+    if (winsize size{}; ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+        style.columns = size.ws_col;
+    }
     watch_for_interrupts();
     try {
         return chosen(style);

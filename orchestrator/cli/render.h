@@ -13,6 +13,7 @@ enum class Language { Ja, En };
 struct Style {
     Language language = Language::En;
     bool colour = false;
+    std::size_t columns = 180; ///< of the terminal; this many where there is none
 };
 
 /// $ENSHU_LANG, else $LC_ALL, $LC_MESSAGES, $LANG: Japanese where it begins with "ja".

@@ -9,6 +9,8 @@ namespace enshu::dsl {
 
 struct RenderStyle {
     bool colour = false; ///< ANSI colours, for a terminal
+    /// A longer line is cut around the place; at least 30 of them go to the line.
+    std::size_t columns = 180;
 };
 
 /// For people:

@@ -41,7 +41,7 @@ std::string describe(const Type &type) {
     case Shape::Word:
         return fmt::format("one of `{}`", fmt::join(type.words, "`, `"));
     case Shape::WordOrFields:
-        return fmt::format("`{}`, or {}", fmt::join(type.words, "`, `"), type.record->name);
+        return fmt::format("`{}`, or {}", fmt::join(type.words, "`, `"), type.record->name.en);
     case Shape::Reference:
         return fmt::format("the name of {} {}", article(noun(type.scope)), noun(type.scope));
     case Shape::Text:
@@ -53,7 +53,7 @@ std::string describe(const Type &type) {
     case Shape::Map:
         return fmt::format("a map from {} to {}", describe(*type.key), describe(*type.item));
     case Shape::Fields:
-        return std::string{type.record->name};
+        return std::string{type.record->name.en};
     default:
         break;
     }
@@ -71,7 +71,7 @@ std::string advice(const Type &type) {
 }
 
 std::string describe(const Field &field) {
-    std::string text = fmt::format("{}\n\n{}", field.what, describe(field.type));
+    std::string text = fmt::format("{}\n\n{}", field.what.en, describe(field.type));
     if (field.need == Need::Required)
         text += "; required";
     if (!field.with.empty())

@@ -160,9 +160,9 @@ class Conformer {
 
     void check_text(const Node &node, const Place &owner) {
         static const Type prose{.shape = Shape::Prose};
-        static const Record languages{
-            "a text",
-            {{"ja", prose, Need::Optional, "Japanese"}, {"en", prose, Need::Optional, "English"}}};
+        static const Record languages{{"a text", "文"},
+                                      {{"ja", prose, Need::Optional, {"Japanese", "日本語"}},
+                                       {"en", prose, Need::Optional, {"English", "英語"}}}};
         if (node.is(Node::Type::Scalar))
             return check_scalar(node, prose);
         if (!node.is(Node::Type::Map))
@@ -205,7 +205,7 @@ class Conformer {
 
     void check_fields(const Node &node, const Record &record, const Place &owner) {
         if (!node.is(Node::Type::Map))
-            return wrong_type(node, fmt::format("{} (a map)", record.name));
+            return wrong_type(node, fmt::format("{} (a map)", record.name.en));
         const auto fields = record.fields_for(node);
         const auto field_of = [&](std::string_view key) {
             const auto found = std::ranges::find(fields, key, &Field::key);
@@ -221,9 +221,9 @@ class Conformer {
         for (const Field *field : fields)
             if (field->need == Need::Required && !node.find(field->key) &&
                 !misspelt.contains(field->key))
-                fault(
-                    node, Kind::MissingKey, owner,
-                    fmt::format("{} needs the key `{}`: {}", record.name, field->key, field->what));
+                fault(node, Kind::MissingKey, owner,
+                      fmt::format("{} needs the key `{}`: {}", record.name.en, field->key,
+                                  field->what.en));
         for (const auto &choice : record.choices)
             check_choice(node, record, choice, misspelt, owner);
         if (const Case *chosen = record.case_of(node))
@@ -255,7 +255,7 @@ class Conformer {
         for (const Field *field : fields)
             known.push_back(field->key);
         fault(map, Kind::UnknownKey, key.place,
-              fmt::format("{} has no key {}", record.name, backticked(key.text)))
+              fmt::format("{} has no key {}", record.name.en, backticked(key.text)))
             .suggest(suggestion(key.text, known));
         const auto meant = nearest(key.text, known);
         const auto found = meant ? std::ranges::find(known, *meant) : known.end();
@@ -271,8 +271,8 @@ class Conformer {
                 continue;
             if (first)
                 fault(map, Kind::ChooseOne, entry.key.place,
-                      fmt::format("{} cannot have both `{}` and `{}`", record.name, first->key.text,
-                                  entry.key.text))
+                      fmt::format("{} cannot have both `{}` and `{}`", record.name.en,
+                                  first->key.text, entry.key.text))
                     .note(first->key.place, "the other one stands here");
             else
                 first = &entry;
@@ -280,7 +280,7 @@ class Conformer {
         const auto meant = [&](std::string_view key) { return misspelt.contains(key); };
         if (!first && std::ranges::none_of(choice, meant))
             fault(map, Kind::ChooseOne, owner,
-                  fmt::format("{} needs one of the keys `{}`", record.name,
+                  fmt::format("{} needs one of the keys `{}`", record.name.en,
                               fmt::join(choice, "`, `")));
     }
 

@@ -3,6 +3,8 @@
 // all read it, so they cannot disagree.
 #pragma once
 
+#include "scenario-dsl/source/words.h"
+
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -85,8 +87,9 @@ struct Field {
     std::string_view key;
     Type type;
     Need need = Need::Optional;
-    std::string_view what;      ///< one phrase, for the JSON Schema
-    std::string_view with = {}; ///< another key that must stand beside this one
+    Words what;                 ///< one phrase, for the reference and the JSON Schema
+    std::string_view with = {};    ///< another key that must stand beside this one
+    std::string_view example = {}; ///< for the reference, where the type alone shows too little
 };
 
 struct Case {
@@ -97,7 +100,7 @@ struct Case {
 };
 
 struct Record {
-    std::string_view name; ///< with its article: "a host"
+    Words name; ///< in English with its article: "a host"
     std::vector<Field> fields;
     /// Of each group exactly one key must be there.
     std::vector<std::vector<std::string_view>> choices = {};

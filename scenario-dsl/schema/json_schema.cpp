@@ -19,7 +19,7 @@ json choice_schema(const std::vector<std::string_view> &choice) {
 
 json field_schema(const Field &field) {
     json schema = schema_of(field.type);
-    schema["description"] = field.what;
+    schema["description"] = field.what.en;
     return schema;
 }
 
@@ -59,20 +59,33 @@ json record_schema(const Record &record) {
     return schema;
 }
 
+/// What is a text to us may be a number or a truth value to an editor: `.25`, `42`, `true`.
+json any_scalar() {
+    return {{"type", {"string", "number", "boolean"}}, {"minLength", 1}};
+}
+
 json string_schema(std::string_view pattern) {
-    json schema{{"type", "string"}};
-    if (!pattern.empty())
-        schema["pattern"] = pattern;
+    if (pattern.empty())
+        return any_scalar();
+    return {{"type", "string"}, {"pattern", pattern}};
+}
+
+/// A number, or its digits in quotes.
+json integer_schema(const Type &type) {
+    json schema{{"type", {"integer", "string"}}, {"pattern", scalar_rule(Shape::Integer)->pattern}};
+    if (type.least != type.most) {
+        schema["minimum"] = type.least;
+        schema["maximum"] = type.most;
+    }
     return schema;
 }
 
 json text_schema() {
-    const json prose{{"type", "string"}, {"minLength", 1}};
     const json both{{"type", "object"},
-                    {"properties", {{"ja", prose}, {"en", prose}}},
+                    {"properties", {{"ja", any_scalar()}, {"en", any_scalar()}}},
                     {"minProperties", 1},
                     {"additionalProperties", false}};
-    return {{"anyOf", {prose, both}}};
+    return {{"anyOf", {any_scalar(), both}}};
 }
 
 json list_schema(const Type &type) {
@@ -83,6 +96,8 @@ json list_schema(const Type &type) {
 }
 
 json schema_of(const Type &type) {
+    if (type.varies && scalar_rule(type.shape))
+        return any_scalar(); // `{ID}` may stand for any part of it
     switch (type.shape) {
     case Shape::Text:
         return text_schema();
@@ -105,23 +120,11 @@ json schema_of(const Type &type) {
     case Shape::Reference:
         return schema_of({.shape = Shape::Id});
     case Shape::Version:
-        return {{"const", 1}};
+        return {{"enum", {1, "1"}}};
     case Shape::Flag:
-        return {{"type", "boolean"}};
-    case Shape::Integer: {
-        json schema{{"type", "integer"}};
-        if (type.least != type.most) {
-            schema["minimum"] = type.least;
-            schema["maximum"] = type.most;
-        }
-        return schema;
-    }
-    case Shape::Line:
-    case Shape::Prose:
-    case Shape::Command:
-    case Shape::Address:
-        return {
-            {"type", {"string", "number"}}}; // `.25` and `42` are texts to us, numbers to an editor
+        return {{"enum", {true, false, "true", "false"}}};
+    case Shape::Integer:
+        return integer_schema(type);
     default:
         return string_schema(scalar_rule(type.shape)->pattern);
     }

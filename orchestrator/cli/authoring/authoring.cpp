@@ -9,6 +9,8 @@ namespace enshu::cli {
 
 void add_authoring_commands(CLI::App &app, Run &chosen) {
     add_check(app, chosen);
+    add_explain(app, chosen);
+    add_reference(app, chosen);
     add_graph(app, chosen);
     add_lsp(app, chosen);
     add_msel(app, chosen);
@@ -19,7 +21,7 @@ void add_authoring_commands(CLI::App &app, Run &chosen) {
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style) {
     dsl::LoadResult loaded = dsl::load_scenario(directory);
     if (!loaded.scenario) {
-        fmt::print(stderr, "{}", dsl::render(loaded.diagnostics, {style.colour}));
+        fmt::print(stderr, "{}", dsl::render(loaded.diagnostics, {style.colour, style.columns}));
         throw CommandError(no, fmt::format("`{}` has mistakes; see above", directory.string()));
     }
     return std::move(*loaded.scenario);

@@ -38,7 +38,7 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
     } else if (format == "sarif") {
         fmt::print("{}", dsl::render_sarif(result.diagnostics));
     } else {
-        fmt::print(stderr, "{}", dsl::render(result.diagnostics, {style.colour}));
+        fmt::print(stderr, "{}", dsl::render(result.diagnostics, {style.colour, style.columns}));
     }
     if (result.scenario && format == "human") {
         const dsl::Scenario &loaded = *result.scenario;

@@ -23,7 +23,9 @@ TEST(Width, CountsTwoColumnsForWideCharactersAndNoneForCombiningOnes) {
     EXPECT_EQ(display_width("ＡＢ、。"), 8u);
     EXPECT_EQ(display_width("か\u3099"), 2u) << "combining voiced mark";
     EXPECT_EQ(display_width("é"), 1u);
-    EXPECT_EQ(display_width("😀"), 2u);
+    EXPECT_EQ(display_width("😀✅⭐🟢"), 8u);
+    EXPECT_EQ(display_width("🖥🌡☎①"), 4u) << "emoji that are text by default";
+    EXPECT_EQ(display_width("𠮷"), 2u);
     EXPECT_EQ(count_characters("日本語abc"), 6u);
 }
 

@@ -1,5 +1,7 @@
 #include "scenario-dsl/diagnostics/render.h"
 
+#include "scenario-dsl/source/characters.h"
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -45,6 +47,70 @@ TEST(Render, CutsALineThatFitsNoScreen) {
     EXPECT_LT(text.size(), 400u);
     EXPECT_NE(text.find("aX"), std::string::npos);
     EXPECT_NE(text.find("x:1:100001:"), std::string::npos);
+}
+
+/// The line and the caret line of the only diagnostic, for the first `marked` in the text.
+std::pair<std::string, std::string> excerpt_of(const std::string &text, std::string_view marked,
+                                               std::size_t columns) {
+    Diagnostics diagnostics;
+    const Source &source = diagnostics.add_source("x", text);
+    const auto begin = source.text().find(marked);
+    diagnostics.error(Kind::BadValue, {&source, {begin, begin + marked.size()}}, "m");
+    const std::string said = render(diagnostics, {.columns = columns});
+    const auto first = said.find('\n') + 1;
+    const auto second = said.find('\n', first) + 1;
+    return {said.substr(first, second - first - 1), said.substr(second, said.size() - second - 1)};
+}
+
+/// Columns before the caret, and before the marked text in the line.
+void expect_caret_below(const std::string &text, std::string_view marked, std::size_t columns) {
+    const auto [line, caret] = excerpt_of(text, marked, columns);
+    const auto at = line.find(marked);
+    ASSERT_NE(at, std::string::npos) << line;
+    EXPECT_EQ(display_width(line.substr(0, at)), caret.find('^')) << line << "\n" << caret;
+    EXPECT_EQ(display_width(marked), caret.size() - caret.find('^')) << line << "\n" << caret;
+    EXPECT_LE(display_width(line), columns) << line;
+    EXPECT_LE(display_width(caret), columns) << caret;
+}
+
+TEST(Render, PutsTheCaretUnderTextAfterCombiningCharactersAndEmoji) {
+    for (const std::string before : {"か\u3099き\u3099", "e\u0301", "✅ ⭐ 😀 ", "🖥 🌡 ", "①〜★",
+                                     "\t", "ｱｲｳ", "“…”", "𠮷野家", "葛\U000e0100飾"})
+        expect_caret_below("name: " + before + " here\n", "here", 80);
+}
+
+TEST(Render, KeepsALongLineWithinTheScreenWhereverThePlaceIs) {
+    for (const std::size_t columns : {40u, 80u, 120u})
+        for (const std::string filler : {"a", "日本語、", "😀x", "か\u3099"}) {
+            std::string much;
+            while (much.size() < 2000)
+                much += filler;
+            expect_caret_below("HERE" + much, "HERE", columns);
+            expect_caret_below(much + "HERE" + much, "HERE", columns);
+            expect_caret_below(much + "HERE", "HERE", columns);
+            expect_caret_below(much.substr(0, 60) + "HERE", "HERE", columns);
+        }
+}
+
+TEST(Render, CutsAPlaceThatIsLongerThanTheScreen) {
+    const auto [line, caret] =
+        excerpt_of("a: " + std::string(500, 'x') + " b", std::string(500, 'x'), 60);
+    EXPECT_EQ(display_width(line), display_width(caret));
+    EXPECT_LE(display_width(line), 60u);
+    EXPECT_TRUE(line.ends_with("xx…")) << line;
+    EXPECT_TRUE(line.starts_with("    1 | a: x")) << line;
+}
+
+TEST(Render, ShowsALineWholeThatJustFits) {
+    const std::string text = "a: " + std::string(49, 'x');
+    EXPECT_EQ(excerpt_of(text, "a", 60).first, "    1 | " + text);
+    EXPECT_EQ(excerpt_of(text + "y", "a", 60).first, "    1 | " + text.substr(0, 51) + "…");
+}
+
+TEST(Render, KeepsTheBarStraightUnderALongLineNumber) {
+    const auto [line, caret] = excerpt_of(std::string(123'455, '\n') + "a: b", "b", 80);
+    EXPECT_EQ(line, "123456 | a: b");
+    EXPECT_EQ(caret, "       |    ^");
 }
 
 TEST(Render, DisarmsWhatAFileSaysToATerminal) {

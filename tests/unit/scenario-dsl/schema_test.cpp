@@ -49,7 +49,8 @@ TEST(FieldTable, NamesOnlyKeysThatAreThere) {
                 for (const auto key : choice)
                     EXPECT_TRUE(type.record->find(key)) << key;
             for (const Field &field : type.record->fields) {
-                EXPECT_FALSE(field.what.empty()) << field.key;
+                EXPECT_FALSE(field.what.en.empty()) << field.key;
+                EXPECT_FALSE(field.what.ja.empty()) << field.key;
                 EXPECT_TRUE(field.with.empty() || type.record->find(field.with)) << field.with;
             }
         });

@@ -1,0 +1,114 @@
+#include "scenario-dsl/diagnostics/explanations/explanations.h"
+
+namespace enshu::dsl {
+
+using enum Example::In;
+
+Family organization_explained() {
+    return {
+        {"the organisation and its addresses", "組織とアドレス"},
+        {
+            {Kind::ZonesOverlap,
+             {"two zones share addresses", "ゾーンのアドレスが重なっている"},
+             {R"(An address in both networks would belong to two zones, and the router could not know where a
+packet goes. Give each zone a network of its own.)",
+              R"(両方のネットワークに入るアドレスは2つのゾーンに属すことになり、ルーターは通信の送り先を決め
+られません。ゾーンごとに別々のネットワークを割り当ててください。)"},
+             {OrganizationFile,
+              "zones:\n  dmz: { cidr: 192.168.0.0/16 }\n  office: { cidr: 192.168.20.0/24 }",
+              "zones:\n  dmz: { cidr: 203.0.113.0/24 }\n  office: { cidr: 192.168.20.0/24 }"}},
+
+            {Kind::ZoneNotPrivate,
+             {"a zone uses addresses of the real internet", "実在のアドレスを使っている"},
+             {R"(These addresses belong to somebody. A range is closed, but an attack that names real
+addresses teaches the wrong lesson and must not be one mistake away from reaching them. Take
+private addresses, or for the simulated internet those reserved for documentation.)",
+              R"(このアドレスには実在の持ち主がいます。演習環境は閉じていますが、1つの間違いで本物に届き得る
+書き方は許されません。プライベートアドレスを使ってください。模擬インターネットには、文書用に
+予約されたアドレスを使います。)"},
+             {OrganizationFile, "zones:\n  dmz: { cidr: 203.0.114.0/24 }",
+              "zones:\n  dmz: { cidr: 203.0.113.0/24 }"}},
+
+            {Kind::AddressOutsideZone,
+             {"a host's address does not lie in its zone", "アドレスがゾーンの外にある"},
+             {R"(The machine would stand in a network whose addresses it does not have, and nobody would
+reach it. `.25` is always right: it is completed from the zone's network.)",
+              R"(このままでは、ネットワークに合わないアドレスを持つことになり、誰からも届きません。`.25` と
+書けば、ゾーンのネットワークから補われるので確実です。)"},
+             {OrganizationFile,
+              "hosts:\n  gate: { role: server, at: { dmz: 192.168.20.25 }, services: { smtp: {}, "
+              "proxy: {} } }",
+              "hosts:\n  gate: { role: server, at: { dmz: .25 }, services: { smtp: {}, proxy: {} } "
+              "}"}},
+
+            {Kind::AddressReserved,
+             {"a network or broadcast address", "機械に付けられないアドレス"},
+             {R"(The first and the last address of a network are no machine's: the first names the network,
+the last reaches everybody. In a /24 the machines have `.1` to `.254`.)",
+              R"(ネットワークの最初と最後のアドレスは、機械には付けられません。最初のものはネットワーク自体を
+表し、最後のものは全員あて（ブロードキャスト）です。/24 なら、機械は `.1` から `.254` です。)"},
+             {ScenarioFile,
+              "hosts:\n  attacker: { role: attacker, at: { internet: .255 }, hidden: true }",
+              "hosts:\n  attacker: { role: attacker, at: { internet: .66 }, hidden: true }"}},
+
+            {Kind::AddressTaken,
+             {"two hosts have one address", "アドレスが重複している"},
+             {R"(With one address twice, connections reach now the one and now the other machine. The note
+shows who has it already; the scenario's own hosts count as well. Take a free one.)",
+              R"(同じアドレスが2つあると、通信がどちらに届くか分からなくなります。先に使っているホストは note に
+示されます。シナリオで加えたホストも対象です。空いているアドレスを使ってください。)"},
+             {ScenarioFile,
+              "hosts:\n  attacker: { role: attacker, at: { internet: .1 }, hidden: true }",
+              "hosts:\n  attacker: { role: attacker, at: { internet: .66 }, hidden: true }"}},
+
+            {Kind::ZoneWithoutRouter,
+             {"the router of the policy does not stand in a zone", "ルーターのないゾーンがある"},
+             {R"(The router named under `policy` joins all zones, is every zone's gateway and keeps the log of
+what was refused. A zone without it would be cut off from everything. Add the zone to the
+router's `at`.)",
+              R"(`policy` のルーターは、すべてのゾーンをつなぎ、各ゾーンのゲートウェイとなり、拒否した通信を記録
+します。ルーターのいないゾーンは、どこともつながりません。ルーターの `at` にゾーンを加えて
+ください。)"},
+             {OrganizationFile, "hosts:\n  fw: { role: router, at: { internet: .1, dmz: .1 } }",
+              "hosts:\n  fw: { role: router, at: { internet: .1, dmz: .1, office: .1 } }"}},
+
+            {Kind::HostBetweenZones,
+             {"a host that is no router stands in several zones",
+              "ルーター以外が複数のゾーンにいる"},
+             {R"(A machine with a foot in two networks would be a way around the router, its policy and its
+log. Leave it in one zone, and let `policy` open what it needs.)",
+              R"(2つのネットワークに足をかけた機械は、ルーターのポリシーと記録をすり抜ける道になります。1つの
+ゾーンに置き、必要な通信は `policy` で許可してください。)"},
+             {OrganizationFile,
+              "hosts:\n  gate: { role: server, at: { dmz: .25, office: .25 }, services: { smtp: "
+              "{}, "
+              "proxy: {} } }",
+              "hosts:\n  gate: { role: server, at: { dmz: .25 }, services: { smtp: {}, proxy: {} } "
+              "}"}},
+
+            {Kind::HostNotInZone,
+             {"`ZONE/HOST` names a zone the host does not stand in",
+              "`ゾーン/ホスト` の組が合わない"},
+             {R"(The rule speaks of a host in a zone where it has no address, so the rule would never match.
+Name the zone in which the host stands; the help line says which.)",
+              R"(ホストがいないゾーンとの組を書いているため、その規則に当てはまる通信はありません。ホストのいる
+ゾーンを書いてください。どのゾーンかは help の行にあります。)"},
+             {OrganizationFile,
+              "policy:\n  on: fw\n  allow:\n    - internet -> office/gate: tcp/25",
+              "policy:\n  on: fw\n  allow:\n    - internet -> dmz/gate: tcp/25"}},
+
+            {Kind::RoleMisfit,
+             {"something a host of this role does not have, or lacks", "役割に合わない設定"},
+             {R"(Servers have `services`, workstations have a `user` with an account and perhaps a `proxy`,
+routers join two zones or more. A mail needs a host that offers `smtp`. Otherwise the machine
+would be built and nothing would happen on it. Change the role or the key.)",
+              R"(`services` はサーバーに、アカウントのある `user` と `proxy` は端末に書き、ルーターは2つ以上の
+ゾーンをつなぎます。メールには `smtp` を提供するホストが要ります。合わないままでは、機械が作られても
+何も起こりません。役割かキーを直してください。)"},
+             {OrganizationFile, "hosts:\n  pc: { role: workstation, at: { office: .101 } }",
+              "hosts:\n  pc: { role: workstation, at: { office: .101 }, user: tanaka, documents: "
+              "files/tanaka }"}},
+        }};
+}
+
+} // namespace enshu::dsl
