@@ -48,10 +48,11 @@ TEST(Conditions, MustMakeADifference) {
 }
 
 TEST(Conditions, OfAWithheldInjectMayGoEitherWay) {
-    EXPECT_EQ(after_edit("phases: [ detect",
-                         "  - { id: again, after: soc-call, delay: 1m, if: { delivered: soc-call }, "
-                         "from: soc, channel: phone, text: Again }\nphases: [ detect"),
-              Marks{});
+    EXPECT_EQ(
+        after_edit("phases: [ detect",
+                   "  - { id: again, after: soc-call, delay: 1m, if: { delivered: soc-call }, "
+                   "from: soc, channel: phone, text: Again }\nphases: [ detect"),
+        Marks{});
 }
 
 TEST(Manual, IsTrueOrLeftOut) {
@@ -63,8 +64,8 @@ TEST(Manual, IsTrueOrLeftOut) {
 
 TEST(Deadline, ShouldNotHangOnAController) {
     const Marks marks = after_edit("    after: beacon\n    delay: 40s", "    manual: true");
-    EXPECT_EQ(marks, (Marks{"deadline-uncertain: 4m of soc-call",
-                            "deadline-uncertain: 5m of soc-call"}));
+    EXPECT_EQ(marks,
+              (Marks{"deadline-uncertain: 4m of soc-call", "deadline-uncertain: 5m of soc-call"}));
 }
 
 TEST(Deadline, ShouldNotRunFromWhatHangsOnAController) {
@@ -156,8 +157,8 @@ TEST(Timeline, IsReadInAMomentHoweverLongTheChain) {
     SmallScenario files;
     std::string chain;
     for (int i = 0; i < 5000; ++i)
-        chain += "  - { id: s" + std::to_string(i) + ", after: " +
-                 (i == 0 ? "exfil" : "s" + std::to_string(i - 1)) +
+        chain += "  - { id: s" + std::to_string(i) +
+                 ", after: " + (i == 0 ? "exfil" : "s" + std::to_string(i - 1)) +
                  ", if: { delivered: phish }, do: open-attachment, on: pc, mail: phish }\n";
     files.in_scenario("injects:\n", chain + "injects:\n");
     const LoadResult result = files.load();
@@ -169,15 +170,14 @@ TEST(Beacons, HavePathsOfTheirOwn) {
     const auto with_second = [](std::string_view path) {
         SmallScenario files;
         files
-            .in_scenario("  - { id: exfil", "  - { id: second, after: open, do: beacon, on: pc, to: "
-                                            "attacker, path: \"" +
-                                                std::string{path} +
-                                                "\", every: 5s }\n  - { id: exfil")
+            .in_scenario("  - { id: exfil",
+                         "  - { id: second, after: open, do: beacon, on: pc, to: "
+                         "attacker, path: \"" +
+                             std::string{path} + "\", every: 5s }\n  - { id: exfil")
             .in_scenario("attack:\n", "vary:\n  where: [ /other, /news ]\nattack:\n");
         return test::marks(files.load().diagnostics);
     };
-    EXPECT_EQ(with_second("/news"),
-              (Marks{"variable-unused: where", "same-path: \"/news\""}));
+    EXPECT_EQ(with_second("/news"), (Marks{"variable-unused: where", "same-path: \"/news\""}));
     EXPECT_EQ(with_second("{where}"), Marks{"same-path: \"{where}\""}) << "for some team";
     EXPECT_EQ(with_second("{where}/2"), Marks{});
 }
