@@ -140,10 +140,12 @@ TEST(Decode, ReadsTheSettingsOfServices) {
     const Scenario scenario = scenario_of(files);
     const auto real_home = std::filesystem::canonical(home);
     for (const Service &service : scenario.organization.find_host("gate")->services) {
-        if (service.kind == ServiceKind::Web)
+        if (service.kind == ServiceKind::Web) {
             EXPECT_EQ(service.content, real_home / "portal");
-        if (service.kind == ServiceKind::Database)
+        }
+        if (service.kind == ServiceKind::Database) {
             EXPECT_EQ(service.content, real_home / "people.csv");
+        }
         if (service.kind == ServiceKind::Smb) {
             EXPECT_EQ(service.share, "common");
             EXPECT_EQ(service.content, real_home / "share");
