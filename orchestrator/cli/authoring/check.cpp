@@ -32,13 +32,18 @@ void add_check(CLI::App &app, Run &chosen) {
     const auto options = std::make_shared<Options>();
     CLI::App *sub = app.add_subcommand("check", "find the mistakes in a scenario");
     sub->add_option("scenario", options->scenario, "its directory")->required();
-    sub->add_option("--format", options->format, "human or json")
-        ->check(CLI::IsMember({"human", "json"}))
+    sub->add_option(
+           "--format", options->format,
+           "human: on standard error, with the place in the text; json, for editors; sarif: SARIF "
+           "2.1.0, for tools")
+        ->check(CLI::IsMember({"human", "json", "sarif"}))
         ->capture_default_str();
     sub->add_flag("--strict", options->strict, "let warnings count as mistakes");
     sub->add_option("--teams", options->teams,
                     "also tell what so many teams need, and whether this machine has it")
         ->check(CLI::Range(1, 40));
+    sub->footer("Exit codes: 0 no mistakes (warnings may be there, but for --strict); 1 there are "
+                "mistakes; 2 wrong usage.");
     const CLI::Option *state = app.get_option("--state");
     sub->callback([&chosen, options, state] {
         chosen = [options, state](const Style &style) {
@@ -55,10 +60,12 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
     const bool good = result.scenario && (!strict || result.diagnostics.empty());
     if (format == "json") {
         fmt::print("{}", dsl::render_json(result.diagnostics));
+    } else if (format == "sarif") {
+        fmt::print("{}", dsl::render_sarif(result.diagnostics));
     } else {
         fmt::print(stderr, "{}", dsl::render(result.diagnostics, {style.colour}));
     }
-    if (good && format != "json") {
+    if (good && format == "human") {
         const dsl::Scenario &loaded = *result.scenario;
         int points = 0;
         for (const dsl::Objective &objective : loaded.objectives) {
