@@ -22,7 +22,8 @@ Measure measure_of(std::string_view written) {
         .in_scenario("forms:\n", "  - { id: new, phase: detect, points: 5, measure: { " +
                                      std::string{written} + " } }\nforms:\n")
         .in_organization("services: { smtp: {}, imap: {}, proxy: {} }",
-                         "services: { smtp: {}, imap: {}, proxy: {}, web: {} }");
+                         "services: { smtp: {}, imap: {}, proxy: {}, web: {} }")
+        .in_organization("any -> dmz: tcp/143", "any -> dmz: tcp/80, tcp/143");
     return scenario_of(files).find_objective("new")->measure;
 }
 

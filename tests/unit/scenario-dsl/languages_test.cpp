@@ -58,7 +58,7 @@ TEST(Capacity, IsBoundedByWhatAMachineHas) {
     const auto with_hosts = [](int count) {
         std::string hosts;
         for (int i = 0; i < count; ++i)
-            hosts += "  big-" + std::to_string(i) + ": { role: attacker, at: { dmz: ." +
+            hosts += "  big-" + std::to_string(i) + ": { role: server, at: { dmz: ." +
                      std::to_string(100 + i) + " }, memory: 16GiB }\n";
         SmallScenario files;
         files.in_organization("  gate:", hosts + "  gate:");
