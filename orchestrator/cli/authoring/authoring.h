@@ -29,7 +29,9 @@ void add_fmt(CLI::App &app, Run &chosen);
 void add_new(CLI::App &app, Run &chosen);
 
 /// Tells what is wrong with a scenario on standard error, and what is in it on standard output.
-int check(const std::filesystem::path &scenario, const std::string &format, const Style &style);
+/// `strict`: a warning is a mistake, too.
+int check(const std::filesystem::path &scenario, const std::string &format, const Style &style,
+          bool strict = false);
 
 /// A scenario without mistakes, or its diagnostics on standard error and a CommandError.
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style);
