@@ -134,6 +134,20 @@ class Traces {
 
 } // namespace
 
+std::string reading_of(const Trace &trace) {
+    std::string pattern = "'";
+    for (const char c : trace.pattern)
+        pattern += c == '\'' ? std::string{"'\\''"} : std::string{c};
+    pattern += "'";
+    if (trace.where == journal)
+        return "journalctl --no-pager | grep -e " + pattern;
+    if (trace.where.ends_with(".tar.gz"))
+        return "tar -tzvf " + trace.where;
+    if (trace.where.ends_with("/" + trace.pattern))
+        return "sha256sum " + trace.where;
+    return "grep -rF -e " + pattern + " " + trace.where;
+}
+
 std::string packed_file(const std::string &step_id) {
     return "/var/tmp/" + step_id + ".tar.gz";
 }
