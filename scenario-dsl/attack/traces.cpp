@@ -22,7 +22,8 @@ class Traces {
         leave(server->id, mail_log, "from=<" + mail.from_address + ">",
               {"メールサーバーの配送記録に差出人が残る", "the mail server logs the sender"});
         if (person && !person->account.empty())
-            leave(server->id, home_of(person->account) + "/Maildir", "From: " + mail.from_address,
+            leave(server->id, home_of(person->account) + "/Maildir",
+                  "From: <" + mail.from_address + ">",
                   {"受信者のメールボックスに届いたメールがある",
                    "the mail lies in the recipient's mailbox"});
     }

@@ -91,7 +91,8 @@ class Explainer {
             text_ += "\n";
         const std::string_view bold = style_.colour ? "\x1b[1m" : "";
         const std::string_view plain = style_.colour ? "\x1b[0m" : "";
-        line("{}{} {}{}{}{}", bold, kind, name, plain, more.empty() ? "" : "  ", more);
+        line("{}{}{}{}{}{}{}", bold, kind, name.empty() ? "" : " ", name, plain,
+             more.empty() ? "" : "  ", more);
     }
 
     void tell(const dsl::Step &step) {
