@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t largest_attachment = 1 << 20;
 constexpr std::uintmax_t largest_briefing = 256 << 10;
+constexpr std::uintmax_t largest_records = 16 << 20;
 constexpr std::uintmax_t largest_documents = 16 << 20;
 constexpr std::size_t most_documents = 1000;
 
@@ -24,11 +25,23 @@ class Files {
     void check_attachment(const fs::path &path, const Node &written) {
         if (!is_inside(path, draft_.scenario.directory, written) || !is_regular(path, written))
             return;
-        check_size(path, written, largest_attachment);
+        std::error_code error;
+        if (const auto size = fs::file_size(path, error); !error && size > largest_attachment)
+            too_large(written, size, largest_attachment);
     }
 
-    void check_documents(const fs::path &path, const Node &written) {
-        if (!is_inside(path, directory_of(written), written))
+    /// The records of a database.
+    void check_records(const fs::path &path, const Node &written) {
+        if (!is_inside(path, home_of(written), written) || !is_regular(path, written))
+            return;
+        std::error_code error;
+        if (const auto size = fs::file_size(path, error); !error && size > largest_records)
+            too_large(written, size, largest_records);
+    }
+
+    /// Documents, the pages of a site, the files of a share.
+    void check_directory(const fs::path &path, const Node &written) {
+        if (!is_inside(path, home_of(written), written))
             return;
         if (!fs::is_directory(path)) {
             diagnostics_.error(Kind::FileNotRegular, written.place,
@@ -63,15 +76,6 @@ class Files {
                                            largest_documents));
     }
 
-    /// What a service has to serve from the start.
-    void check_content(const Service &service, const Node &written) {
-        if (service.kind != ServiceKind::Database)
-            check_documents(service.content, written);
-        else if (is_inside(service.content, directory_of(written), written) &&
-                 is_regular(service.content, written))
-            check_size(service.content, written, largest_documents);
-    }
-
     Text read_briefing(const Node &written) {
         const auto ja = read_text(written, ".ja.md");
         const auto en = read_text(written, ".en.md");
@@ -84,16 +88,11 @@ class Files {
     }
 
   private:
-    const fs::path &directory_of(const Node &written) const {
+    /// A path is relative to the directory of the file in which it is written.
+    const fs::path &home_of(const Node &written) const {
         return written.place.source == draft_.organization_root->place.source
                    ? draft_.organization_directory
                    : draft_.scenario.directory;
-    }
-
-    void check_size(const fs::path &path, const Node &written, std::uintmax_t ceiling) {
-        std::error_code error;
-        if (const auto size = fs::file_size(path, error); !error && size > ceiling)
-            too_large(written, size, ceiling);
     }
 
     /// Follows symbolic links: what they lead to must be inside as well.
@@ -176,19 +175,26 @@ class Files {
 
 void check_files(Draft &draft, Diagnostics &diagnostics) {
     Files files{draft, diagnostics};
-    for (const Host &host : draft.scenario.organization.hosts)
-        if (const Node *written = draft.hosts.at(host.id).node->find("documents");
-            draft.is_sound(written))
-            files.check_documents(host.documents, *written);
-    for (const Host &host : draft.scenario.organization.hosts)
+    for (const Host &host : draft.scenario.organization.hosts) {
+        const Node &node = *draft.hosts.at(host.id).node;
+        if (const Node *written = node.find("documents"); draft.is_sound(written))
+            files.check_directory(host.documents, *written);
+        if (!draft.is_sound_host(host.id))
+            continue;
         for (const Service &service : host.services) {
-            const Node &node =
-                *draft.hosts.at(host.id).node->find("services")->find(word_of(service.kind));
-            for (const std::string_view key : {"site", "seed"})
-                if (const Node *written = node.find(key);
-                    draft.is_sound(written) && !service.content.empty())
-                    files.check_content(service, *written);
+            if (service.content.empty())
+                continue;
+            const Node &settings = *node.find("services")->find(word_of(service.kind));
+            const Node *site = settings.find("site");
+            const Node *written = site ? site : settings.find("seed");
+            if (!draft.is_sound(written))
+                continue;
+            if (service.kind == ServiceKind::Database)
+                files.check_records(service.content, *written);
+            else
+                files.check_directory(service.content, *written);
         }
+    }
     for (const Step &step : draft.scenario.attack) {
         const auto *mail = std::get_if<SendMail>(&step.verb);
         const Node *written = draft.steps.at(step.id).node->find("attachment");
