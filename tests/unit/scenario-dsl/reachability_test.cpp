@@ -83,7 +83,7 @@ TEST(Reachability, OfASiteNeedsAHostThatServesIt) {
     const auto available = [](const std::string &name, std::string_view services) {
         SmallScenario scenario;
         scenario.in_organization("proxy: {} }", services)
-            .in_scenario("measure: { report: report }",
+            .in_scenario("within: 5m of soc-call, late: half, measure: { report: report }",
                          "measure: { available: { from: attacker, url: \"http://" + name +
                              ".city.hinode.example/\", every: 30s, spare: 5m } }");
         return test::marks(scenario.load().diagnostics);
