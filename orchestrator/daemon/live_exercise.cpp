@@ -213,7 +213,7 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
     playing->ranges = std::move(ranges);
     playing->conductor = std::make_unique<exercise::Conductor>(
         name_, piece_->scenario, parameters_.teams, piece_->walkthroughs, options,
-        surroundings_.store, surroundings_.clock, controls);
+        surroundings_.store, surroundings_.clock, playing->lanes, controls);
     auto links = std::make_unique<provision::ActorLinks>(
         [playing = std::weak_ptr(playing)](unsigned team, const std::string &host,
                                            const std::string &line) {

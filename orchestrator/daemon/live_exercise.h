@@ -6,6 +6,7 @@
 #pragma once
 
 #include "orchestrator/exercise/conductor.h"
+#include "orchestrator/exercise/lanes.h"
 #include "orchestrator/plan/range_plan.h"
 #include "orchestrator/provision/actor_links.h"
 #include "orchestrator/provision/provisioner.h"
@@ -115,6 +116,7 @@ class LiveExercise {
     /// returns.
     struct Playing {
         std::vector<std::unique_ptr<provision::Range>> ranges;
+        exercise::Lanes lanes;
         std::unique_ptr<exercise::Conductor> conductor;
     };
     std::shared_ptr<Playing> playing_;

@@ -23,11 +23,11 @@ constexpr Milliseconds shortest_skip{1'000};
 
 Conductor::Conductor(std::string name, dsl::Scenario scenario, unsigned teams,
                      std::map<unsigned, dsl::Walkthrough> walkthroughs, ConductorOptions options,
-                     event::EventLog &log, const inject::Clock &clock,
+                     event::EventLog &log, const inject::Clock &clock, Workers &workers,
                      std::vector<RangeControl *> ranges)
     : name_(std::move(name)), scenario_(std::move(scenario)),
       walkthroughs_(std::move(walkthroughs)), options_(options), log_(log), time_(clock),
-      clock_(clock), referee_(scenario_, teams) {
+      clock_(clock), referee_(scenario_, teams), workers_(workers) {
     if (teams == 0 || ranges.size() != teams)
         throw ExerciseError(Code::InvalidArgument, std::to_string(teams) + " teams and " +
                                                        std::to_string(ranges.size()) + " ranges");
@@ -54,7 +54,7 @@ Conductor::Conductor(std::string name, dsl::Scenario scenario, unsigned teams,
                      {}}));
     }
     {
-        const Lock lock(mutex_); // recover() already gives work to the lanes
+        const Lock lock(mutex_); // recover() already gives work to the workers
         recover();
     }
     if (options_.own_thread)
@@ -70,7 +70,7 @@ Conductor::~Conductor() {
         thread_.request_stop();
         thread_.join();
     }
-    lanes_.stop();
+    workers_.stop();
 }
 
 void Conductor::work(const std::stop_token &stop) {
@@ -454,6 +454,22 @@ bool Conductor::clock_running() const {
 score::Scoreboard Conductor::scoreboard() const {
     const Lock lock(mutex_);
     return referee_.board(clock_.position());
+}
+
+std::optional<Milliseconds> Conductor::next_moment() const {
+    const Lock lock(mutex_);
+    if (state_ != State::Running)
+        return std::nullopt;
+    Milliseconds next = scenario_.duration;
+    for (const auto &team : teams_) {
+        if (const auto due = team->scheduler.next_due())
+            next = std::min(next, due->at);
+        if (const auto silence = team->measures.next_silence())
+            next = std::min(next, *silence + clock_.skipped());
+    }
+    if (const auto decision = referee_.next())
+        next = std::min(next, decision->at);
+    return std::max(next, clock_.position());
 }
 
 unsigned Conductor::in_flight() const {

@@ -14,17 +14,18 @@
 #include "orchestrator/event/log.h"
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/exercise/exercise_clock.h"
-#include "orchestrator/exercise/lanes.h"
 #include "orchestrator/exercise/measures.h"
 #include "orchestrator/exercise/range_control.h"
 #include "orchestrator/exercise/referee.h"
 #include "orchestrator/exercise/state.h"
+#include "orchestrator/exercise/workers.h"
 #include "scenario-dsl/model/scenario.h"
 
 #include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -59,14 +60,16 @@ struct CommandOutcome {
 
 class Conductor {
   public:
-    /// `ranges`: team 1's first. References and pointers outlive the conductor. Reads the log of
+    /// `ranges`: team 1's first. `workers`: for this conductor alone, which stops them at its end.
+    /// References and pointers outlive the conductor. Reads the log of
     /// exercise `name`: where it says STANDBY, or nothing, the exercise is in STANDBY; where it
     /// says RUNNING, the daemon was stopped, and the exercise is PAUSED from here on (and its
     /// machines are suspended). PAUSED and ENDED stay. Throws ExerciseError FailedPrecondition for
     /// any other state, InvalidArgument for arguments that do not fit together.
     Conductor(std::string name, dsl::Scenario scenario, unsigned teams,
               std::map<unsigned, dsl::Walkthrough> walkthroughs, ConductorOptions options,
-              event::EventLog &log, const inject::Clock &clock, std::vector<RangeControl *> ranges);
+              event::EventLog &log, const inject::Clock &clock, Workers &workers,
+              std::vector<RangeControl *> ranges);
     /// Stops without ending the exercise. Waits for calls into guests that are under way.
     ~Conductor();
     Conductor(const Conductor &) = delete;
@@ -104,6 +107,9 @@ class Conductor {
 
     /// One turn: what the own thread does every 100 ms. Never throws.
     void tick();
+    /// Exercise time at which a turn next has something to do though nothing is heard or asked
+    /// until then; at the latest the end. As of the last turn; absent unless RUNNING.
+    std::optional<Milliseconds> next_moment() const;
     /// Acts that are under way in guests.
     unsigned in_flight() const;
 
@@ -193,7 +199,7 @@ class Conductor {
     std::vector<std::unique_ptr<Team>> teams_;
     Referee referee_;
 
-    Lanes lanes_;
+    Workers &workers_;
     std::jthread thread_;
 };
 

@@ -33,8 +33,8 @@ std::string range_lane(unsigned team) {
 void Conductor::post(const std::string &lane, std::function<void(std::stop_token)> job) {
     // Owned by the lane alone: it must not come to its end here, under the lock.
     auto flight = std::make_shared<Flight>(*this);
-    lanes_.post(lane, [this, flight = std::move(flight),
-                       job = std::move(job)](const std::stop_token &stop) {
+    workers_.post(lane, [this, flight = std::move(flight),
+                         job = std::move(job)](const std::stop_token &stop) {
         try {
             job(stop);
         } catch (const std::exception &error) {
@@ -94,7 +94,7 @@ void Conductor::play(Team &team, const dsl::Step &step, const std::stop_token &s
     nlohmann::json detail = step_detail(step);
     const char *outcome = kind::step_delivered;
     try {
-        detail["evidence"] = inject::perform(context(team, step, stop));
+        detail["evidence"] = team.range->perform(context(team, step, stop));
     } catch (const inject::ActStopped &) {
         return;
     } catch (const std::exception &error) {
@@ -119,8 +119,8 @@ void Conductor::restart_beacons(Team &team) {
                                                     &step](const std::stop_token &stop) {
             std::string wrong;
             try {
-                inject::undo(context(team, step, stop));
-                inject::perform(context(team, step, stop));
+                team.range->undo(context(team, step, stop));
+                team.range->perform(context(team, step, stop));
             } catch (const inject::ActStopped &) {
                 return;
             } catch (const std::exception &error) {
@@ -153,7 +153,7 @@ void Conductor::stop_beacons(Team &team) {
         post(guest_lane(team.number, step.host()),
              [this, &team, &step](const std::stop_token &stop) {
                  try {
-                     inject::undo(context(team, step, stop));
+                     team.range->undo(context(team, step, stop));
                  } catch (const inject::ActStopped &) {
                  } catch (const std::exception &error) {
                      const std::string why = inject::clean_utf8(error.what(), 500);

@@ -1,31 +1,24 @@
 // One worker thread per lane, so that what hangs in one guest holds up nothing but that guest.
 #pragma once
 
+#include "orchestrator/exercise/workers.h"
+
 #include <condition_variable>
 #include <deque>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <stop_token>
-#include <string>
 #include <thread>
 
 namespace enshu::exercise {
 
-class Lanes {
+class Lanes : public Workers {
   public:
-    /// Must not throw.
-    using Job = std::function<void(std::stop_token)>;
+    ~Lanes() override { Lanes::stop(); }
 
-    ~Lanes() { stop(); }
-
-    /// Runs after the earlier jobs of the same lane, beside those of others. After stop() it is
-    /// dropped.
-    void post(const std::string &lane, Job job);
-
-    /// Tells running jobs to stop, drops the others, and waits for the running ones.
-    void stop();
+    /// Any thread. Runs beside the jobs of other lanes.
+    void post(const std::string &lane, Job job) override;
+    void stop() override;
 
   private:
     struct Lane {

@@ -155,14 +155,27 @@ std::vector<Fact> Measures::refuse(const std::string &host, const std::string &r
     return {{kind::telemetry_rejected, host, std::move(detail)}};
 }
 
+/// The lived moment at which this contact has been silent for as long as somebody asks.
+std::optional<Milliseconds> Measures::Contact::next_silence() const {
+    const auto next = silences.upper_bound(told);
+    if (count == 0 || held || failed || next == silences.end())
+        return std::nullopt;
+    return heard_at + *next;
+}
+
+std::optional<Milliseconds> Measures::next_silence() const {
+    std::optional<Milliseconds> next;
+    for (const auto &[step, contact] : contacts_)
+        if (const auto at = contact.next_silence(); at && (!next || *at < *next))
+            next = at;
+    return next;
+}
+
 std::vector<Fact> Measures::tick(Now now) const {
     std::vector<Fact> facts;
     for (const auto &[step, contact] : contacts_) {
-        if (contact.count == 0 || contact.held || contact.failed)
-            continue;
         const Milliseconds silent = now.lived - contact.heard_at;
-        const auto next = contact.silences.upper_bound(contact.told);
-        if (next != contact.silences.end() && silent >= *next)
+        if (const auto next = contact.next_silence(); next && now.lived >= *next)
             facts.push_back({kind::contact_lost,
                              step,
                              {{"last_contact_ms", contact.last_ms},

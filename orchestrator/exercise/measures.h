@@ -11,6 +11,7 @@
 #include "scenario-dsl/model/scenario.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ class Measures {
 
     /// What time alone has decided.
     std::vector<Fact> tick(Now now) const;
+
+    /// The lived moment at which tick() next has something to say, if nothing is heard until then.
+    std::optional<Milliseconds> next_silence() const;
 
     /// An event of this team is in the log. `lived` at its moment.
     void apply(const event::Event &event, Milliseconds lived);
@@ -77,6 +81,7 @@ class Measures {
         std::int64_t last_ms = 0;     ///< exercise time
         std::uint64_t last_seq = 0;
         Milliseconds told{0}; ///< the longest silence that was told since
+        std::optional<Milliseconds> next_silence() const; ///< lived
     };
     struct Upload {
         std::string path;

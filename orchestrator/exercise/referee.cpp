@@ -22,7 +22,7 @@ void Referee::apply(const event::Event &event) {
         told_[{event.team, event.subject}] = {event.detail.value("state", std::string()),
                                               event.detail.value("points", 0)};
     } else if (of_interest(event)) {
-        events_.push_back(event);
+        tally_.apply(event);
         dirty_ = true;
     }
 }
@@ -51,7 +51,7 @@ std::vector<Referee::Change> Referee::changes(dsl::Milliseconds now) {
 }
 
 score::Scoreboard Referee::board(dsl::Milliseconds now) const {
-    return score::score(scenario_, teams_, events_, now);
+    return tally_.board(scenario_, now);
 }
 
 } // namespace enshu::exercise

@@ -1,7 +1,7 @@
-// Keeps what the score needs of the log, and says when the score has changed.
+// Folds the log to the score, and says when the score has changed.
 #pragma once
 
-#include "orchestrator/score/score.h"
+#include "orchestrator/score/tally.h"
 
 #include <map>
 #include <optional>
@@ -13,7 +13,7 @@ namespace enshu::exercise {
 
 class Referee {
   public:
-    Referee(const dsl::Scenario &scenario, unsigned teams) : scenario_(scenario), teams_(teams) {}
+    Referee(const dsl::Scenario &scenario, unsigned teams) : scenario_(scenario), tally_(teams) {}
 
     void apply(const event::Event &event);
 
@@ -41,10 +41,9 @@ class Referee {
     bool of_interest(const event::Event &event);
 
     const dsl::Scenario &scenario_;
-    unsigned teams_;
-    std::vector<event::Event> events_;
+    score::Tally tally_;
     std::set<std::pair<unsigned, std::string>>
-        heard_; ///< contacts that need not be kept until they are lost
+        heard_; ///< contacts that change nothing until they are lost
     std::map<std::pair<unsigned, std::string>, std::pair<std::string, int>> told_;
     bool dirty_ = true;
     bool all_decided_ = false;

@@ -1,9 +1,9 @@
 #include "orchestrator/score/facts.h"
 
 #include "orchestrator/event/kinds.h"
+#include "orchestrator/score/tally.h"
 
 #include <functional>
-#include <set>
 
 namespace enshu::score {
 namespace {
@@ -116,25 +116,21 @@ bool counts(const Event &event) {
     return event.kind == kind::exercise_state || folds().contains(event.kind);
 }
 
-std::vector<Facts> gather(unsigned teams, const std::vector<Event> &events) {
-    std::vector<Facts> all(teams);
-    std::set<std::uint64_t> seen;
-    for (const Event &event : events) {
-        if (event.seq != 0 && !seen.insert(event.seq).second)
-            continue;
-        if (ends(event)) {
-            for (Facts &facts : all)
-                facts.ended = moment(event);
-            break;
-        }
-        const auto fold = folds().find(event.kind);
-        if (fold == folds().end() || event.team > teams)
-            continue;
-        for (unsigned team = 1; team <= teams; ++team)
-            if (event.team == 0 || event.team == team)
-                fold->second(all[team - 1], event);
+void Tally::apply(const Event &event) {
+    if (ended_ || (event.seq != 0 && !seen_.insert(event.seq).second))
+        return;
+    if (ends(event)) {
+        ended_ = true;
+        for (Facts &facts : teams_)
+            facts.ended = moment(event);
+        return;
     }
-    return all;
+    const auto fold = folds().find(event.kind);
+    if (fold == folds().end())
+        return;
+    for (std::size_t team = 1; team <= teams_.size(); ++team)
+        if (event.team == 0 || event.team == team)
+            fold->second(teams_[team - 1], event);
 }
 
 } // namespace enshu::score

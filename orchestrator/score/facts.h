@@ -58,7 +58,4 @@ struct Facts {
     std::optional<Moment> ended;
 };
 
-/// One entry per team, team 1 first.
-std::vector<Facts> gather(unsigned teams, const std::vector<event::Event> &events);
-
 } // namespace enshu::score

@@ -1,6 +1,7 @@
 #include "orchestrator/score/score.h"
 
 #include "orchestrator/score/judge.h"
+#include "orchestrator/score/tally.h"
 
 #include <algorithm>
 #include <iterator>
@@ -15,16 +16,22 @@ std::string_view name_of(ObjectiveState state) {
 
 Scoreboard score(const dsl::Scenario &scenario, unsigned teams,
                  const std::vector<event::Event> &events, dsl::Milliseconds now) {
+    Tally tally(teams);
+    for (const event::Event &event : events)
+        tally.apply(event);
+    return tally.board(scenario, now);
+}
+
+Scoreboard Tally::board(const dsl::Scenario &scenario, dsl::Milliseconds now) const {
     Scoreboard board;
     board.exercise_ms = now.count();
     for (const dsl::Objective &objective : scenario.objectives)
         board.possible += std::max(0, objective.points);
-    const std::vector<Facts> all = gather(teams, events);
-    for (unsigned team = 1; team <= teams; ++team) {
+    for (const Facts &facts : teams_) {
         TeamScore result;
-        result.team = team;
+        result.team = static_cast<unsigned>(board.teams.size()) + 1;
         for (const dsl::Objective &objective : scenario.objectives) {
-            result.objectives.push_back(judge(objective, all[team - 1], now.count()));
+            result.objectives.push_back(judge(objective, facts, now.count()));
             result.points += result.objectives.back().points;
         }
         board.teams.push_back(std::move(result));

@@ -376,6 +376,41 @@ TEST_F(ConductorTest, ATeamMayPlugInAgainAndIsNoLongerContained) {
     EXPECT_EQ(told[1].detail["state"], "waiting");
 }
 
+TEST_F(ConductorTest, NothingComesOfATurnBeforeTheNextMoment) {
+    play_.build();
+    EXPECT_FALSE(conductor().next_moment());
+    conductor().start("controller:root", "test");
+    int early = 0;
+    int due = 0;
+    while (conductor().state() == State::Running) {
+        conductor().tick();
+        play_.settle();
+        conductor().tick(); // what came of the acts, which takes no time here
+        const auto next = conductor().next_moment();
+        if (!next)
+            break;
+        ASSERT_LE(*next, play_.scenario.duration);
+        play_.clock.advance(Play::turn);
+        const std::size_t before = log().events().size();
+        conductor().tick();
+        if (conductor().position() < *next) {
+            ++early;
+            ASSERT_EQ(log().events().size(), before) << "at " << conductor().position().count();
+        } else {
+            ++due;
+        }
+        play_.settle();
+        for (unsigned team = 1; team <= 2; ++team)
+            for (const std::string &line : play_.ranges[team - 1]->lines(Play::turn))
+                conductor().on_actor_line(team, "attacker", line);
+    }
+    EXPECT_EQ(conductor().state(), State::Ended);
+    EXPECT_FALSE(conductor().next_moment());
+    EXPECT_EQ(play_.result(1, "isolate-pc").state, S::Done);
+    EXPECT_GT(early, 4000);
+    EXPECT_LT(due, 40) << "it is not always the next moment";
+}
+
 TEST_F(ConductorTest, ArgumentsOfTheExerciseMustFitTogether) {
     play_.walkthroughs[3] = test::knowing_team();
     EXPECT_EQ(code_of([&] { play_.build(); }), Code::InvalidArgument);
@@ -387,7 +422,9 @@ TEST_F(ConductorTest, PlaysByItselfWithItsOwnThread) {
     test::MemoryLog own_log;
     inject::SteadyClock real;
     std::vector<RangeControl *> controls{play_.ranges[0].get()};
-    Conductor conductor("own", play_.scenario, 1, {}, play_.options, own_log, real, controls);
+    Lanes lanes;
+    Conductor conductor("own", play_.scenario, 1, {}, play_.options, own_log, real, lanes,
+                        controls);
     conductor.start("c", "");
     const auto give_up = std::chrono::steady_clock::now() + 10s;
     while (own_log.find(kind::step_delivered, "phish").empty()) {

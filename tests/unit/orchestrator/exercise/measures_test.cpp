@@ -57,6 +57,19 @@ class MeasuresTest : public testing::Test {
     std::uint64_t seq_ = 0;
 };
 
+TEST_F(MeasuresTest, KnowsWhenASilenceWillBeTold) {
+    EXPECT_FALSE(measures_.next_silence());
+    begin(10s);
+    EXPECT_FALSE(measures_.next_silence()) << "it was never heard";
+    say(14s, contact_line);
+    EXPECT_EQ(measures_.next_silence(), 54s);
+    say(20s, contact_line);
+    EXPECT_EQ(measures_.next_silence(), 60s);
+    EXPECT_TRUE(tick(60s - 1ms).empty());
+    EXPECT_EQ(tick(60s).size(), 1U);
+    EXPECT_FALSE(measures_.next_silence());
+}
+
 TEST_F(MeasuresTest, CountsContactsAndTheTimeBetweenThem) {
     begin(0s);
     auto facts = say(5s, contact_line);

@@ -3,6 +3,7 @@
 
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/conductor.h"
+#include "orchestrator/exercise/lanes.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_range.h"
 #include "tests/support/first_light.h"
@@ -44,9 +45,11 @@ class Play {
         std::vector<exercise::RangeControl *> controls;
         for (auto &range : ranges)
             controls.push_back(range.get());
+        conductor.reset();
+        lanes = std::make_unique<exercise::Lanes>();
         conductor = std::make_unique<exercise::Conductor>(
             "first-light", scenario, static_cast<unsigned>(ranges.size()), walkthroughs, options,
-            log, clock, controls);
+            log, clock, *lanes, controls);
     }
 
     /// Waits for the acts under way; not for those in a guest that hangs.
@@ -104,6 +107,7 @@ class Play {
     dsl::Scenario scenario;
     std::map<unsigned, dsl::Walkthrough> walkthroughs;
     exercise::ConductorOptions options;
+    std::unique_ptr<exercise::Lanes> lanes;
     std::unique_ptr<exercise::Conductor> conductor;
 };
 
