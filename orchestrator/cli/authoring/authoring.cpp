@@ -10,6 +10,7 @@ namespace enshu::cli {
 void add_authoring_commands(CLI::App &app, Run &chosen) {
     add_check(app, chosen);
     add_graph(app, chosen);
+    add_lsp(app, chosen);
     add_msel(app, chosen);
     add_fmt(app, chosen);
     add_new(app, chosen);
