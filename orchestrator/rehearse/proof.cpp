@@ -1,0 +1,233 @@
+#include "orchestrator/rehearse/proof.h"
+
+#include "orchestrator/event/kinds.h"
+#include "orchestrator/rehearse/serving.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace enshu::rehearse {
+
+namespace kind = event::kind;
+using dsl::Objective;
+using dsl::Text;
+
+namespace {
+
+const score::ObjectiveResult &result_of(const Take &take, const std::string &objective) {
+    const auto &all = take.played.score.objectives;
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const auto &r) { return r.objective == objective; });
+    if (found == all.end())
+        throw std::out_of_range("there is no objective `" + objective + "`");
+    return *found;
+}
+
+std::string number(std::int64_t value) {
+    return std::to_string(value);
+}
+
+/// `2、3` and `2 and 3`
+Text listed(const std::vector<std::size_t> &acts) {
+    Text list;
+    for (std::size_t i = 0; i < acts.size(); ++i) {
+        const std::string act = std::to_string(acts[i]);
+        list.ja += (i == 0 ? "" : "、") + act;
+        list.en += (i == 0 ? "" : i + 1 == acts.size() ? " and " : ", ") + act;
+    }
+    return list;
+}
+
+class Proof {
+  public:
+    Proof(const dsl::Scenario &scenario, const dsl::Walkthrough &walkthrough, std::uint64_t seed)
+        : scenario_(scenario), walkthrough_(walkthrough), seed_(seed) {
+        rehearsal_.floor = scenario.floor;
+        for (const Objective &objective : scenario.objectives)
+            rehearsal_.possible += std::max(0, objective.points);
+    }
+
+    Rehearsal run() {
+        knowing();
+        idle();
+        for (const Objective &objective : scenario_.objectives)
+            if (objective.points > 0)
+                without(objective);
+        return std::move(rehearsal_);
+    }
+
+  private:
+    void find(Take &take, const char *name, const std::string &subject, Text text, Text help) {
+        take.holds = false;
+        rehearsal_.findings.push_back({name, subject, std::move(text), std::move(help)});
+    }
+
+    const Take &first() const { return rehearsal_.takes.front(); }
+
+    void knowing() {
+        Take take{Take::Kind::Knowing, "", {}, play(scenario_, &walkthrough_, seed_)};
+        failed_acts(take);
+        for (const score::ObjectiveResult &result : take.played.score.objectives) {
+            if (result.points >= result.possible)
+                continue;
+            const std::string points = number(result.points);
+            const std::string possible = number(result.possible);
+            if (result.possible == 0)
+                find(take, "walkthrough-penalty", result.objective,
+                     {"模範解答でも「" + result.objective + "」で" + points +
+                          "点の減点になります：" + result.evidence.ja,
+                      "the walkthrough loses " + number(-result.points) + " points by `" +
+                          result.objective + "`: " + result.evidence.en},
+                     {"模範解答の対応を早めるか、攻撃側の手順を遅らせてください",
+                      "let the walkthrough act earlier, or the attack later"});
+            else
+                find(take, "walkthrough-not-full", result.objective,
+                     {"模範解答の「" + result.objective + "」は" + possible + "点中" + points +
+                          "点です：" + result.evidence.ja,
+                      "the walkthrough gets " + points + " of " + possible + " points for `" +
+                          result.objective + "`: " + result.evidence.en},
+                     {"この目標を期限内に達成する対応を模範解答に加えるか、期限を延ばしてください",
+                      "give the walkthrough an act that reaches it in time, or give more time"});
+        }
+        rehearsal_.takes.push_back(std::move(take));
+    }
+
+    void failed_acts(Take &take) {
+        for (const event::Event &event : take.played.events)
+            if (event.kind == kind::act_failed) {
+                const std::string reason = event.detail.value("reason", std::string());
+                find(take, "act-failed", event.subject,
+                     {"模範解答の「" + event.subject + "」は実行できません：" + reason,
+                      "`" + event.subject + "` cannot be done: " + reason},
+                     {"この対応の時刻か内容を見直してください",
+                      "change when it is done, or what it does"});
+            }
+    }
+
+    void idle() {
+        Take take{Take::Kind::Idle, "", {}, play(scenario_, nullptr, seed_)};
+        for (const event::Event &event : take.played.events)
+            if (event.kind == kind::step_failed && !event.detail.contains("because")) {
+                const std::string reason = event.detail.value("reason", std::string());
+                find(
+                    take, "step-failed", event.subject,
+                    {"誰も対応しなくても「" + event.subject + "」は失敗します：" + reason,
+                     "`" + event.subject + "` fails though nobody does anything: " + reason},
+                    {"通信経路とサービス、直前の手順を見直してください",
+                     "look at its way through the network, its services, and the steps before it"});
+            }
+        const int points = take.played.score.points;
+        if (points > scenario_.floor) {
+            Text gained;
+            for (const score::ObjectiveResult &result : take.played.score.objectives)
+                if (result.points > 0) {
+                    gained.ja += (gained.ja.empty() ? "" : "、") + std::string("「") +
+                                 result.objective + "」" + number(result.points) + "点";
+                    gained.en += (gained.en.empty() ? "" : ", ") + std::string("`") +
+                                 result.objective + "` " + number(result.points);
+                }
+            const std::string floor = number(scenario_.floor);
+            find(take, "idle-above-floor", "",
+                 {"何もしない班が" + number(points) + "点を得ます（上限" + floor + "点）：" +
+                      gained.ja,
+                  "a team that does nothing gets " + number(points) + " points, and at most " +
+                      floor + " are allowed: " + gained.en},
+                 {"その目標の測定を見直すか、やむを得ない点なら `floor` に書いてください",
+                  "change what is measured, or write the points that cannot be avoided into "
+                  "`floor`"});
+        }
+        rehearsal_.takes.push_back(std::move(take));
+    }
+
+    void without(const Objective &objective) {
+        const auto acts = acts_for(objective.id, walkthrough_, scenario_);
+        if (acts.empty())
+            return unserved(objective);
+        const dsl::Walkthrough rest = rehearse::without(acts, walkthrough_, scenario_, seed_);
+        Take take{Take::Kind::Without, objective.id, acts, play(scenario_, &rest, seed_)};
+        worth(take, objective);
+        for (const Objective &other : scenario_.objectives)
+            if (other.points > 0 && other.id != objective.id)
+                entangled(take, objective, other);
+        rehearsal_.takes.push_back(std::move(take));
+    }
+
+    void unserved(const Objective &objective) {
+        rehearsal_.findings.push_back(
+            {"objective-unserved",
+             objective.id,
+             {"模範解答に「" + objective.id + "」のための対応がありません",
+              "no act of the walkthrough is done for `" + objective.id + "`"},
+             {"対応を加えるか、どの対応がこの目標のためかを `for: [ " + objective.id +
+                  " ]` で書いてください",
+              "add an act, or say which act is done for it: `for: [ " + objective.id + " ]`"}});
+    }
+
+    void worth(Take &take, const Objective &objective) {
+        const int had = first().points(objective.id);
+        const int left = take.points(objective.id);
+        const Text acts = listed(take.acts);
+        const std::string points = number(objective.points);
+        if (left >= had && had > 0)
+            find(take, "objective-free", objective.id,
+                 {"「" + objective.id + "」は対応" + acts.ja + "がなくても" + number(left) +
+                      "点になります：" + result_of(take, objective.id).evidence.ja,
+                  "`" + objective.id + "` gives " + number(left) + " points without act " +
+                      acts.en + ": " + result_of(take, objective.id).evidence.en},
+                 {"何が達成させているかを上の根拠で確かめ、測定を見直すか、その対応にも `for` "
+                  "を書いてください",
+                  "see above what reaches it; change the measure, or write `for` at that act too"});
+        else if (had == objective.points && left != 0)
+            find(take, "objective-worth", objective.id,
+                 {"「" + objective.id + "」は" + points + "点のはずが、対応" + acts.ja +
+                      "を除いても" + number(left) + "点残ります",
+                  "`" + objective.id + "` is worth " + points + " points, but " + number(left) +
+                      " are left without act " + acts.en},
+                 {"残りの点を与えている対応にも `for` を書いてください",
+                  "write `for` at the act that brings the rest, too"});
+    }
+
+    void entangled(Take &take, const Objective &objective, const Objective &other) {
+        const int had = first().points(other.id);
+        const int left = take.points(other.id);
+        if (left == had)
+            return;
+        const auto others = acts_for(other.id, walkthrough_, scenario_);
+        std::vector<std::size_t> shared;
+        std::set_intersection(take.acts.begin(), take.acts.end(), others.begin(), others.end(),
+                              std::back_inserter(shared));
+        const Text acts = listed(shared);
+        Text help{"「" + other.id + "」が「" + objective.id +
+                      "」の対応なしでも成り立つように、対応の時刻か測定を見直してください",
+                  "change the walkthrough or the measure so that `" + other.id +
+                      "` does not hang on what is done for `" + objective.id + "`"};
+        if (!shared.empty())
+            help = {"対応" + acts.ja +
+                        "が両方の目標を兼ねています。目標ごとに別の対応に分けてください",
+                    "act " + acts.en + " is done for both; give each objective an act of its own"};
+        find(take, "objective-entangled", objective.id,
+             {"「" + objective.id + "」の対応を除くと、「" + other.id + "」も" + number(had) +
+                  "点から" + number(left) + "点に変わります",
+              "without what is done for `" + objective.id + "`, `" + other.id +
+                  "` also goes from " + number(had) + " to " + number(left) + " points"},
+             std::move(help));
+    }
+
+    const dsl::Scenario &scenario_;
+    const dsl::Walkthrough &walkthrough_;
+    const std::uint64_t seed_;
+    Rehearsal rehearsal_;
+};
+
+} // namespace
+
+int Take::points(const std::string &of) const {
+    return result_of(*this, of).points;
+}
+
+Rehearsal rehearse(const dsl::Scenario &scenario, const dsl::Walkthrough &walkthrough,
+                   std::uint64_t seed) {
+    return Proof(scenario, walkthrough, seed).run();
+}
+
+} // namespace enshu::rehearse

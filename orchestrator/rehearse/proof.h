@@ -1,0 +1,49 @@
+// What a rehearsal proves of a scenario: that a team that knows reaches full marks, that one that
+// does nothing gets next to nothing, and that each objective is worth what it says.
+#pragma once
+
+#include "orchestrator/rehearse/play.h"
+
+#include <string>
+#include <vector>
+
+namespace enshu::rehearse {
+
+/// Something that keeps the proof from holding, and what would help.
+struct Finding {
+    std::string name;    ///< stable, for scripts: `objective-free`
+    std::string subject; ///< id of the objective, step or act (`walkthrough/2`); may be empty
+    dsl::Text text;
+    dsl::Text help;
+};
+
+/// One exercise of the rehearsal.
+struct Take {
+    enum class Kind {
+        Knowing, ///< with the walkthrough
+        Idle,    ///< nobody does anything
+        Without, ///< the walkthrough without the acts done for one objective
+    } kind{};
+    std::string objective;         ///< Without
+    std::vector<std::size_t> acts; ///< Without: the acts left out, from 1
+    Played played;
+    bool holds = true; ///< no finding came of it
+
+    /// Points of one objective at the end. Throws std::out_of_range.
+    int points(const std::string &of) const;
+};
+
+struct Rehearsal {
+    int possible = 0;
+    int floor = 0;
+    std::vector<Take> takes; ///< Knowing, Idle, then one per objective that is worth points and
+                             ///< that an act is done for, in the scenario's order
+    std::vector<Finding> findings;
+    bool proven() const { return findings.empty(); }
+};
+
+/// Throws as play().
+Rehearsal rehearse(const dsl::Scenario &scenario, const dsl::Walkthrough &walkthrough,
+                   std::uint64_t seed);
+
+} // namespace enshu::rehearse

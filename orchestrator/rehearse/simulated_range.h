@@ -1,0 +1,70 @@
+// A range without machines: what is done to it changes a World, and what its attacker hears comes
+// from that World, at moments drawn from the seed.
+#pragma once
+
+#include "injector/clock.h"
+#include "orchestrator/exercise/range_control.h"
+#include "orchestrator/rehearse/world.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace enshu::rehearse {
+
+using dsl::Milliseconds;
+
+/// For one thread. Acts take no time.
+class SimulatedRange : public exercise::RangeControl {
+  public:
+    /// References outlive the range; `walkthrough` may be null. What a command does is what the
+    /// walkthrough says of it; of any other it does nothing.
+    SimulatedRange(const dsl::Scenario &scenario, const dsl::Walkthrough *walkthrough,
+                   std::uint64_t seed, const inject::Clock &clock);
+    ~SimulatedRange() override;
+
+    inject::GuestChannel &guest(const std::string &host) override;
+    nlohmann::json perform(const inject::ActContext &context) override;
+    void undo(const inject::ActContext &context) override;
+    void set_cable(const std::string &host, bool plugged) override;
+    void suspend() override;
+    void resume() override;
+
+    /// What `actor` of a host reports.
+    struct Line {
+        std::string host;
+        std::string text;
+    };
+    /// What has been heard up to now and not been taken.
+    std::vector<Line> heard();
+    /// On the clock: when heard() may next have something.
+    std::optional<Milliseconds> next_heard() const;
+
+    const World &world() const { return world_; }
+
+  private:
+    class Guest;
+    class Verbs;
+    struct Beacon {
+        dsl::Beacon what;
+        int life = 0; ///< of its host: with it the beacon ends
+        Milliseconds next{0};
+        std::uint64_t contacts = 0;
+    };
+    bool carries(const std::string &from, const std::string &via, const std::string &to) const;
+
+    const dsl::Scenario &scenario_;
+    const std::uint64_t seed_;
+    const inject::Clock &clock_;
+    World world_;
+    std::map<std::pair<std::string, std::string>, std::vector<dsl::Effect>>
+        effects_; ///< by host and command
+    std::map<std::string, std::unique_ptr<Guest>> guests_;
+    std::map<std::string, Beacon> beacons_;    ///< by step
+    std::map<std::string, std::string> mails_; ///< step → server in whose mailbox it lies
+    std::vector<Line> lines_;
+};
+
+} // namespace enshu::rehearse

@@ -1,0 +1,164 @@
+// What each verb of the attack comes to in the model. As in a real range, a verb fails in words for
+// people where its way is barred, and a beacon that was started need not be heard.
+#include "orchestrator/rehearse/simulated_range.h"
+#include "scenario-dsl/source/digest.h"
+
+#include <fstream>
+#include <iterator>
+
+namespace enshu::rehearse {
+
+using dsl::ServiceKind;
+using inject::ActFailed;
+
+namespace {
+
+constexpr dsl::Port ssh{dsl::Protocol::Tcp, 22};
+
+[[noreturn]] void unreachable(const std::string &from, const std::string &to, dsl::Port port) {
+    throw ActFailed("`" + from + "` does not reach `" + to + "` on " + dsl::to_string(port));
+}
+
+const dsl::Host &host_offering(const dsl::Organization &organization, ServiceKind kind) {
+    for (const dsl::Host &host : organization.hosts)
+        if (host.offers(kind))
+            return host;
+    throw ActFailed("no host of this organisation offers `" + std::string(dsl::word_of(kind)) +
+                    "`");
+}
+
+std::string content_of(const std::filesystem::path &path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+} // namespace
+
+class SimulatedRange::Verbs {
+  public:
+    Verbs(SimulatedRange &range, const inject::ActContext &context)
+        : range_(range), world_(range.world_), context_(context) {}
+
+    nlohmann::json perform(const dsl::SendMail &mail) {
+        const dsl::Host &server = host_offering(organization(), ServiceKind::Smtp);
+        require_up(mail.from_host);
+        require_service(mail.from_host, server.id, ServiceKind::Smtp);
+        range_.mails_[context_.step.id] = server.id;
+        nlohmann::json evidence{{"message_id", inject::message_id(context_.step, context_.seed)},
+                                {"host", server.id}};
+        if (!mail.attachment.empty()) {
+            evidence["attachment"] = mail.attachment.filename().string();
+            evidence["sha256"] = dsl::sha256_hex(content_of(mail.attachment));
+        }
+        return evidence;
+    }
+
+    nlohmann::json perform(const dsl::OpenAttachment &open) {
+        require_up(open.on);
+        const auto found = range_.mails_.find(open.mail);
+        if (found == range_.mails_.end())
+            throw ActFailed("the mail of `" + open.mail + "` is not in the mailbox");
+        require_service(open.on, found->second, ServiceKind::Imap);
+        const dsl::Step *sent = context_.scenario.find_step(open.mail);
+        const auto *mail = sent ? std::get_if<dsl::SendMail>(&sent->verb) : nullptr;
+        if (!mail || mail->attachment.empty())
+            throw ActFailed("the mail of `" + open.mail + "` has no attachment");
+        const std::string name = mail->attachment.filename().string();
+        const std::string file = "/home/" + account_on(open.on) + "/Downloads/" + name;
+        world_.leave_file(open.on, file);
+        return {{"file", file}, {"sha256", dsl::sha256_hex(content_of(mail->attachment))}};
+    }
+
+    nlohmann::json perform(const dsl::Beacon &beacon) {
+        require_up(beacon.on);
+        range_.beacons_[context_.step.id] = {beacon, world_.lives(beacon.on), range_.clock_.now(),
+                                             0};
+        return {{"unit", inject::beacon_unit(context_.step.id)}};
+    }
+
+    nlohmann::json perform(const dsl::SshLogin &login) {
+        require_up(login.on);
+        if (!world_.has_file(login.on, login.planted))
+            throw ActFailed("`" + login.planted + "` is no longer on `" + login.on + "`");
+        if (!world_.is_up(login.to) || !world_.reaches(login.on, login.to, ssh))
+            unreachable(login.on, login.to, ssh);
+        if (world_.is_locked(login.to, login.user))
+            throw ActFailed("the account `" + login.user + "` on `" + login.to + "` is locked");
+        return {{"user", login.user}, {"to", login.to}};
+    }
+
+    nlohmann::json perform(const dsl::Archive &archive) {
+        require_up(archive.on);
+        require_file(archive.on, archive.what);
+        return {{"what", archive.what}};
+    }
+
+    nlohmann::json perform(const dsl::HttpUpload &upload) {
+        require_up(upload.on);
+        require_up(upload.sender());
+        if (!upload.what.empty())
+            require_file(upload.on, upload.what);
+        if (!upload.through.empty() && !world_.reaches(upload.through, upload.on, ssh))
+            unreachable(upload.through, upload.on, ssh);
+        if (!range_.carries(upload.sender(), upload.via, upload.to))
+            unreachable(upload.sender(), upload.to, port_of(ServiceKind::Web));
+        // The model has no contents: the name stands for the file.
+        const std::string stand_in = upload.what.empty() ? context_.step.id : upload.what;
+        const auto bytes =
+            upload.size_bytes > 0 ? upload.size_bytes : static_cast<std::int64_t>(stand_in.size());
+        const std::string sha256 = dsl::sha256_hex(stand_in);
+        range_.lines_.push_back({upload.to,
+                                 nlohmann::json{
+                                     {"event", "file"},
+                                     {"path", inject::upload_path(context_.step.id)},
+                                     {"bytes", bytes},
+                                     {"sha256", sha256},
+                                 }
+                                     .dump()});
+        return {{"bytes", bytes}, {"sha256", sha256}};
+    }
+
+    void undo(const dsl::SendMail &) { range_.mails_.erase(context_.step.id); }
+    void undo(const dsl::Beacon &) { range_.beacons_.erase(context_.step.id); }
+    void undo(const auto &) {} // nothing that would go on
+
+  private:
+    const dsl::Organization &organization() const { return context_.scenario.organization; }
+
+    std::string account_on(const std::string &host) const {
+        const dsl::Host *machine = organization().find_host(host);
+        const dsl::Person *person = machine ? organization().find_person(machine->user) : nullptr;
+        return person && !person->account.empty() ? person->account : "root";
+    }
+    void require_up(const std::string &host) const {
+        if (!world_.is_up(host))
+            throw ActFailed("`" + host + "` is shut down");
+    }
+    void require_file(const std::string &host, const std::string &path) const {
+        if (!world_.has_file(host, path))
+            throw ActFailed("`" + path + "` is no longer on `" + host + "`");
+    }
+    void require_service(const std::string &from, const std::string &to, ServiceKind kind) const {
+        if (!world_.serves(to, kind))
+            throw ActFailed("`" + std::string(dsl::word_of(kind)) + "` on `" + to +
+                            "` does not answer");
+        if (!world_.reaches(from, to, port_of(kind)))
+            unreachable(from, to, port_of(kind));
+    }
+
+    SimulatedRange &range_;
+    World &world_;
+    const inject::ActContext &context_;
+};
+
+nlohmann::json SimulatedRange::perform(const inject::ActContext &context) {
+    Verbs verbs(*this, context);
+    return std::visit([&](const auto &verb) { return verbs.perform(verb); }, context.step.verb);
+}
+
+void SimulatedRange::undo(const inject::ActContext &context) {
+    Verbs verbs(*this, context);
+    std::visit([&](const auto &verb) { verbs.undo(verb); }, context.step.verb);
+}
+
+} // namespace enshu::rehearse

@@ -1,0 +1,68 @@
+// A model of one team's organisation, as far as an exercise asks: which machines and services are
+// up, which connections get through, which files and accounts are there.
+//
+// It knows what the scenario says and what was done since; it has no time and no contents.
+#pragma once
+
+#include "scenario-dsl/model/scenario.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace enshu::rehearse {
+
+/// Host ids must be the organisation's: std::out_of_range otherwise.
+class World {
+  public:
+    /// Everything is up and plugged in. `organization` outlives the world.
+    explicit World(const dsl::Organization &organization);
+
+    // ---- what is done to it ---- each is harmless when done twice
+    void set_cable(const std::string &host, bool plugged);
+    void shut_down(const std::string &host);
+    /// The machine is up and as it was at the beginning; its cable stays as it is.
+    void reset(const std::string &host);
+    /// What a command on `host` is said to do.
+    void apply(const dsl::Effect &effect, const std::string &host);
+    void leave_file(const std::string &host, const std::string &path);
+
+    // ---- what it answers ----
+    bool is_up(const std::string &host) const;
+    /// A packet for `port` gets there: cables, machines, and the router's policy on the way.
+    bool reaches(const std::string &from, const std::string &to, dsl::Port port) const;
+    /// The service is there, on a machine that is up, and nobody has stopped it.
+    bool serves(const std::string &host, dsl::ServiceKind kind) const;
+    /// A service or unit by its word: the machine is up, and nobody has stopped it.
+    bool runs(const std::string &host, const std::string &what) const;
+    /// Nobody has removed it. What the attack brings is there once leave_file() said so; other
+    /// files are taken to be there from the beginning.
+    bool has_file(const std::string &host, const std::string &path) const;
+    bool is_locked(const std::string &host, const std::string &account) const;
+    /// How often the machine has been shut down or reset: what ran before does not run after.
+    int lives(const std::string &host) const;
+
+  private:
+    struct Machine {
+        const dsl::Host *host = nullptr;
+        bool up = true;
+        bool plugged = true;
+        int lives = 0;
+        std::set<std::string> stopped;
+        std::set<std::string> removed;  ///< paths
+        std::set<std::string> locked;   ///< accounts
+        std::vector<dsl::Effect> rules; ///< of a router: blocks and allows, the latest last
+        bool linked() const { return up && plugged; }
+    };
+    bool lets_through(const Machine &router, const dsl::Host &from, const dsl::Interface &out,
+                      const dsl::Host &to, const dsl::Interface &in, dsl::Port port) const;
+
+    const dsl::Organization &organization_;
+    std::map<std::string, Machine> machines_;
+};
+
+/// Where a service listens.
+dsl::Port port_of(dsl::ServiceKind kind);
+
+} // namespace enshu::rehearse
