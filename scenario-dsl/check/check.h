@@ -19,10 +19,11 @@ struct Document {
     std::filesystem::path directory;
 };
 
-/// All of it: shape, model, passes. Present exactly when nothing was reported as an error, here or
-/// before.
-std::optional<Scenario> check_documents(const Document &scenario, const Document &organization,
-                                        Diagnostics &diagnostics);
+/// All of it: shape, model, passes. The draft is absent when scenario or organisation cannot be
+/// read as such; it is the checked model when nothing was reported as an error, here or before.
+/// `walkthrough`: null where the scenario has none.
+std::optional<Draft> check_documents(const Document &scenario, const Document &organization,
+                                     const Document *walkthrough, Diagnostics &diagnostics);
 
 /// Names that stand for something: each is there, in the tree of any of the files. Nothing is said
 /// about the `unreliable` scopes: what they hold could not be read.
@@ -45,8 +46,9 @@ void check_scoring(const Draft &draft, Diagnostics &diagnostics);
 /// Files are there, inside their directory, regular and of bearable size; reads the briefing into
 /// the draft.
 void check_files(Draft &draft, Diagnostics &diagnostics);
-/// A team can do what the walkthrough says.
+/// A team can do what the walkthrough says. `draft`: of the scenario, where its files are read
+/// along with the walkthrough; nothing is said that only follows from mistakes there.
 void check_walkthrough(const Node &root, const Walkthrough &walkthrough, const Scenario &scenario,
-                       Diagnostics &diagnostics);
+                       const Draft *draft, Diagnostics &diagnostics);
 
 } // namespace enshu::dsl

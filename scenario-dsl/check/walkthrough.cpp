@@ -11,12 +11,13 @@ namespace {
 
 class Acts {
   public:
-    Acts(const Scenario &scenario, Diagnostics &diagnostics)
-        : scenario_(scenario), diagnostics_(diagnostics) {}
+    Acts(const Scenario &scenario, const Draft *draft, Diagnostics &diagnostics)
+        : scenario_(scenario), draft_(draft), diagnostics_(diagnostics) {}
 
     void check(const Node &node, const WalkthroughItem &item) {
         node_ = &node;
-        if (item.trigger.at && *item.trigger.at > scenario_.duration)
+        const bool bounded = scenario_.duration != Milliseconds{0};
+        if (bounded && item.trigger.at && *item.trigger.at > scenario_.duration)
             diagnostics_.error(Kind::PastEnd, place_of(node, {"at"}),
                                fmt::format("this comes at {}, and the exercise ends at {}",
                                            to_string(*item.trigger.at),
@@ -43,7 +44,8 @@ class Acts {
 
     void check_act(const GiveAnswer &act) {
         const Objective *objective = scenario_.find_objective(act.objective);
-        if (objective && !std::holds_alternative<Answer>(objective->measure))
+        if (objective && is_sound_objective(objective->id) &&
+            !std::holds_alternative<Answer>(objective->measure))
             diagnostics_.error(Kind::WrongKind, place_of(*node_, {"answer", "objective"}),
                                fmt::format("the objective `{}` asks no question", objective->id));
     }
@@ -51,7 +53,7 @@ class Acts {
     void check_act(const SubmitForm &act) {
         const Form *form = scenario_.find_form(act.form);
         const Node *fields = node_->find("fields");
-        if (!form || !fields)
+        if (!form || !fields || !is_sound_form(form->id))
             return;
         std::vector<std::string_view> known;
         for (const FormField &field : form->fields)
@@ -72,7 +74,25 @@ class Acts {
                                fmt::format("teams do not see the host `{}`", host->id));
     }
 
+    bool is_sound_objective(const std::string &id) const {
+        if (!draft_)
+            return true;
+        const Node *node = draft_->objectives.at(id).node;
+        return draft_->is_sound(node) && draft_->is_sound(node->find("measure"));
+    }
+
+    bool is_sound_form(const std::string &id) const {
+        if (!draft_)
+            return true;
+        const Node *fields = draft_->forms.at(id).node;
+        return draft_->is_sound(fields) &&
+               std::ranges::all_of(fields->items, [&](const Node &field) {
+                   return draft_->is_sound(&field) && draft_->is_sound(field.find("field"));
+               });
+    }
+
     const Scenario &scenario_;
+    const Draft *draft_;
     Diagnostics &diagnostics_;
     const Node *node_ = nullptr;
 };
@@ -80,8 +100,8 @@ class Acts {
 } // namespace
 
 void check_walkthrough(const Node &root, const Walkthrough &walkthrough, const Scenario &scenario,
-                       Diagnostics &diagnostics) {
-    Acts acts{scenario, diagnostics};
+                       const Draft *draft, Diagnostics &diagnostics) {
+    Acts acts{scenario, draft, diagnostics};
     for (std::size_t i = 0; i < walkthrough.size(); ++i)
         acts.check(root.items[i], walkthrough[i]);
 }

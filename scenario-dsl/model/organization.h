@@ -58,7 +58,7 @@ inline constexpr std::string_view word_of(ServiceKind kind) {
 
 struct Service {
     ServiceKind kind{};
-    std::string share; ///< smb: its name; the files lie in /srv/SHARE
+    std::string share = {}; ///< smb: its name; the files lie in /srv/SHARE
     /// What it serves from the start, absolute: the pages of a web site and the files of a share (a
     /// directory), the records of a database (a CSV file). Empty if nothing.
     std::filesystem::path content = {};

