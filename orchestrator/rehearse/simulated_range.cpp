@@ -68,17 +68,6 @@ void SimulatedRange::resume() {
     throw std::logic_error("a rehearsal is not paused");
 }
 
-/// HTTP from `from` gets to `to`, through the proxy on `via` if there is one.
-bool SimulatedRange::carries(const std::string &from, const std::string &via,
-                             const std::string &to) const {
-    const dsl::Port http = port_of(dsl::ServiceKind::Web);
-    if (via.empty())
-        return world_.is_up(to) && world_.reaches(from, to, http);
-    return world_.serves(via, dsl::ServiceKind::Proxy) &&
-           world_.reaches(from, via, port_of(dsl::ServiceKind::Proxy)) && world_.is_up(to) &&
-           world_.reaches(via, to, http);
-}
-
 std::vector<SimulatedRange::Line> SimulatedRange::heard() {
     std::vector<Line> lines = std::move(lines_);
     lines_.clear();
@@ -89,7 +78,9 @@ std::vector<SimulatedRange::Line> SimulatedRange::heard() {
         if (clock_.now() < beacon.next)
             continue;
         const dsl::Beacon &what = beacon.what;
-        if (carries(what.on, what.via, what.to) && world_.runs(what.on, inject::beacon_unit(step)))
+        if (world_.runs(what.on, inject::beacon_unit(step)) &&
+            std::all_of(beacon.flows.begin(), beacon.flows.end(),
+                        [&](const dsl::Flow &flow) { return world_.carries(flow); }))
             lines.push_back(
                 {what.to, nlohmann::json{{"event", "contact"}, {"path", what.path}}.dump()});
         const auto choices =

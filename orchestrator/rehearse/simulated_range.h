@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,11 +50,11 @@ class SimulatedRange : public exercise::RangeControl {
     class Verbs;
     struct Beacon {
         dsl::Beacon what;
-        int life = 0; ///< of its host: with it the beacon ends
+        std::vector<dsl::Flow> flows; ///< all must be carried
+        int life = 0;                 ///< of its host: with it the beacon ends
         Milliseconds next{0};
         std::uint64_t contacts = 0;
     };
-    bool carries(const std::string &from, const std::string &via, const std::string &to) const;
 
     const dsl::Scenario &scenario_;
     const std::uint64_t seed_;
@@ -62,8 +63,8 @@ class SimulatedRange : public exercise::RangeControl {
     std::map<std::pair<std::string, std::string>, std::vector<dsl::Effect>>
         effects_; ///< by host and command
     std::map<std::string, std::unique_ptr<Guest>> guests_;
-    std::map<std::string, Beacon> beacons_;    ///< by step
-    std::map<std::string, std::string> mails_; ///< step → server in whose mailbox it lies
+    std::map<std::string, Beacon> beacons_; ///< by step
+    std::set<std::string> mails_;           ///< send-mail steps whose mail lies in its mailbox
     std::vector<Line> lines_;
 };
 

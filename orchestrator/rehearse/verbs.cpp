@@ -8,24 +8,9 @@
 
 namespace enshu::rehearse {
 
-using dsl::ServiceKind;
 using inject::ActFailed;
 
 namespace {
-
-constexpr dsl::Port ssh{dsl::Protocol::Tcp, 22};
-
-[[noreturn]] void unreachable(const std::string &from, const std::string &to, dsl::Port port) {
-    throw ActFailed("`" + from + "` does not reach `" + to + "` on " + dsl::to_string(port));
-}
-
-const dsl::Host &host_offering(const dsl::Organization &organization, ServiceKind kind) {
-    for (const dsl::Host &host : organization.hosts)
-        if (host.offers(kind))
-            return host;
-    throw ActFailed("no host of this organisation offers `" + std::string(dsl::word_of(kind)) +
-                    "`");
-}
 
 std::string content_of(const std::filesystem::path &path) {
     std::ifstream file(path, std::ios::binary);
@@ -40,12 +25,10 @@ class SimulatedRange::Verbs {
         : range_(range), world_(range.world_), context_(context) {}
 
     nlohmann::json perform(const dsl::SendMail &mail) {
-        const dsl::Host &server = host_offering(organization(), ServiceKind::Smtp);
         require_up(mail.from_host);
-        require_service(mail.from_host, server.id, ServiceKind::Smtp);
-        range_.mails_[context_.step.id] = server.id;
-        nlohmann::json evidence{{"message_id", inject::message_id(context_.step, context_.seed)},
-                                {"host", server.id}};
+        require_ways();
+        range_.mails_.insert(context_.step.id);
+        nlohmann::json evidence{{"message_id", inject::message_id(context_.step, context_.seed)}};
         if (!mail.attachment.empty()) {
             evidence["attachment"] = mail.attachment.filename().string();
             evidence["sha256"] = dsl::sha256_hex(content_of(mail.attachment));
@@ -55,10 +38,9 @@ class SimulatedRange::Verbs {
 
     nlohmann::json perform(const dsl::OpenAttachment &open) {
         require_up(open.on);
-        const auto found = range_.mails_.find(open.mail);
-        if (found == range_.mails_.end())
+        require_ways();
+        if (!range_.mails_.contains(open.mail))
             throw ActFailed("the mail of `" + open.mail + "` is not in the mailbox");
-        require_service(open.on, found->second, ServiceKind::Imap);
         const dsl::Step *sent = context_.scenario.find_step(open.mail);
         const auto *mail = sent ? std::get_if<dsl::SendMail>(&sent->verb) : nullptr;
         if (!mail || mail->attachment.empty())
@@ -71,8 +53,8 @@ class SimulatedRange::Verbs {
 
     nlohmann::json perform(const dsl::Beacon &beacon) {
         require_up(beacon.on);
-        range_.beacons_[context_.step.id] = {beacon, world_.lives(beacon.on), range_.clock_.now(),
-                                             0};
+        range_.beacons_[context_.step.id] = {beacon, flows(), world_.lives(beacon.on),
+                                             range_.clock_.now(), 0};
         return {{"unit", inject::beacon_unit(context_.step.id)}};
     }
 
@@ -80,8 +62,7 @@ class SimulatedRange::Verbs {
         require_up(login.on);
         if (!world_.has_file(login.on, login.planted))
             throw ActFailed("`" + login.planted + "` is no longer on `" + login.on + "`");
-        if (!world_.is_up(login.to) || !world_.reaches(login.on, login.to, ssh))
-            unreachable(login.on, login.to, ssh);
+        require_ways();
         if (world_.is_locked(login.to, login.user))
             throw ActFailed("the account `" + login.user + "` on `" + login.to + "` is locked");
         return {{"user", login.user}, {"to", login.to}};
@@ -98,10 +79,7 @@ class SimulatedRange::Verbs {
         require_up(upload.sender());
         if (!upload.what.empty())
             require_file(upload.on, upload.what);
-        if (!upload.through.empty() && !world_.reaches(upload.through, upload.on, ssh))
-            unreachable(upload.through, upload.on, ssh);
-        if (!range_.carries(upload.sender(), upload.via, upload.to))
-            unreachable(upload.sender(), upload.to, port_of(ServiceKind::Web));
+        require_ways();
         // The model has no contents: the name stands for the file.
         const std::string stand_in = upload.what.empty() ? context_.step.id : upload.what;
         const auto bytes =
@@ -138,12 +116,19 @@ class SimulatedRange::Verbs {
         if (!world_.has_file(host, path))
             throw ActFailed("`" + path + "` is no longer on `" + host + "`");
     }
-    void require_service(const std::string &from, const std::string &to, ServiceKind kind) const {
-        if (!world_.serves(to, kind))
-            throw ActFailed("`" + std::string(dsl::word_of(kind)) + "` on `" + to +
-                            "` does not answer");
-        if (!world_.reaches(from, to, port_of(kind)))
-            unreachable(from, to, port_of(kind));
+    std::vector<dsl::Flow> flows() const { return dsl::flows_of(context_.step, world_.network()); }
+    void require_ways() const {
+        for (const dsl::Flow &flow : flows())
+            if (!world_.carries(flow))
+                throw ActFailed(why_not(flow));
+    }
+    std::string why_not(const dsl::Flow &flow) const {
+        if (flow.to.empty())
+            return "nobody offers `" + std::string(dsl::word_of(*flow.service)) + "`";
+        if (!world_.reaches(flow.from, flow.to, flow.port))
+            return "`" + flow.from + "` does not reach `" + flow.to + "` on " +
+                   dsl::to_string(flow.port);
+        return "nothing answers on " + dsl::to_string(flow.port) + " of `" + flow.to + "`";
     }
 
     SimulatedRange &range_;

@@ -8,49 +8,19 @@ using dsl::Effect;
 
 namespace {
 
-bool fits(const dsl::Endpoint &side, const dsl::Host &host, const std::string &zone) {
-    return side.any || (side.zone == zone && (side.host.empty() || side.host == host.id));
+bool fits(const dsl::Endpoint &side, const dsl::Hop &end) {
+    return side.any ||
+           (side.zone == end.zone->id && (side.host.empty() || side.host == end.host->id));
 }
 
-/// `Rule`: of the policy, or an effect on it.
-template <typename Rule>
-bool fits(const Rule &rule, const dsl::Host &from, const std::string &out, const dsl::Host &to,
-          const std::string &in, dsl::Port port) {
-    return fits(rule.from, from, out) && fits(rule.to, to, in) &&
+bool concerns(const Effect &rule, const dsl::Route &route, dsl::Port port) {
+    return fits(rule.from, route.hops.front()) && fits(rule.to, route.hops.back()) &&
            std::find(rule.ports.begin(), rule.ports.end(), port) != rule.ports.end();
-}
-
-bool is_in(const dsl::Host &host, const std::string &zone) {
-    return std::any_of(host.interfaces.begin(), host.interfaces.end(),
-                       [&](const dsl::Interface &there) { return there.zone == zone; });
 }
 
 } // namespace
 
-dsl::Port port_of(dsl::ServiceKind kind) {
-    using dsl::Protocol;
-    switch (kind) {
-    case dsl::ServiceKind::Smtp:
-        return {Protocol::Tcp, 25};
-    case dsl::ServiceKind::Imap:
-        return {Protocol::Tcp, 143};
-    case dsl::ServiceKind::Proxy:
-        return {Protocol::Tcp, 3128};
-    case dsl::ServiceKind::Dns:
-        return {Protocol::Udp, 53};
-    case dsl::ServiceKind::Web:
-        return {Protocol::Tcp, 80};
-    case dsl::ServiceKind::Syslog:
-        return {Protocol::Udp, 514};
-    case dsl::ServiceKind::Smb:
-        return {Protocol::Tcp, 445};
-    case dsl::ServiceKind::Database:
-        return {Protocol::Tcp, 5432};
-    }
-    return {};
-}
-
-World::World(const dsl::Organization &organization) : organization_(organization) {
+World::World(const dsl::Organization &organization) : network_(organization) {
     for (const dsl::Host &host : organization.hosts)
         machines_[host.id].host = &host;
 }
@@ -108,41 +78,41 @@ bool World::is_up(const std::string &host) const {
 
 bool World::reaches(const std::string &from, const std::string &to, dsl::Port port) const {
     const Machine &source = machines_.at(from);
-    const Machine &target = machines_.at(to);
     if (from == to)
         return source.up;
-    if (!source.linked() || !target.linked())
+    const dsl::Route route = network_.route(from, to, port);
+    if (!route.known || !source.linked() || !machines_.at(to).linked())
         return false;
-    for (const dsl::Interface &out : source.host->interfaces)
-        if (is_in(*target.host, out.zone))
-            return true;
-    const auto router = machines_.find(organization_.policy.on);
-    if (router == machines_.end() || !router->second.linked())
+    const bool crosses = route.hops.front().zone != route.hops.back().zone;
+    if (!crosses)
+        return true;
+    if (!network_.router())
         return false;
-    for (const dsl::Interface &out : source.host->interfaces)
-        for (const dsl::Interface &in : target.host->interfaces)
-            if (lets_through(router->second, *source.host, out, *target.host, in, port))
-                return true;
-    return false;
-}
-
-bool World::lets_through(const Machine &router, const dsl::Host &from, const dsl::Interface &out,
-                         const dsl::Host &to, const dsl::Interface &in, dsl::Port port) const {
-    if (!is_in(*router.host, out.zone) || !is_in(*router.host, in.zone))
+    const Machine &router = machines_.at(network_.router()->id);
+    if (!router.linked())
         return false;
-    const auto concerns = [&](const auto &rule) {
-        return fits(rule, from, out.zone, to, in.zone, port);
-    };
     // What a team put into the firewall comes before what was there.
-    const auto latest = std::find_if(router.rules.rbegin(), router.rules.rend(), concerns);
-    if (latest != router.rules.rend())
-        return latest->kind == Effect::Kind::Allow;
-    const auto &allow = organization_.policy.allow;
-    return std::any_of(allow.begin(), allow.end(), concerns);
+    const auto latest =
+        std::find_if(router.rules.rbegin(), router.rules.rend(),
+                     [&](const Effect &rule) { return concerns(rule, route, port); });
+    return latest == router.rules.rend() ? route.open : latest->kind == Effect::Kind::Allow;
 }
 
-bool World::serves(const std::string &host, dsl::ServiceKind kind) const {
-    return machines_.at(host).host->offers(kind) && runs(host, std::string(dsl::word_of(kind)));
+bool World::carries(const dsl::Flow &flow) const {
+    return !flow.to.empty() && listens(flow.to, flow.port) &&
+           reaches(flow.from, flow.to, flow.port);
+}
+
+bool World::listens(const std::string &host, dsl::Port port) const {
+    const Machine &machine = machines_.at(host);
+    if (!machine.up || !network_.listens(host, port))
+        return false;
+    const auto &services = machine.host->services;
+    return std::none_of(services.begin(), services.end(), [&](const dsl::Service &service) {
+        const auto &ports = dsl::ports_of(service.kind);
+        return machine.stopped.contains(std::string(dsl::word_of(service.kind))) &&
+               std::find(ports.begin(), ports.end(), port) != ports.end();
+    });
 }
 
 bool World::runs(const std::string &host, const std::string &what) const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "scenario-dsl/model/scenario.h"
+#include "scenario-dsl/network/flows.h"
 
 #include <map>
 #include <set>
@@ -32,8 +33,9 @@ class World {
     bool is_up(const std::string &host) const;
     /// A packet for `port` gets there: cables, machines, and the router's policy on the way.
     bool reaches(const std::string &from, const std::string &to, dsl::Port port) const;
-    /// The service is there, on a machine that is up, and nobody has stopped it.
-    bool serves(const std::string &host, dsl::ServiceKind kind) const;
+    /// It gets there, and something answers: the machine is up, and nobody has stopped the service.
+    bool carries(const dsl::Flow &flow) const;
+    bool listens(const std::string &host, dsl::Port port) const;
     /// A service or unit by its word: the machine is up, and nobody has stopped it.
     bool runs(const std::string &host, const std::string &what) const;
     /// Nobody has removed it. What the attack brings is there once leave_file() said so; other
@@ -42,6 +44,9 @@ class World {
     bool is_locked(const std::string &host, const std::string &account) const;
     /// How often the machine has been shut down or reset: what ran before does not run after.
     int lives(const std::string &host) const;
+
+    /// As the scenario has it: nothing of what was done since.
+    const dsl::Network &network() const { return network_; }
 
   private:
     struct Machine {
@@ -55,14 +60,9 @@ class World {
         std::vector<dsl::Effect> rules; ///< of a router: blocks and allows, the latest last
         bool linked() const { return up && plugged; }
     };
-    bool lets_through(const Machine &router, const dsl::Host &from, const dsl::Interface &out,
-                      const dsl::Host &to, const dsl::Interface &in, dsl::Port port) const;
 
-    const dsl::Organization &organization_;
+    dsl::Network network_;
     std::map<std::string, Machine> machines_;
 };
-
-/// Where a service listens.
-dsl::Port port_of(dsl::ServiceKind kind);
 
 } // namespace enshu::rehearse

@@ -6,9 +6,10 @@ namespace enshu::rehearse {
 namespace {
 
 using dsl::Effect;
-using dsl::ServiceKind;
 
 constexpr dsl::Port proxy{dsl::Protocol::Tcp, 3128};
+constexpr dsl::Port smtp{dsl::Protocol::Tcp, 25};
+constexpr dsl::Port database{dsl::Protocol::Tcp, 5432};
 constexpr dsl::Port http{dsl::Protocol::Tcp, 80};
 constexpr dsl::Port http_over_udp{dsl::Protocol::Udp, 80};
 
@@ -49,25 +50,25 @@ TEST_F(WorldTest, ACableAtEitherEndOrBetweenBreaksTheWay) {
 }
 
 TEST_F(WorldTest, AMachineThatIsOffIsReachedByNobodyAndServesNothing) {
-    EXPECT_TRUE(world_.serves("gate", ServiceKind::Proxy));
+    EXPECT_TRUE(world_.listens("gate", proxy));
     world_.shut_down("gate");
     EXPECT_FALSE(world_.is_up("gate"));
     EXPECT_FALSE(world_.reaches("pc-suzuki", "gate", proxy));
-    EXPECT_FALSE(world_.serves("gate", ServiceKind::Proxy));
+    EXPECT_FALSE(world_.listens("gate", proxy));
 }
 
 TEST_F(WorldTest, AServiceNobodyInstalledDoesNotRun) {
-    EXPECT_FALSE(world_.serves("pc-suzuki", ServiceKind::Proxy));
-    EXPECT_FALSE(world_.serves("gate", ServiceKind::Database));
+    EXPECT_FALSE(world_.listens("pc-suzuki", proxy));
+    EXPECT_FALSE(world_.listens("gate", database));
 }
 
 TEST_F(WorldTest, AStoppedServiceIsStartedAgain) {
     world_.apply(effect(Effect::Kind::Stop, "proxy"), "gate");
-    EXPECT_FALSE(world_.serves("gate", ServiceKind::Proxy));
-    EXPECT_TRUE(world_.serves("gate", ServiceKind::Smtp));
+    EXPECT_FALSE(world_.listens("gate", proxy));
+    EXPECT_TRUE(world_.listens("gate", smtp));
     EXPECT_TRUE(world_.reaches("pc-suzuki", "gate", proxy)) << "the packet still gets there";
     world_.apply(effect(Effect::Kind::Start, "proxy"), "gate");
-    EXPECT_TRUE(world_.serves("gate", ServiceKind::Proxy));
+    EXPECT_TRUE(world_.listens("gate", proxy));
 }
 
 TEST_F(WorldTest, TheLatestRuleOfATeamWins) {
@@ -90,7 +91,7 @@ TEST_F(WorldTest, AResetBringsBackTheBeginningButNotTheCable) {
     world_.apply(effect(Effect::Kind::Lock, "maint"), "gate");
     world_.shut_down("gate");
     world_.reset("gate");
-    EXPECT_TRUE(world_.serves("gate", ServiceKind::Proxy));
+    EXPECT_TRUE(world_.listens("gate", proxy));
     EXPECT_TRUE(world_.has_file("gate", "/srv/a"));
     EXPECT_FALSE(world_.is_locked("gate", "maint"));
     EXPECT_FALSE(world_.reaches("pc-suzuki", "gate", proxy));
