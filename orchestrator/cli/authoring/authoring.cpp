@@ -9,6 +9,7 @@ namespace enshu::cli {
 
 void add_authoring_commands(CLI::App &app, Run &chosen) {
     add_check(app, chosen);
+    add_rehearse(app, chosen);
 }
 
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style) {
