@@ -1,5 +1,7 @@
 #include "scenario-dsl/source/read_file.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
@@ -17,11 +19,15 @@ Contents read_file(const std::filesystem::path &path, std::uintmax_t ceiling) {
         return Unreadable{"it is not a regular file"};
     errno = 0;
     std::ifstream stream{path, std::ios::binary};
-    std::string text(ceiling + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    std::string text;
+    std::array<char, 64 << 10> part;
+    while (stream.good() && text.size() <= ceiling) {
+        stream.read(part.data(), part.size());
+        text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
+    }
     if (!stream.is_open() || stream.bad())
         return Unreadable{std::generic_category().message(errno != 0 ? errno : EIO)};
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    text.resize(std::min<std::size_t>(text.size(), ceiling + 1));
     return text;
 }
 
