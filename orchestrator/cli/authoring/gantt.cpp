@@ -199,7 +199,7 @@ class Steps {
 
 std::string legend(const Style &style) {
     return pick(style,
-                "◆ 攻撃手順  ━ 通信が届いている間  ✉ 状況付与  ■ 班の対応  ○ 行われず  ✘ 失敗  "
+                "◆ 攻撃手順  ━ 通信中  ✉ 状況付与  ■ 班の対応  ○ 行われず  ✘ 失敗  "
                 "├╌┤ 期限\n",
                 "◆ step  ━ contact heard  ✉ inject  ■ act  ○ not needed  ✘ failed  ├╌┤ deadline\n");
 }
