@@ -12,6 +12,8 @@ Scheduler::Scheduler(std::vector<Item> items) {
         if (entry.item.at) {
             entry.status = Status::Scheduled;
             entry.moment = *entry.item.at;
+        } else if (entry.item.manual) {
+            entry.status = Status::WaitingForController;
         }
         index_[entry.item.id] = entries_.size();
         entries_.push_back(std::move(entry));
@@ -38,16 +40,34 @@ Scheduler::Entry *Scheduler::open_entry(const std::string &id) {
     if (found == index_.end())
         return nullptr;
     Entry &entry = entries_[found->second];
-    const bool open = entry.status == Status::Waiting || entry.status == Status::Scheduled ||
-                      entry.status == Status::Started;
+    const bool open = entry.status == Status::Waiting ||
+                      entry.status == Status::WaitingForController ||
+                      entry.status == Status::Scheduled || entry.status == Status::Started;
     return open ? &entry : nullptr;
 }
 
+bool Scheduler::fire(const std::string &id, Milliseconds at) {
+    Entry *entry = open_entry(id);
+    if (!entry || entry->status != Status::WaitingForController)
+        return false;
+    entry->status = Status::Scheduled;
+    entry->moment = at;
+    return true;
+}
+
 bool Scheduler::delivered(const std::string &id, Milliseconds at) {
+    return go_on(id, Status::Delivered, at);
+}
+
+bool Scheduler::withheld(const std::string &id, Milliseconds at) {
+    return go_on(id, Status::Withheld, at);
+}
+
+bool Scheduler::go_on(const std::string &id, Status status, Milliseconds at) {
     Entry *entry = open_entry(id);
     if (!entry)
         return false;
-    entry->status = Status::Delivered;
+    entry->status = status;
     for (Entry &other : entries_)
         if (other.status == Status::Waiting && other.item.after == id) {
             other.status = Status::Scheduled;
@@ -94,17 +114,17 @@ std::optional<Scheduler::Due> Scheduler::next_due() const {
     return next;
 }
 
-/// What a controller alone can start keeps no exercise open.
-bool Scheduler::waits_for_controller(const Item &item) const {
-    const Item *at = &item;
-    while (!at->manual && !at->after.empty() && status(at->after) == Status::Waiting)
-        at = &entries_[index_.at(at->after)].item;
-    return at->manual && status(at->id) == Status::Waiting;
+/// Itself, or through what it hangs on.
+bool Scheduler::waits_for_controller(const Entry &entry) const {
+    const Entry *at = &entry;
+    for (std::size_t i = 0; i < entries_.size() && at->status == Status::Waiting; ++i)
+        at = &entries_[index_.at(at->item.after)];
+    return at->status == Status::WaitingForController;
 }
 
 bool Scheduler::pending(Item::Kind kind) const {
     return std::any_of(entries_.begin(), entries_.end(), [&](const Entry &entry) {
-        return entry.item.kind == kind && !waits_for_controller(entry.item) &&
+        return entry.item.kind == kind && !waits_for_controller(entry) &&
                (entry.status == Status::Waiting || entry.status == Status::Scheduled ||
                 entry.status == Status::Started);
     });

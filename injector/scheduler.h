@@ -1,8 +1,10 @@
 // What is due now, for one team. Pure bookkeeping: no threads, no clock, no guests.
 //
 // An item waits for its trigger, is scheduled at a moment, is started exactly once, and has exactly
-// one outcome. What hangs on an item is scheduled from the moment that item was delivered; what
-// hangs on one that failed or was spared becomes impossible, and so does what hangs on that.
+// one outcome. What hangs on an item goes on from the moment at which that item was delivered, or
+// withheld because nobody needed it: a message that is not sent holds up nothing. What hangs on one
+// that failed or was spared becomes impossible, and so does what hangs on that: an attacker who
+// could not take one step cannot take the next. What should come in any case hangs on neither.
 #pragma once
 
 #include "injector/timeline.h"
@@ -16,7 +18,17 @@ namespace enshu::inject {
 
 class Scheduler {
   public:
-    enum class Status { Waiting, Scheduled, Started, Delivered, Failed, Spared, Impossible };
+    enum class Status {
+        Waiting,              ///< for the item it hangs on
+        WaitingForController, ///< manual, and not let go yet; keeps no exercise open
+        Scheduled,
+        Started,
+        Delivered,
+        Withheld,
+        Failed,
+        Spared,
+        Impossible
+    };
 
     /// An item that can no longer happen, and the item that is why: the one it directly hung on.
     struct Impossible {
@@ -31,9 +43,14 @@ class Scheduler {
     /// count as started.
     std::vector<Item> due(Milliseconds now);
 
+    /// A controller lets an item go that waits for it: due at once. False for any other item, and
+    /// nothing changes.
+    bool fire(const std::string &id, Milliseconds at);
+
     /// An outcome. Ids that are unknown, or that have an outcome already, are refused: false, and
     /// nothing changes.
     bool delivered(const std::string &id, Milliseconds at);
+    bool withheld(const std::string &id, Milliseconds at);
     /// What has become impossible by it, nearest first.
     std::vector<Impossible> failed(const std::string &id);
     std::vector<Impossible> spared(const std::string &id);
@@ -47,7 +64,8 @@ class Scheduler {
     };
     /// The earliest of the scheduled items.
     std::optional<Due> next_due() const;
-    /// Items of this kind that are waiting, scheduled or started.
+    /// Items of this kind that are waiting, scheduled or started. What a controller alone can let
+    /// happen, and what hangs on it, does not count.
     bool pending(Item::Kind kind) const;
     /// Items that were started and have no outcome, in the order of the timeline.
     std::vector<Item> in_flight() const;
@@ -60,8 +78,9 @@ class Scheduler {
         Status status = Status::Waiting;
         Milliseconds moment{0}; ///< with Scheduled
     };
-    bool waits_for_controller(const Item &item) const;
+    bool waits_for_controller(const Entry &entry) const;
     Entry *open_entry(const std::string &id);
+    bool go_on(const std::string &id, Status status, Milliseconds at);
     std::vector<Impossible> close(const std::string &id, Status status);
 
     std::vector<Entry> entries_;

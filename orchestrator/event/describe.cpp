@@ -1,6 +1,7 @@
 #include "orchestrator/event/describe.h"
 
 #include "orchestrator/event/kinds.h"
+#include "orchestrator/event/sentences.h"
 
 #include <map>
 
@@ -8,56 +9,6 @@ namespace enshu::event {
 namespace {
 
 using dsl::Text;
-
-/// Reads `detail` without ever throwing: what is missing or of another type is empty.
-class Detail {
-  public:
-    explicit Detail(const Event &event) : json_(event.detail) {}
-    std::string text(const char *key) const {
-        const auto found = find(key);
-        return found && found->is_string() ? found->get<std::string>() : std::string();
-    }
-    std::int64_t number(const char *key) const {
-        const auto found = find(key);
-        return found && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-    }
-    bool yes(const char *key) const {
-        const auto found = find(key);
-        return found && found->is_boolean() && found->get<bool>();
-    }
-    bool has(const char *key) const { return find(key) != nullptr; }
-
-  private:
-    const nlohmann::json *find(const char *key) const {
-        if (!json_.is_object())
-            return nullptr;
-        const auto found = json_.find(key);
-        return found == json_.end() ? nullptr : &*found;
-    }
-    const nlohmann::json &json_;
-};
-
-std::string number(std::int64_t value) {
-    return std::to_string(value);
-}
-
-/// `（reason）` or ` (reason)`; nothing for an empty reason.
-Text in_brackets(const std::string &reason) {
-    if (reason.empty())
-        return {};
-    return {"（" + reason + "）", " (" + reason + ")"};
-}
-
-/// `: reason`
-Text after_colon(const std::string &reason) {
-    if (reason.empty())
-        return {};
-    return {"：" + reason, ": " + reason};
-}
-
-Text operator+(const Text &a, const Text &b) {
-    return {a.ja + b.ja, a.en + b.en};
-}
 
 Text state_word(const std::string &state) {
     static const std::map<std::string, Text> words{
@@ -128,6 +79,8 @@ Text verb_word(const std::string &verb) {
         {"open-attachment", {"添付ファイルの開封", "the attachment is opened"}},
         {"beacon", {"外部への定期通信", "a beacon calls out"}},
         {"http-upload", {"ファイルの持ち出し", "a file is taken out"}},
+        {"ssh-login", {"盗んだパスワードでのログイン", "a login with a stolen password"}},
+        {"archive", {"持ち出すファイルの圧縮", "files are packed"}},
     };
     const auto found = words.find(verb);
     return found == words.end() ? Text{verb, verb} : found->second;
@@ -148,11 +101,10 @@ Text step_delivered(const Event &event) {
     return step(event, "を端末内で確認しました", " is confirmed inside the guest");
 }
 Text step_failed(const Event &event) {
-    return step(event, "はできませんでした", " failed") + after_colon(Detail(event).text("reason"));
+    return step(event, "はできませんでした", " failed") + after_colon(reason(event));
 }
 Text step_spared(const Event &event) {
-    return step(event, "は行われません", " does not happen") +
-           after_colon(Detail(event).text("reason"));
+    return step(event, "は行われません", " does not happen") + after_colon(reason(event));
 }
 
 Text contact(const Event &event) {
@@ -216,119 +168,38 @@ Text inject_delivered(const Event &event) {
 Text inject_withheld(const Event &event) {
     return Text{"状況付与「" + event.subject + "」は行いません",
                 "Inject " + event.subject + " is withheld"} +
-           after_colon(Detail(event).text("reason"));
+           after_colon(reason(event));
 }
 
-Text cable_set(const Event &event) {
-    if (Detail(event).yes("plugged"))
-        return {event.subject + "のケーブルを挿しました",
-                "The cable of " + event.subject + " is plugged in"};
-    return {event.subject + "のケーブルを抜きました",
-            "The cable of " + event.subject + " is pulled out"};
+Text item_fired(const Event &event) {
+    return Text{"統制者が「" + event.subject + "」を発動しました",
+                "A controller lets " + event.subject + " happen"} +
+           in_brackets(Detail(event).text("reason"));
 }
-
-Text answer_given(const Event &event) {
-    const Detail detail(event);
-    const std::string text = detail.text("text");
-    const std::string left = number(detail.number("tries_left"));
-    if (detail.yes("accepted"))
-        return {"設問「" + event.subject + "」に「" + text + "」と回答し、正解しました",
-                "Question " + event.subject + " is answered \"" + text + "\": right"};
-    return {"設問「" + event.subject + "」に「" + text + "」と回答しましたが、不正解です（残り" +
-                left + "回）",
-            "Question " + event.subject + " is answered \"" + text +
-                "\": wrong, tries left: " + left};
-}
-
-Text form_submitted(const Event &event) {
-    return {"報告書「" + event.subject + "」を提出しました",
-            "Report " + event.subject + " is submitted"};
-}
-
-Text command_run(const Event &event) {
-    const Detail detail(event);
-    const std::string command = detail.text("command");
-    if (detail.has("error"))
-        return {event.subject + "でのコマンド「" + command + "」は終わりを確認できませんでした：" +
-                    detail.text("error"),
-                "On " + event.subject + ", the end of `" + command +
-                    "` is not known: " + detail.text("error")};
-    const std::string code = number(detail.number("exit_code"));
-    return {event.subject + "でコマンドを実行しました（終了コード" + code + "）：" + command,
-            "On " + event.subject + ", a command ends with " + code + ": " + command};
-}
-
-Text act_word(const std::string &act, const std::string &target) {
-    static const std::map<std::string, Text> words{
-        {"run", {"コマンドの実行", "run a command on"}},
-        {"answer", {"回答", "answer"}},
-        {"cable", {"ケーブルの操作", "change the cable of"}},
-        {"submit", {"提出", "submit"}},
-    };
-    const auto found = words.find(act);
-    const Text word = found == words.end() ? Text{act, act} : found->second;
-    return {word.ja + "（" + target + "）", word.en + " " + target};
-}
-
-Text act_started(const Event &event) {
-    const Detail detail(event);
-    const Text act = act_word(detail.text("act"), detail.text("target"));
-    return {"模範チームの行動：" + act.ja, "The walkthrough's team is about to " + act.en};
-}
-
-Text act_failed(const Event &event) {
-    const Detail detail(event);
-    const Text act = act_word(detail.text("act"), detail.text("target"));
-    return Text{"模範チームの行動ができませんでした：" + act.ja,
-                "The walkthrough's team could not " + act.en} +
-           after_colon(detail.text("reason"));
-}
-
-Text objective_decided(const Event &event) {
-    static const std::map<std::string, Text> words{
-        {"waiting", {"未確定に戻りました", "is open again"}},
-        {"done", {"達成", "is done"}},
-        {"late", {"期限後に達成", "is done, late"}},
-        {"failed", {"未達成", "is failed"}},
-        {"penalty", {"減点", "is a penalty"}},
-        {"avoided", {"被害を防止", "is avoided"}},
-        {"not-measurable", {"測定不能", "cannot be measured"}},
-    };
-    const Detail detail(event);
-    const std::string state = detail.text("state");
-    const auto found = words.find(state);
-    const Text word = found == words.end() ? Text{state, "is " + state} : found->second;
-    const std::string points = number(detail.number("points"));
-    return {"目標「" + event.subject + "」：" + word.ja + "（" + points + "点）",
-            "Objective " + event.subject + " " + word.en + " (" + points + " points)"};
-}
-
-using Sentence = Text (*)(const Event &);
 
 const std::map<std::string_view, Sentence> &sentences() {
-    static const std::map<std::string_view, Sentence> table{
-        {kind::exercise_state, exercise_state},
-        {kind::clock_skipped, clock_skipped},
-        {kind::host_state, host_state},
-        {kind::range_note, range_note},
-        {kind::step_started, step_started},
-        {kind::step_delivered, step_delivered},
-        {kind::step_failed, step_failed},
-        {kind::step_spared, step_spared},
-        {kind::contact, contact},
-        {kind::contact_lost, contact_lost},
-        {kind::file_arrived, file_arrived},
-        {kind::telemetry_rejected, telemetry_rejected},
-        {kind::inject_delivered, inject_delivered},
-        {kind::inject_withheld, inject_withheld},
-        {kind::cable_set, cable_set},
-        {kind::answer_given, answer_given},
-        {kind::form_submitted, form_submitted},
-        {kind::command_run, command_run},
-        {kind::act_started, act_started},
-        {kind::act_failed, act_failed},
-        {kind::objective_decided, objective_decided},
-    };
+    static const auto table = [] {
+        std::map<std::string_view, Sentence> all = team_sentences();
+        all.merge(measure_sentences());
+        all.insert({
+            {kind::exercise_state, exercise_state},
+            {kind::clock_skipped, clock_skipped},
+            {kind::host_state, host_state},
+            {kind::range_note, range_note},
+            {kind::step_started, step_started},
+            {kind::step_delivered, step_delivered},
+            {kind::step_failed, step_failed},
+            {kind::step_spared, step_spared},
+            {kind::contact, contact},
+            {kind::contact_lost, contact_lost},
+            {kind::file_arrived, file_arrived},
+            {kind::telemetry_rejected, telemetry_rejected},
+            {kind::inject_delivered, inject_delivered},
+            {kind::inject_withheld, inject_withheld},
+            {kind::item_fired, item_fired},
+        });
+        return all;
+    }();
     return table;
 }
 

@@ -2,6 +2,7 @@
 
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/flight.h"
+#include "scenario-dsl/model/vary.h"
 
 #include <algorithm>
 #include <future>
@@ -21,37 +22,32 @@ constexpr Milliseconds shortest_skip{1'000};
 
 } // namespace
 
+Conductor::Team::Team(unsigned its_number, RangeControl *its_range, const dsl::Scenario &as_written,
+                      const dsl::Walkthrough *acts, std::uint64_t seed)
+    : number(its_number), range(its_range), scenario(dsl::for_team(as_written, seed, number)),
+      walkthrough(acts ? dsl::for_team(*acts, as_written, seed, number) : dsl::Walkthrough{}),
+      scheduler(inject::timeline(scenario, &walkthrough, seed)), measures(scenario),
+      probes(scenario) {}
+
 Conductor::Conductor(std::string name, dsl::Scenario scenario, unsigned teams,
-                     std::map<unsigned, dsl::Walkthrough> walkthroughs, ConductorOptions options,
-                     event::EventLog &log, const inject::Clock &clock, Workers &workers,
-                     std::vector<RangeControl *> ranges)
-    : name_(std::move(name)), scenario_(std::move(scenario)),
-      walkthroughs_(std::move(walkthroughs)), options_(options), log_(log), time_(clock),
-      clock_(clock), referee_(scenario_, teams), workers_(workers) {
+                     const std::map<unsigned, dsl::Walkthrough> &walkthroughs,
+                     ConductorOptions options, event::EventLog &log, const inject::Clock &clock,
+                     Workers &workers, std::vector<RangeControl *> ranges)
+    : name_(std::move(name)), scenario_(std::move(scenario)), options_(options), log_(log),
+      time_(clock), clock_(clock), referee_(scenario_, teams), workers_(workers) {
     if (teams == 0 || ranges.size() != teams)
         throw ExerciseError(Code::InvalidArgument, std::to_string(teams) + " teams and " +
                                                        std::to_string(ranges.size()) + " ranges");
-    for (const auto &[number, walkthrough] : walkthroughs_)
+    for (const auto &[number, walkthrough] : walkthroughs)
         if (number == 0 || number > teams)
             throw ExerciseError(Code::InvalidArgument, "a walkthrough for team " +
                                                            std::to_string(number) + ", of " +
                                                            std::to_string(teams));
     for (unsigned number = 1; number <= teams; ++number) {
-        const auto found = walkthroughs_.find(number);
-        const dsl::Walkthrough *walkthrough =
-            found == walkthroughs_.end() ? nullptr : &found->second;
-        teams_.push_back(std::unique_ptr<Team>(
-            new Team{number,
-                     ranges[number - 1],
-                     walkthrough,
-                     inject::Scheduler(inject::timeline(scenario_, walkthrough, options_.seed)),
-                     Measures(scenario_),
-                     {},
-                     {},
-                     {},
-                     {},
-                     {},
-                     {}}));
+        const auto found = walkthroughs.find(number);
+        teams_.push_back(std::make_unique<Team>(
+            number, ranges[number - 1], scenario_,
+            found == walkthroughs.end() ? nullptr : &found->second, options_.seed));
     }
     {
         const Lock lock(mutex_); // recover() already gives work to the workers
@@ -104,12 +100,17 @@ Event Conductor::append(unsigned team, const char *kind, const std::string &subj
 /// is replayed.
 void Conductor::apply(const Event &event, Milliseconds lived) {
     referee_.apply(event);
+    const Milliseconds at(event.exercise_ms);
+    if (event.kind == kind::item_fired)
+        for (const auto &team : teams_)
+            if (event.team == 0 || event.team == team->number)
+                team->scheduler.fire(event.subject, at);
     if (event.team == 0 || event.team > teams_.size())
         return;
     Team &team = *teams_[event.team - 1];
     team.measures.apply(event, lived);
+    team.probes.apply(event);
 
-    const Milliseconds at(event.exercise_ms);
     const auto closed = [&](std::vector<inject::Scheduler::Impossible> lost) {
         for (auto &item : lost)
             team.untold.try_emplace(item.item.id, item);
@@ -129,14 +130,16 @@ void Conductor::apply(const Event &event, Milliseconds lived) {
         team.untold.erase(event.subject);
         if (hangs)
             closed(team.scheduler.failed(event.subject));
-        else // nobody needed it, and what hangs on it goes on
-            team.scheduler.delivered(event.subject, at);
+        else
+            team.scheduler.withheld(event.subject, at);
     } else if (event.kind == kind::answer_given) {
         ++team.tries[event.subject];
         if (event.detail.value("accepted", false))
             team.answered.insert(event.subject);
     } else if (event.kind == kind::form_submitted) {
         team.submitted.insert(event.subject);
+    } else if (event.kind == kind::hint_taken) {
+        team.hints[event.subject] = event.detail.value("number", 0U);
     }
     if (const auto item = event.detail.find("item"); item != event.detail.end())
         if (item->is_string())
@@ -149,7 +152,9 @@ void Conductor::tell_impossible(Team &team) {
         const inject::Scheduler::Impossible lost = team.untold.begin()->second;
         const std::string reason =
             "`" + lost.item.id + "` hangs on `" + lost.because + "`, which did not happen";
-        nlohmann::json detail{{"reason", reason}, {"because", lost.because}};
+        const std::string reason_ja = "「" + lost.because + "」が行われませんでした";
+        nlohmann::json detail{
+            {"reason", reason}, {"reason_ja", reason_ja}, {"because", lost.because}};
         switch (lost.item.kind) {
         case inject::Item::Kind::Step: {
             nlohmann::json step = step_detail(scenario_.attack[lost.item.index]);
@@ -162,7 +167,7 @@ void Conductor::tell_impossible(Team &team) {
             append(team.number, kind::inject_withheld, lost.item.id, "system", std::move(detail));
             break;
         case inject::Item::Kind::Act: {
-            nlohmann::json act = act_detail((*team.walkthrough)[lost.item.index].act);
+            nlohmann::json act = act_detail(team.walkthrough[lost.item.index].act);
             act.update(detail);
             append(team.number, kind::act_failed, lost.item.id, "walkthrough", std::move(act));
             break;
@@ -370,6 +375,7 @@ void Conductor::turn() {
         for (const inject::Item &item : team->scheduler.due(now))
             dispatch(*team, item);
         tell_impossible(*team);
+        ask_machines(*team, now);
     }
     tell_decisions();
     if (clock_.position() >= scenario_.duration)
@@ -466,6 +472,8 @@ std::optional<Milliseconds> Conductor::next_moment() const {
             next = std::min(next, due->at);
         if (const auto silence = team->measures.next_silence())
             next = std::min(next, *silence + clock_.skipped());
+        if (const auto probe = team->probes.next_due())
+            next = std::min(next, *probe);
     }
     if (const auto decision = referee_.next())
         next = std::min(next, decision->at);

@@ -15,6 +15,7 @@
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/exercise/exercise_clock.h"
 #include "orchestrator/exercise/measures.h"
+#include "orchestrator/exercise/probes.h"
 #include "orchestrator/exercise/range_control.h"
 #include "orchestrator/exercise/referee.h"
 #include "orchestrator/exercise/state.h"
@@ -52,6 +53,13 @@ struct AnswerOutcome {
     unsigned tries_left = 0;
 };
 
+struct HintOutcome {
+    std::uint64_t seq = 0;
+    unsigned number = 0; ///< from 1
+    int cost = 0;        ///< points
+    dsl::Text text;
+};
+
 struct CommandOutcome {
     std::uint64_t seq = 0;
     int exit_code = 0;
@@ -60,14 +68,15 @@ struct CommandOutcome {
 
 class Conductor {
   public:
-    /// `ranges`: team 1's first. `workers`: for this conductor alone, which stops them at its end.
-    /// References and pointers outlive the conductor. Reads the log of
-    /// exercise `name`: where it says STANDBY, or nothing, the exercise is in STANDBY; where it
-    /// says RUNNING, the daemon was stopped, and the exercise is PAUSED from here on (and its
-    /// machines are suspended). PAUSED and ENDED stay. Throws ExerciseError FailedPrecondition for
-    /// any other state, InvalidArgument for arguments that do not fit together.
+    /// `scenario` and `walkthroughs` as written: `vary` is filled in here, for each team from the
+    /// seed. `ranges`: team 1's first. `workers`: for this conductor alone, which stops them at its
+    /// end. References and pointers outlive the conductor. Reads the log of exercise `name`: where
+    /// it says STANDBY, or nothing, the exercise is in STANDBY; where it says RUNNING, the daemon
+    /// was stopped, and the exercise is PAUSED from here on (and its machines are suspended).
+    /// PAUSED and ENDED stay. Throws ExerciseError FailedPrecondition for any other state,
+    /// InvalidArgument for arguments that do not fit together.
     Conductor(std::string name, dsl::Scenario scenario, unsigned teams,
-              std::map<unsigned, dsl::Walkthrough> walkthroughs, ConductorOptions options,
+              const std::map<unsigned, dsl::Walkthrough> &walkthroughs, ConductorOptions options,
               event::EventLog &log, const inject::Clock &clock, Workers &workers,
               std::vector<RangeControl *> ranges);
     /// Stops without ending the exercise. Waits for calls into guests that are under way.
@@ -80,6 +89,16 @@ class Conductor {
     std::uint64_t pause(const std::string &actor, const std::string &reason);
     std::uint64_t resume(const std::string &actor, const std::string &reason);
     std::uint64_t end(const std::string &actor, const std::string &reason);
+    /// Lets a `manual` step or inject happen, to one team or (0) to all that it has not happened
+    /// to: it is due at once, and what it asks for (`if`, `unless`, `needs`) is decided as ever.
+    /// While RUNNING.
+    std::uint64_t fire(unsigned team, const std::string &id, const std::string &actor,
+                       const std::string &reason);
+    /// Points for the lines of each field's rubric; what is not given earns nothing. Replaces an
+    /// earlier grading. While RUNNING, PAUSED or ENDED.
+    std::uint64_t grade(unsigned team, const std::string &form,
+                        const std::map<std::string, std::vector<int>> &points,
+                        const std::string &actor);
     /// Something outside makes it impossible to go on: the exercise is BROKEN and its clock stands.
     /// Never throws.
     void break_off(const std::string &reason);
@@ -92,6 +111,8 @@ class Conductor {
     std::uint64_t submit_form(unsigned team, const std::string &form,
                               const std::map<std::string, std::string> &fields,
                               const std::string &actor);
+    /// The next hint for an objective that is not reached.
+    HintOutcome take_hint(unsigned team, const std::string &objective, const std::string &actor);
     CommandOutcome run_command(unsigned team, const std::string &host, const std::string &command,
                                const std::string &actor);
 
@@ -115,14 +136,20 @@ class Conductor {
 
   private:
     struct Team {
-        unsigned number = 0;
-        RangeControl *range = nullptr;
-        const dsl::Walkthrough *walkthrough = nullptr;
+        Team(unsigned number, RangeControl *range, const dsl::Scenario &scenario,
+             const dsl::Walkthrough *walkthrough, std::uint64_t seed);
+
+        const unsigned number;
+        RangeControl *const range;
+        const dsl::Scenario scenario; ///< as this team meets it: `vary` is filled in
+        const dsl::Walkthrough walkthrough;
         inject::Scheduler scheduler;
         Measures measures;
-        std::map<std::string, int> tries; ///< by objective
-        std::set<std::string> answered;   ///< objectives with an accepted answer
-        std::set<std::string> submitted;  ///< forms
+        Probes probes;
+        std::map<std::string, int> tries;      ///< by objective
+        std::map<std::string, unsigned> hints; ///< taken, by objective
+        std::set<std::string> answered;        ///< objectives with an accepted answer
+        std::set<std::string> submitted;       ///< forms
         std::map<std::string, inject::Scheduler::Impossible> untold;
         std::set<std::string> restart; ///< beacons that died with the daemon's lease
         std::mutex range_mutex;        ///< one act on the range's machines at a time
@@ -145,7 +172,12 @@ class Conductor {
     std::string on_all_ranges(void (RangeControl::*act)());
     void work(const std::stop_token &stop);
 
+    // conductor_probe.cpp
+    void ask_machines(Team &team, Milliseconds now);
+    void ask(Team &team, const Probes::Question &question);
+
     // conductor_play.cpp: dispatch under the lock
+    bool holds(Team &team, const dsl::Condition &condition);
     void dispatch(Team &team, const inject::Item &item);
     void dispatch_step(Team &team, const dsl::Step &step);
     void dispatch_inject(Team &team, const dsl::Inject &inject);
@@ -175,12 +207,17 @@ class Conductor {
     std::uint64_t do_submit(Team &team, const std::string &form,
                             const std::map<std::string, std::string> &fields,
                             const std::string &actor, const std::string &item);
+    std::uint64_t do_capture(Team &team, const dsl::CaptureEvidence &act, const std::string &actor,
+                             const std::string &item);
+    std::uint64_t do_shut_down(Team &team, const std::string &host, const std::string &actor,
+                               const std::string &item);
+    std::uint64_t do_reset(Team &team, const std::string &host, const std::string &actor,
+                           const std::string &item);
     CommandOutcome do_run(Team &team, const std::string &host, const std::string &command,
                           const std::string &actor, const std::string &item);
 
     const std::string name_;
-    const dsl::Scenario scenario_;
-    const std::map<unsigned, dsl::Walkthrough> walkthroughs_;
+    const dsl::Scenario scenario_; ///< as written; what a team meets is in its Team
     const ConductorOptions options_;
     event::EventLog &log_;
 

@@ -2,6 +2,7 @@
 // at once.
 #include "injector/utf8.h"
 #include "orchestrator/event/kinds.h"
+#include "orchestrator/exercise/condition.h"
 #include "orchestrator/exercise/conductor.h"
 #include "orchestrator/exercise/flight.h"
 
@@ -50,12 +51,27 @@ void Conductor::note(unsigned team, const dsl::Text &text) {
 void Conductor::dispatch(Team &team, const inject::Item &item) {
     switch (item.kind) {
     case inject::Item::Kind::Step:
-        return dispatch_step(team, scenario_.attack[item.index]);
+        return dispatch_step(team, team.scenario.attack[item.index]);
     case inject::Item::Kind::Inject:
-        return dispatch_inject(team, scenario_.injects[item.index]);
+        return dispatch_inject(team, team.scenario.injects[item.index]);
     case inject::Item::Kind::Act:
         return dispatch_act(team, item);
     }
+}
+
+bool Conductor::holds(Team &team, const dsl::Condition &condition) {
+    switch (condition.kind) {
+    case dsl::Condition::Kind::Submitted:
+        return team.submitted.contains(condition.of);
+    case dsl::Condition::Kind::Achieved:
+        tell_decisions(); // the log has the decision before what comes of it
+        return referee_.achieved(team.number, condition.of);
+    case dsl::Condition::Kind::Delivered:
+        return team.scheduler.status(condition.of) == inject::Scheduler::Status::Delivered;
+    case dsl::Condition::Kind::Alive:
+        return team.measures.alive(condition.of, clock_.lived());
+    }
+    return false;
 }
 
 // ---- steps
@@ -66,7 +82,7 @@ nlohmann::json Conductor::step_detail(const dsl::Step &step) {
 }
 
 inject::ActContext Conductor::context(Team &team, const dsl::Step &step, std::stop_token stop) {
-    return {scenario_,
+    return {team.scenario,
             step,
             options_.seed,
             [range = team.range](const std::string &host) -> inject::GuestChannel & {
@@ -79,8 +95,16 @@ inject::ActContext Conductor::context(Team &team, const dsl::Step &step, std::st
 
 void Conductor::dispatch_step(Team &team, const dsl::Step &step) {
     nlohmann::json detail = step_detail(step);
-    if (!step.needs.empty() && !team.measures.alive(step.needs, clock_.lived())) {
-        detail["reason"] = "it needs `" + step.needs + "`, which the attacker does not hear";
+    std::optional<dsl::Text> why;
+    if (!step.needs.empty() && !team.measures.alive(step.needs, clock_.lived()))
+        why = {"必要な「" + step.needs + "」の通信が攻撃者側に届いていません",
+               "it needs `" + step.needs + "`, which the attacker does not hear"};
+    else
+        why = objection(step.only_if, step.unless,
+                        [&](const dsl::Condition &condition) { return holds(team, condition); });
+    if (why) {
+        detail["reason"] = why->en;
+        detail["reason_ja"] = why->ja;
         append(team.number, kind::step_spared, step.id, "system", std::move(detail));
         return;
     }
@@ -114,7 +138,7 @@ void Conductor::play(Team &team, const dsl::Step &step, const std::stop_token &s
 /// Under the lock.
 void Conductor::restart_beacons(Team &team) {
     for (const std::string &id : team.restart) {
-        const dsl::Step &step = *scenario_.find_step(id);
+        const dsl::Step &step = *team.scenario.find_step(id);
         post(guest_lane(team.number, step.host()), [this, &team,
                                                     &step](const std::stop_token &stop) {
             std::string wrong;
@@ -146,7 +170,7 @@ void Conductor::restart_beacons(Team &team) {
 /// The exercise is over: what still calls out is stopped; what was left to be found stays. Under
 /// the lock.
 void Conductor::stop_beacons(Team &team) {
-    for (const dsl::Step &step : scenario_.attack) {
+    for (const dsl::Step &step : team.scenario.attack) {
         if (!std::holds_alternative<dsl::Beacon>(step.verb) ||
             team.scheduler.status(step.id) != inject::Scheduler::Status::Delivered)
             continue;
@@ -169,10 +193,12 @@ void Conductor::stop_beacons(Team &team) {
 // ------------------------------------------------------------------------------------------------------
 
 void Conductor::dispatch_inject(Team &team, const dsl::Inject &inject) {
-    if (inject.unless && inject.unless->kind == dsl::Condition::Kind::Submitted &&
-        team.submitted.contains(inject.unless->of)) {
+    const auto why = objection(inject.only_if, inject.unless, [&](const dsl::Condition &condition) {
+        return holds(team, condition);
+    });
+    if (why) {
         append(team.number, kind::inject_withheld, inject.id, "system",
-               {{"reason", "the team has already submitted `" + inject.unless->of + "`"}});
+               {{"reason", why->en}, {"reason_ja", why->ja}});
         return;
     }
     const dsl::Person *person = scenario_.organization.find_person(inject.from);
@@ -206,7 +232,7 @@ nlohmann::json Conductor::act_detail(const dsl::TeamAct &act) {
 }
 
 void Conductor::dispatch_act(Team &team, const inject::Item &item) {
-    const dsl::TeamAct &act = (*team.walkthrough)[item.index].act;
+    const dsl::TeamAct &act = team.walkthrough[item.index].act;
     append(team.number, kind::act_started, item.id, "walkthrough", act_detail(act));
     const auto *run = std::get_if<dsl::RunCommand>(&act);
     post(run ? guest_lane(team.number, run->on) : range_lane(team.number),
@@ -223,11 +249,16 @@ void Conductor::play_act(Team &team, const std::string &item, const dsl::TeamAct
             do_answer(team, answer->objective, answer->text, actor, item);
         else if (const auto *cable = std::get_if<dsl::SetCable>(&act))
             do_set_cable(team, cable->host, cable->plugged, actor, item);
-        else if (const auto *submit = std::get_if<dsl::SubmitForm>(&act))
-            do_submit(team, submit->form, submit->fields, actor, item);
-        else
-            throw ExerciseError(ExerciseError::Code::FailedPrecondition,
-                                "real machines cannot do this act yet");
+        else if (const auto *capture = std::get_if<dsl::CaptureEvidence>(&act))
+            do_capture(team, *capture, actor, item);
+        else if (const auto *shutdown = std::get_if<dsl::ShutDown>(&act))
+            do_shut_down(team, shutdown->host, actor, item);
+        else if (const auto *reset = std::get_if<dsl::ResetHost>(&act))
+            do_reset(team, reset->host, actor, item);
+        else {
+            const auto &submit = std::get<dsl::SubmitForm>(act);
+            do_submit(team, submit.form, submit.fields, actor, item);
+        }
         return;
     } catch (const LogError &) {
         throw;

@@ -75,7 +75,7 @@ void Conductor::close_unconfirmed(Team &team) {
             detail["reason"] = reason;
             append(team.number, kind::step_failed, item.id, "system", std::move(detail));
         } else {
-            nlohmann::json detail = act_detail((*team.walkthrough)[item.index].act);
+            nlohmann::json detail = act_detail(team.walkthrough[item.index].act);
             detail["reason"] = reason;
             append(team.number, kind::act_failed, item.id, "walkthrough", std::move(detail));
         }

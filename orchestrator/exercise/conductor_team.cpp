@@ -1,6 +1,7 @@
 // What a team does: the same functions for people and for a walkthrough.
 #include "injector/utf8.h"
 #include "orchestrator/event/kinds.h"
+#include "orchestrator/event/words.h"
 #include "orchestrator/exercise/answer_text.h"
 #include "orchestrator/exercise/conductor.h"
 #include "orchestrator/exercise/flight.h"
@@ -30,6 +31,17 @@ void require_length(const std::string &text, std::size_t limit, const std::strin
 void add_item(nlohmann::json &detail, const std::string &item) {
     if (!item.empty())
         detail["item"] = item;
+}
+
+/// What the machines did not do could not be had; what they cannot do is told as it is.
+auto on_machines(const std::string &what, const auto &act) {
+    try {
+        return act();
+    } catch (const ExerciseError &) {
+        throw;
+    } catch (const std::exception &error) {
+        throw ExerciseError(Code::Unavailable, what + " failed: " + error.what());
+    }
 }
 
 } // namespace
@@ -91,8 +103,73 @@ std::uint64_t Conductor::do_set_cable(Team &team, const std::string &host, bool 
     return append(team.number, kind::cable_set, host, actor, std::move(detail)).seq;
 }
 
-// ---- answers and forms
+// ---- evidence, power and reset
+// ------------------------------------------------------------------------------------
+
+std::uint64_t Conductor::do_capture(Team &team, const dsl::CaptureEvidence &act,
+                                    const std::string &actor, const std::string &item) {
+    visible_host(act.host);
+    const std::lock_guard range(team.range_mutex);
+    const Captured captured = on_machines("capturing evidence of `" + act.host + "`", [&] {
+        return team.range->capture(act.host, act.kind, act.path);
+    });
+    const Lock lock(mutex_);
+    nlohmann::json detail{
+        {"kind", event::word_of(act.kind)}, {"sha256", captured.sha256}, {"bytes", captured.bytes}};
+    if (!act.path.empty())
+        detail["path"] = act.path;
+    add_item(detail, item);
+    return append(team.number, kind::evidence_captured, act.host, actor, std::move(detail)).seq;
+}
+
+std::uint64_t Conductor::do_shut_down(Team &team, const std::string &host, const std::string &actor,
+                                      const std::string &item) {
+    visible_host(host);
+    const std::lock_guard range(team.range_mutex);
+    on_machines("shutting down `" + host + "`", [&] { team.range->shut_down(host); });
+    const Lock lock(mutex_);
+    nlohmann::json detail{{"on", false}};
+    add_item(detail, item);
+    return append(team.number, kind::host_power, host, actor, std::move(detail)).seq;
+}
+
+std::uint64_t Conductor::do_reset(Team &team, const std::string &host, const std::string &actor,
+                                  const std::string &item) {
+    visible_host(host);
+    const std::lock_guard range(team.range_mutex);
+    on_machines("resetting `" + host + "`", [&] { team.range->reset(host); });
+    const Lock lock(mutex_);
+    nlohmann::json detail = nlohmann::json::object();
+    add_item(detail, item);
+    return append(team.number, kind::host_reset, host, actor, std::move(detail)).seq;
+}
+
+// ---- hints, answers and forms
 // --------------------------------------------------------------------------------------------
+
+HintOutcome Conductor::take_hint(unsigned team, const std::string &objective,
+                                 const std::string &actor) {
+    const Lock lock(mutex_);
+    Team &taker = find_team(team);
+    require_state({State::Running}, "taking a hint");
+    const dsl::Objective *goal = scenario_.find_objective(objective);
+    if (!goal)
+        throw ExerciseError(Code::NotFound,
+                            "there is no objective `" + inject::clean_utf8(objective, 60) + "`");
+    tell_decisions();
+    if (referee_.achieved(team, objective))
+        throw ExerciseError(Code::FailedPrecondition, "`" + objective + "` is already reached");
+    const unsigned taken = taker.hints[objective];
+    if (taken >= goal->hints.size())
+        throw ExerciseError(Code::FailedPrecondition, "there is no further hint for `" + objective +
+                                                          "`; it has " +
+                                                          std::to_string(goal->hints.size()));
+    const dsl::Hint &hint = goal->hints[taken];
+    const std::uint64_t seq = append(team, kind::hint_taken, objective, actor,
+                                     {{"number", taken + 1}, {"cost", hint.cost}})
+                                  .seq;
+    return {seq, taken + 1, hint.cost, hint.text};
+}
 
 AnswerOutcome Conductor::answer(unsigned team, const std::string &objective,
                                 const std::string &text, const std::string &actor) {
@@ -108,7 +185,7 @@ AnswerOutcome Conductor::answer(unsigned team, const std::string &objective,
 AnswerOutcome Conductor::do_answer(Team &team, const std::string &objective,
                                    const std::string &text, const std::string &actor,
                                    const std::string &item) {
-    const dsl::Objective *goal = scenario_.find_objective(objective);
+    const dsl::Objective *goal = team.scenario.find_objective(objective);
     const auto *question = goal ? std::get_if<dsl::Answer>(&goal->measure) : nullptr;
     if (!question)
         throw ExerciseError(Code::NotFound,

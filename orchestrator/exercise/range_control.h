@@ -4,13 +4,24 @@
 #include "injector/actions/act.h"
 #include "injector/guest_channel.h"
 
+#include <cstdint>
 #include <string>
+#include <variant>
 
 namespace enshu::exercise {
 
-/// All may throw std::exception. set_cable, suspend and resume are called one at a time; the
-/// others, and the channel that guest() returns, which lives as long as the range, from any thread
-/// at any time.
+/// What a measure asks of a range.
+using Probe = std::variant<dsl::Blocked, dsl::Available, dsl::GuestState>;
+
+/// What was kept as evidence.
+struct Captured {
+    std::string sha256; ///< hexadecimal
+    std::int64_t bytes = 0;
+};
+
+/// All may throw std::exception. set_cable, capture, shut_down, reset, suspend and resume are
+/// called one at a time; the others, and the channel that guest() returns, which lives as long as
+/// the range, from any thread at any time.
 class RangeControl {
   public:
     virtual ~RangeControl() = default;
@@ -23,6 +34,20 @@ class RangeControl {
     virtual void undo(const inject::ActContext &context) { inject::undo(context); }
     /// Idempotent.
     virtual void set_cable(const std::string &host, bool plugged) = 0;
+    /// What of these a range does not do it refuses with an ExerciseError.
+    ///@{
+    virtual Captured capture(const std::string &host, dsl::EvidenceKind kind,
+                             const std::string &path);
+    /// Idempotent.
+    virtual void shut_down(const std::string &host);
+    /// The host is again, and runs, as when the exercise began; its cable stays as it is.
+    virtual void reset(const std::string &host);
+    /// Whether the connection is open, the URL answers, the state holds. "Could not ask" is thrown,
+    /// never answered: a connection is not closed, nor a state gone, because a machine that would
+    /// have to say so is off or unplugged. Only the server of an Available may be: that is what is
+    /// asked.
+    virtual bool probe(const Probe &probe);
+    ///@}
     /// Stops every machine where it is. Idempotent.
     virtual void suspend() = 0;
     /// Lets every machine go on. Idempotent.

@@ -50,6 +50,14 @@ std::vector<Referee::Change> Referee::changes(dsl::Milliseconds now) {
     return changes;
 }
 
+bool Referee::achieved(unsigned team, const std::string &objective) const {
+    using S = score::ObjectiveState;
+    const auto told = told_.find({team, objective});
+    return told != told_.end() && (told->second.first == score::name_of(S::Done) ||
+                                   told->second.first == score::name_of(S::Late) ||
+                                   told->second.first == score::name_of(S::Avoided));
+}
+
 score::Scoreboard Referee::board(dsl::Milliseconds now) const {
     return tally_.board(scenario_, now);
 }

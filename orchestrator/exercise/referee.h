@@ -29,6 +29,10 @@ class Referee {
 
     score::Scoreboard board(dsl::Milliseconds now) const;
 
+    /// Whether a team has reached an objective, in time or late, or has kept a penalty from
+    /// happening; as of the last objective.decided.
+    bool achieved(unsigned team, const std::string &objective) const;
+
     /// As of the last changes().
     bool all_decided() const { return all_decided_; }
     struct Next {

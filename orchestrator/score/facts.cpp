@@ -4,6 +4,7 @@
 #include "orchestrator/score/tally.h"
 
 #include <functional>
+#include <string_view>
 
 namespace enshu::score {
 namespace {
@@ -35,8 +36,14 @@ void delivered(Facts &facts, const Event &event) {
     facts.happened.try_emplace(event.subject, moment(event));
 }
 
+dsl::Text reason(const Event &event) {
+    const std::string ja = text(event, "reason_ja");
+    const std::string en = text(event, "reason");
+    return {ja.empty() ? en : ja, en};
+}
+
 void missing(Facts &facts, const Event &event, bool spared) {
-    facts.missing.try_emplace(event.subject, Missing{moment(event), spared, text(event, "reason")});
+    facts.missing.try_emplace(event.subject, Missing{moment(event), spared, reason(event)});
 }
 
 void withheld(Facts &facts, const Event &event) {
@@ -81,8 +88,84 @@ void answered(Facts &facts, const Event &event) {
         answer.last_wrong = moment(event);
 }
 
+/// Whether a field says something; a full-width space is none of it.
+bool says_something(const nlohmann::json &field) {
+    if (!field.is_string())
+        return false;
+    std::string_view text = field.get_ref<const std::string &>();
+    while (!text.empty()) {
+        if (text.starts_with("\xE3\x80\x80"))
+            text.remove_prefix(3);
+        else if (std::string_view(" \t\r\n").find(text.front()) != std::string_view::npos)
+            text.remove_prefix(1);
+        else
+            return true;
+    }
+    return false;
+}
+
+const nlohmann::json *object(const Event &event, const char *key) {
+    const auto found = event.detail.find(key);
+    return found != event.detail.end() && found->is_object() ? &*found : nullptr;
+}
+
 void reported(Facts &facts, const Event &event) {
-    facts.reports.try_emplace(event.subject, moment(event));
+    const auto [report, is_first] = facts.reports.try_emplace(event.subject);
+    if (!is_first)
+        return;
+    report->second.first = moment(event);
+    if (const nlohmann::json *fields = object(event, "fields"))
+        for (const auto &[field, said] : fields->items())
+            if (says_something(said))
+                report->second.said.insert(field);
+}
+
+void graded(Facts &facts, const Event &event) {
+    const auto report = facts.reports.find(event.subject);
+    if (report == facts.reports.end())
+        return;
+    ReportFacts::Grade grade{moment(event), event.actor, {}};
+    if (const nlohmann::json *fields = object(event, "points"))
+        for (const auto &[field, lines] : fields->items())
+            for (const auto &line : lines)
+                grade.points[field].push_back(line.is_number_integer() ? line.get<std::int64_t>()
+                                                                       : 0);
+    report->second.grade = std::move(grade);
+}
+
+void hinted(Facts &facts, const Event &event) {
+    facts.hints[event.subject].try_emplace(static_cast<int>(number(event, "number")),
+                                           moment(event));
+}
+
+void captured(Facts &facts, const Event &event) {
+    facts.hosts[event.subject].captures.push_back(
+        {moment(event), text(event, "kind"), text(event, "path"), text(event, "sha256")});
+}
+
+void powered(Facts &facts, const Event &event) {
+    HostFacts &host = facts.hosts[event.subject];
+    if (!yes(event, "on") && !host.shut_down)
+        host.shut_down = moment(event);
+}
+
+void reset(Facts &facts, const Event &event) {
+    HostFacts &host = facts.hosts[event.subject];
+    if (!host.reset)
+        host.reset = moment(event);
+}
+
+void probed(Facts &facts, const Event &event, ProbeChange::Answer answer) {
+    std::vector<ProbeChange> &changes = facts.probes[event.subject];
+    if (changes.empty() || changes.back().answer != answer)
+        changes.push_back({answer, moment(event), reason(event)});
+}
+
+/// A fold for an event whose `key` says yes or no.
+auto probed_by(const char *key) {
+    return [key](Facts &facts, const Event &event) {
+        probed(facts, event, yes(event, key) ? ProbeChange::Answer::Yes : ProbeChange::Answer::No);
+    };
 }
 
 using Fold = std::function<void(Facts &, const Event &)>;
@@ -99,6 +182,16 @@ const std::map<std::string, Fold, std::less<>> &folds() {
         {kind::file_arrived, arrived},
         {kind::answer_given, answered},
         {kind::form_submitted, reported},
+        {kind::form_graded, graded},
+        {kind::hint_taken, hinted},
+        {kind::evidence_captured, captured},
+        {kind::host_power, powered},
+        {kind::host_reset, reset},
+        {kind::connection_probed, probed_by("open")},
+        {kind::service_probed, probed_by("up")},
+        {kind::guest_state, probed_by("holds")},
+        {kind::probe_failed,
+         [](Facts &f, const Event &e) { probed(f, e, ProbeChange::Answer::Unknown); }},
     };
     return table;
 }
@@ -117,7 +210,9 @@ bool counts(const Event &event) {
 }
 
 void Tally::apply(const Event &event) {
-    if (ended_ || (event.seq != 0 && !seen_.insert(event.seq).second))
+    // Reports are graded when the exercise is over.
+    if ((ended_ && event.kind != kind::form_graded) ||
+        (event.seq != 0 && !seen_.insert(event.seq).second))
         return;
     if (ends(event)) {
         ended_ = true;

@@ -5,7 +5,9 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace enshu::score {
 
@@ -18,7 +20,7 @@ struct Moment {
 struct Missing {
     Moment moment;
     bool spared = false;
-    std::string reason;
+    dsl::Text reason;
 };
 
 struct Loss {
@@ -47,6 +49,37 @@ struct AnswerFacts {
     std::optional<std::int64_t> tries_left; ///< after the last
 };
 
+struct ReportFacts {
+    Moment first;               ///< submission
+    std::set<std::string> said; ///< its fields that say something
+    struct Grade {
+        Moment moment;
+        std::string grader;
+        std::map<std::string, std::vector<std::int64_t>> points; ///< by field, line by line
+    };
+    std::optional<Grade> grade; ///< the last
+};
+
+struct Capture {
+    Moment moment;
+    std::string kind;
+    std::string path;
+    std::string sha256;
+};
+
+struct HostFacts {
+    std::vector<Capture> captures;
+    std::optional<Moment> shut_down; ///< the first time
+    std::optional<Moment> reset;     ///< likewise
+};
+
+/// The platform asked the machines, and the answer was another one than the time before.
+struct ProbeChange {
+    enum class Answer { Yes, No, Unknown } answer{}; ///< open, up, holds; or it could not be asked
+    Moment moment;
+    dsl::Text reason; ///< with Unknown
+};
+
 struct Facts {
     std::map<std::string, Moment>
         happened; ///< steps and injects delivered, and injects withheld without need
@@ -54,7 +87,10 @@ struct Facts {
     std::map<std::string, ContactFacts> contacts; ///< by step
     std::map<std::string, Arrival> arrivals;      ///< by step
     std::map<std::string, AnswerFacts> answers;   ///< by objective
-    std::map<std::string, Moment> reports;        ///< by form: the first
+    std::map<std::string, ReportFacts> reports;   ///< by form
+    std::map<std::string, HostFacts> hosts;
+    std::map<std::string, std::vector<ProbeChange>> probes; ///< by objective
+    std::map<std::string, std::map<int, Moment>> hints;     ///< by objective and number
     std::optional<Moment> ended;
 };
 

@@ -5,7 +5,8 @@
 
 namespace enshu::score {
 
-ObjectiveResult judge(const dsl::Objective &objective, const Facts &facts, std::int64_t now_ms);
+ObjectiveResult judge(const dsl::Scenario &scenario, const dsl::Objective &objective,
+                      const Facts &facts, std::int64_t now_ms);
 
 /// What the scenario asks, as one sentence.
 dsl::Text rule_text(const dsl::Objective &objective);

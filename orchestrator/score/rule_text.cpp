@@ -30,7 +30,60 @@ Text what(const dsl::Report &measure) {
             "the report `" + measure.form + "` is submitted"};
 }
 
-Text what(const auto &) {
+Text what(const dsl::Evidence &measure) {
+    static const Text kinds[] = {{"メモリ", "the memory"},
+                                 {"ディスク", "the disk"},
+                                 {"ログ", "the log"},
+                                 {"ファイル", "the file"}};
+    const Text &kind = kinds[static_cast<std::size_t>(measure.kind)];
+    Text text{"「" + measure.host + "」の" + kind.ja, kind.en};
+    if (!measure.path.empty()) {
+        text.ja += "「" + measure.path + "」";
+        text.en += " `" + measure.path + "`";
+    }
+    text.ja += "を証拠として保全すること";
+    text.en += " of `" + measure.host + "` is captured as evidence";
+    if (measure.before_shutdown && measure.before_reset)
+        return {text.ja + "（シャットダウン・復元の前に）",
+                text.en + " before it is shut down or reset"};
+    if (measure.before_shutdown)
+        return {text.ja + "（シャットダウンの前に）", text.en + " before it is shut down"};
+    if (measure.before_reset)
+        return {text.ja + "（復元の前に）", text.en + " before it is reset"};
+    return text;
+}
+
+Text what(const dsl::Blocked &measure) {
+    const std::string port = dsl::to_string(measure.port);
+    return {"「" + measure.from + "」から「" + measure.to + "」の" + port +
+                "へ接続できなくなること",
+            port + " from `" + measure.from + "` to `" + measure.to + "` is no longer open"};
+}
+
+Text what(const dsl::Available &measure) {
+    const Text every = span_text(measure.every.count());
+    const Text spare = span_text(measure.spare.count());
+    return {measure.url + "が「" + measure.from + "」に応答し続けること（" + every.ja +
+                "ごとに測定、停止は合計" + spare.ja + "まで）",
+            measure.url + " goes on answering `" + measure.from + "`, asked every " + every.en +
+                ", and is down for at most " + spare.en + " in all"};
+}
+
+Text what(const dsl::GuestState &measure) {
+    const std::string ja = "「" + measure.host + "」の「" + measure.what + "」";
+    const std::string en = "`" + measure.what + "` on `" + measure.host + "` ";
+    switch (measure.kind) {
+    case dsl::GuestState::Kind::There:
+        return {ja + "があること", en + "is there"};
+    case dsl::GuestState::Kind::Gone:
+        return {ja + "がなくなること", en + "is gone"};
+    case dsl::GuestState::Kind::Running:
+        return {ja + "が動くこと", en + "runs"};
+    case dsl::GuestState::Kind::Stopped:
+        return {ja + "が止まること", en + "is stopped"};
+    case dsl::GuestState::Kind::Locked:
+        return {ja + "がロックされること", en + "is locked"};
+    }
     return {};
 }
 

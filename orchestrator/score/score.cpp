@@ -31,7 +31,7 @@ Scoreboard Tally::board(const dsl::Scenario &scenario, dsl::Milliseconds now) co
         TeamScore result;
         result.team = static_cast<unsigned>(board.teams.size()) + 1;
         for (const dsl::Objective &objective : scenario.objectives) {
-            result.objectives.push_back(judge(objective, facts, now.count()));
+            result.objectives.push_back(judge(scenario, objective, facts, now.count()));
             result.points += result.objectives.back().points;
         }
         board.teams.push_back(std::move(result));

@@ -48,7 +48,25 @@ struct Scoreboard {
 /// An objective with a deadline must be *measured* by then: for contact-lost the silence must be
 /// complete. A deadline `of` an inject that was withheld because there was no need of it runs from
 /// the moment it was withheld. A contact that is heard again after it was lost makes its objective
-/// open again, until it is lost again.
+/// open again, until it is lost again. Likewise for blocked and guest-state, which must have been
+/// otherwise when the machines were asked before: what was so from the beginning is no team's doing
+/// and not measurable. Machines that could not be asked have not answered: the last answer stands,
+/// and without any the objective is not measurable.
+///
+/// available is decided when the exercise ends, or at its deadline: done if it was down for at most
+/// `spare` in all up to then, counted in exercise time from each answer to the next. It fails as
+/// soon as it was down for longer.
+///
+/// evidence fails as soon as its host was shut down or reset where the capture is asked before
+/// that.
+///
+/// A report whose form has a rubric earns its share of the objective's points (rounded down): the
+/// rubric's points over their sum, which are the objective's points where the two are equal. Until
+/// it is graded that is provisional: each line of a field counts if the field says something. A
+/// form.graded takes its place, the last one, also after the end; a line earns neither less than
+/// nothing nor more than its points. A report that earns nothing has failed.
+///
+/// The costs of hints are taken off what the objective earns, but never more than that.
 Scoreboard score(const dsl::Scenario &scenario, unsigned teams,
                  const std::vector<event::Event> &events, dsl::Milliseconds now);
 
