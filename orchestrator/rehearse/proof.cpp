@@ -141,10 +141,30 @@ class Proof {
 
     void without(const Objective &objective) {
         const auto acts = acts_for(objective.id, walkthrough_, scenario_);
-        if (acts.empty())
+        if (acts.empty()) {
+            if (const auto *available = std::get_if<dsl::Available>(&objective.measure))
+                return spoilt(objective, *available);
             return unserved(objective);
+        }
         const dsl::Walkthrough rest = rehearse::without(acts, walkthrough_, scenario_, seed_);
         Take take{Take::Kind::Without, objective.id, acts, play(scenario_, &rest, seed_)};
+        judge(std::move(take), objective);
+    }
+
+    /// Nobody has to do anything for a service that runs. What it is worth shows when it does not.
+    void spoilt(const Objective &objective, const dsl::Available &available) {
+        dsl::Walkthrough worse = walkthrough_;
+        dsl::Effect stop;
+        stop.kind = dsl::Effect::Kind::Stop;
+        stop.what = dsl::word_of(dsl::ServiceKind::Web);
+        dsl::WalkthroughItem act;
+        act.trigger.at = dsl::Milliseconds(0);
+        act.act = dsl::RunCommand{available.host, "systemctl stop nginx", {stop}};
+        worse.push_back(std::move(act));
+        judge({Take::Kind::Spoilt, objective.id, {}, play(scenario_, &worse, seed_)}, objective);
+    }
+
+    void judge(Take take, const Objective &objective) {
         worth(take, objective);
         for (const Objective &other : scenario_.objectives)
             if (other.points > 0 && other.id != objective.id)
@@ -163,26 +183,35 @@ class Proof {
               "add an act, or say which act is done for it: `for: [ " + objective.id + " ]`"}});
     }
 
+    /// What makes this play worse than the one with the walkthrough.
+    static Text lacking(const Take &take) {
+        if (take.kind == Take::Kind::Spoilt)
+            return {"サービスを止めたまま", "with its service stopped"};
+        const Text acts = listed(take.acts);
+        return {"対応" + acts.ja + "なし", "without act " + acts.en};
+    }
+
     void worth(Take &take, const Objective &objective) {
         const int had = first().points(objective.id);
         const int left = take.points(objective.id);
-        const Text acts = listed(take.acts);
+        const Text lacks = lacking(take);
+        const Text &why = result_of(take, objective.id).evidence;
         const std::string points = number(objective.points);
         if (left >= had && had > 0)
             find(take, "objective-free", objective.id,
-                 {"「" + objective.id + "」は対応" + acts.ja + "がなくても" + number(left) +
-                      "点になります：" + result_of(take, objective.id).evidence.ja,
-                  "`" + objective.id + "` gives " + number(left) + " points without act " +
-                      acts.en + ": " + result_of(take, objective.id).evidence.en},
-                 {"何が達成させているかを上の根拠で確かめ、測定を見直すか、その対応にも `for` "
-                  "を書いてください",
+                 {"「" + objective.id + "」は" + lacks.ja + "でも" + number(left) +
+                      "点になります：" + why.ja,
+                  "`" + objective.id + "` gives " + number(left) + " points even " + lacks.en +
+                      ": " + why.en},
+                 {"上の根拠で何が達成させているかを確かめ、測定を変えるか、その対応にも "
+                  "`for` を書いてください",
                   "see above what reaches it; change the measure, or write `for` at that act too"});
         else if (had == objective.points && left != 0)
             find(take, "objective-worth", objective.id,
-                 {"「" + objective.id + "」は" + points + "点のはずが、対応" + acts.ja +
-                      "を除いても" + number(left) + "点残ります",
+                 {"「" + objective.id + "」は" + points + "点のはずが、" + lacks.ja + "でも" +
+                      number(left) + "点残ります：" + why.ja,
                   "`" + objective.id + "` is worth " + points + " points, but " + number(left) +
-                      " are left without act " + acts.en},
+                      " are left " + lacks.en + ": " + why.en},
                  {"残りの点を与えている対応にも `for` を書いてください",
                   "write `for` at the act that brings the rest, too"});
     }
@@ -197,19 +226,22 @@ class Proof {
         std::set_intersection(take.acts.begin(), take.acts.end(), others.begin(), others.end(),
                               std::back_inserter(shared));
         const Text acts = listed(shared);
+        const Text lacks = lacking(take);
         Text help{"「" + other.id + "」が「" + objective.id +
-                      "」の対応なしでも成り立つように、対応の時刻か測定を見直してください",
+                      "」と関わりなく成り立つように、対応の時刻か測定を見直してください",
                   "change the walkthrough or the measure so that `" + other.id +
-                      "` does not hang on what is done for `" + objective.id + "`"};
+                      "` does not hang on `" + objective.id + "`"};
         if (!shared.empty())
             help = {"対応" + acts.ja +
                         "が両方の目標を兼ねています。目標ごとに別の対応に分けてください",
                     "act " + acts.en + " is done for both; give each objective an act of its own"};
         find(take, "objective-entangled", objective.id,
-             {"「" + objective.id + "」の対応を除くと、「" + other.id + "」も" + number(had) +
-                  "点から" + number(left) + "点に変わります",
-              "without what is done for `" + objective.id + "`, `" + other.id +
-                  "` also goes from " + number(had) + " to " + number(left) + " points"},
+             {"「" + objective.id + "」を外す（" + lacks.ja + "）と、「" + other.id + "」も" +
+                  number(had) + "点から" + number(left) + "点に変わります：" +
+                  result_of(take, other.id).evidence.ja,
+              "leaving `" + objective.id + "` out (" + lacks.en + ") takes `" + other.id +
+                  "` from " + number(had) + " to " + number(left) +
+                  " points, too: " + result_of(take, other.id).evidence.en},
              std::move(help));
     }
 

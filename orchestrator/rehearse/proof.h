@@ -23,8 +23,9 @@ struct Take {
         Knowing, ///< with the walkthrough
         Idle,    ///< nobody does anything
         Without, ///< the walkthrough without the acts done for one objective
+        Spoilt,  ///< the walkthrough, and the service that an objective wants kept is stopped
     } kind{};
-    std::string objective;         ///< Without
+    std::string objective;         ///< Without, Spoilt
     std::vector<std::size_t> acts; ///< Without: the acts left out, from 1
     Played played;
     bool holds = true; ///< no finding came of it
@@ -36,8 +37,9 @@ struct Take {
 struct Rehearsal {
     int possible = 0;
     int floor = 0;
-    std::vector<Take> takes; ///< Knowing, Idle, then one per objective that is worth points and
-                             ///< that an act is done for, in the scenario's order
+    /// Knowing, Idle, then one per objective that is worth points, in the scenario's order; none
+    /// for an objective that no act is done for, unless it wants a service kept.
+    std::vector<Take> takes;
     std::vector<Finding> findings;
     bool proven() const { return findings.empty(); }
 };

@@ -1,6 +1,7 @@
 #include "orchestrator/rehearse/serving.h"
 
 #include "injector/timeline.h"
+#include "orchestrator/rehearse/world.h"
 
 #include <algorithm>
 
@@ -79,7 +80,7 @@ class Purpose {
                                 : state->kind == State::Stopped ? Kind::Stop
                                                                 : Kind::Lock;
             return state->kind != State::There && state->host == on && effect.kind == wanted &&
-                   state->what == effect.what;
+                   (state->what == effect.what || is_unit_of(state->what, effect.what));
         }
         return false;
     }

@@ -44,6 +44,9 @@ SimulatedRange::SimulatedRange(const dsl::Scenario &scenario, const dsl::Walkthr
     : scenario_(scenario), seed_(seed), clock_(clock), world_(scenario.organization) {
     for (const dsl::Host &host : scenario.organization.hosts)
         guests_[host.id] = std::make_unique<Guest>(*this, host.id);
+    for (const dsl::Step &step : scenario.attack)
+        for (const std::string &path : files_of(step))
+            world_.expect_file(step.host(), path);
     if (walkthrough)
         for (const dsl::WalkthroughItem &item : *walkthrough)
             if (const auto *run = std::get_if<dsl::RunCommand>(&item.act))
@@ -58,6 +61,18 @@ inject::GuestChannel &SimulatedRange::guest(const std::string &host) {
 
 void SimulatedRange::set_cable(const std::string &host, bool plugged) {
     world_.set_cable(host, plugged);
+}
+
+void SimulatedRange::shut_down(const std::string &host) {
+    world_.shut_down(host);
+}
+
+void SimulatedRange::reset(const std::string &host) {
+    world_.reset(host);
+    packed_.erase(host);
+    const dsl::Host *mailboxes = world_.network().offering(dsl::ServiceKind::Imap);
+    if (mailboxes && mailboxes->id == host)
+        mails_.clear();
 }
 
 void SimulatedRange::suspend() {
@@ -78,8 +93,7 @@ std::vector<SimulatedRange::Line> SimulatedRange::heard() {
         if (clock_.now() < beacon.next)
             continue;
         const dsl::Beacon &what = beacon.what;
-        if (world_.runs(what.on, inject::beacon_unit(step)) &&
-            std::all_of(beacon.flows.begin(), beacon.flows.end(),
+        if (std::all_of(beacon.flows.begin(), beacon.flows.end(),
                         [&](const dsl::Flow &flow) { return world_.carries(flow); }))
             lines.push_back(
                 {what.to, nlohmann::json{{"event", "contact"}, {"path", what.path}}.dump()});

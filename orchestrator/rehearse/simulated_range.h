@@ -30,6 +30,11 @@ class SimulatedRange : public exercise::RangeControl {
     nlohmann::json perform(const inject::ActContext &context) override;
     void undo(const inject::ActContext &context) override;
     void set_cable(const std::string &host, bool plugged) override;
+    exercise::Captured capture(const std::string &host, dsl::EvidenceKind kind,
+                               const std::string &path) override;
+    void shut_down(const std::string &host) override;
+    void reset(const std::string &host) override;
+    bool probe(const exercise::Probe &probe) override;
     void suspend() override;
     void resume() override;
 
@@ -48,6 +53,11 @@ class SimulatedRange : public exercise::RangeControl {
   private:
     class Guest;
     class Verbs;
+    class Answers;
+    /// What a step leaves on its host, besides what is in logs.
+    std::vector<std::string> files_of(const dsl::Step &step) const;
+    std::string account_on(const std::string &host) const;
+
     struct Beacon {
         dsl::Beacon what;
         std::vector<dsl::Flow> flows; ///< all must be carried
@@ -65,6 +75,7 @@ class SimulatedRange : public exercise::RangeControl {
     std::map<std::string, std::unique_ptr<Guest>> guests_;
     std::map<std::string, Beacon> beacons_; ///< by step
     std::set<std::string> mails_;           ///< send-mail steps whose mail lies in its mailbox
+    std::set<std::string> packed_;          ///< hosts on which an archive lies
     std::vector<Line> lines_;
 };
 

@@ -45,9 +45,7 @@ class SimulatedRange::Verbs {
         const auto *mail = sent ? std::get_if<dsl::SendMail>(&sent->verb) : nullptr;
         if (!mail || mail->attachment.empty())
             throw ActFailed("the mail of `" + open.mail + "` has no attachment");
-        const std::string name = mail->attachment.filename().string();
-        const std::string file = "/home/" + account_on(open.on) + "/Downloads/" + name;
-        world_.leave_file(open.on, file);
+        const std::string file = leave_files().front();
         return {{"file", file}, {"sha256", dsl::sha256_hex(content_of(mail->attachment))}};
     }
 
@@ -55,6 +53,7 @@ class SimulatedRange::Verbs {
         require_up(beacon.on);
         range_.beacons_[context_.step.id] = {beacon, flows(), world_.lives(beacon.on),
                                              range_.clock_.now(), 0};
+        leave_files();
         return {{"unit", inject::beacon_unit(context_.step.id)}};
     }
 
@@ -71,6 +70,7 @@ class SimulatedRange::Verbs {
     nlohmann::json perform(const dsl::Archive &archive) {
         require_up(archive.on);
         require_file(archive.on, archive.what);
+        range_.packed_.insert(archive.on);
         return {{"what", archive.what}};
     }
 
@@ -79,6 +79,8 @@ class SimulatedRange::Verbs {
         require_up(upload.sender());
         if (!upload.what.empty())
             require_file(upload.on, upload.what);
+        else if (!range_.packed_.contains(upload.on))
+            throw ActFailed("nothing has been packed on `" + upload.on + "`");
         require_ways();
         // The model has no contents: the name stands for the file.
         const std::string stand_in = upload.what.empty() ? context_.step.id : upload.what;
@@ -101,12 +103,11 @@ class SimulatedRange::Verbs {
     void undo(const auto &) {} // nothing that would go on
 
   private:
-    const dsl::Organization &organization() const { return context_.scenario.organization; }
-
-    std::string account_on(const std::string &host) const {
-        const dsl::Host *machine = organization().find_host(host);
-        const dsl::Person *person = machine ? organization().find_person(machine->user) : nullptr;
-        return person && !person->account.empty() ? person->account : "root";
+    std::vector<std::string> leave_files() {
+        std::vector<std::string> files = range_.files_of(context_.step);
+        for (const std::string &path : files)
+            world_.leave_file(context_.step.host(), path);
+        return files;
     }
     void require_up(const std::string &host) const {
         if (!world_.is_up(host))
@@ -135,6 +136,26 @@ class SimulatedRange::Verbs {
     World &world_;
     const inject::ActContext &context_;
 };
+
+std::string SimulatedRange::account_on(const std::string &host) const {
+    const dsl::Host *machine = scenario_.organization.find_host(host);
+    const dsl::Person *person =
+        machine ? scenario_.organization.find_person(machine->user) : nullptr;
+    return person && !person->account.empty() ? person->account : "root";
+}
+
+std::vector<std::string> SimulatedRange::files_of(const dsl::Step &step) const {
+    if (const auto *open = std::get_if<dsl::OpenAttachment>(&step.verb)) {
+        const dsl::Step *sent = scenario_.find_step(open->mail);
+        const auto *mail = sent ? std::get_if<dsl::SendMail>(&sent->verb) : nullptr;
+        return {"/home/" + account_on(open->on) + "/Downloads/" +
+                (mail ? mail->attachment.filename().string() : "")};
+    }
+    const auto *beacon = std::get_if<dsl::Beacon>(&step.verb);
+    if (beacon && beacon->persist == dsl::Persistence::Cron)
+        return {"/var/spool/cron/crontabs/" + account_on(beacon->on)};
+    return {};
+}
 
 nlohmann::json SimulatedRange::perform(const inject::ActContext &context) {
     Verbs verbs(*this, context);

@@ -1,6 +1,7 @@
 #include "orchestrator/rehearse/world.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace enshu::rehearse {
 
@@ -19,6 +20,20 @@ bool concerns(const Effect &rule, const dsl::Route &route, dsl::Port port) {
 }
 
 } // namespace
+
+bool is_unit_of(std::string_view unit, std::string_view service) {
+    static constexpr std::string_view suffix = ".service";
+    if (unit.ends_with(suffix))
+        unit.remove_suffix(suffix.size());
+    // In the order of ServiceKind.
+    static constexpr std::string_view units[] = {"postfix", "dovecot", "squid", "unbound",
+                                                 "nginx",   "rsyslog", "smbd",  "postgresql"};
+    static_assert(std::size(units) == std::size(dsl::service_words));
+    for (std::size_t i = 0; i < std::size(units); ++i)
+        if (dsl::service_words[i] == service)
+            return unit == units[i] || unit == service;
+    return unit == service;
+}
 
 World::World(const dsl::Organization &organization) : network_(organization) {
     for (const dsl::Host &host : organization.hosts)
@@ -42,6 +57,7 @@ void World::reset(const std::string &host) {
     Machine fresh;
     fresh.host = machine.host;
     fresh.plugged = machine.plugged;
+    fresh.expected = machine.expected;
     fresh.lives = machine.lives + 1;
     machine = std::move(fresh);
 }
@@ -61,6 +77,7 @@ void World::apply(const Effect &effect, const std::string &host) {
         return;
     case Effect::Kind::Remove:
         machine.removed.insert(effect.what);
+        machine.left.erase(effect.what);
         return;
     case Effect::Kind::Lock:
         machine.locked.insert(effect.what);
@@ -68,12 +85,20 @@ void World::apply(const Effect &effect, const std::string &host) {
     }
 }
 
+void World::expect_file(const std::string &host, const std::string &path) {
+    machines_.at(host).expected.insert(path);
+}
+
 void World::leave_file(const std::string &host, const std::string &path) {
-    machines_.at(host).removed.erase(path);
+    machines_.at(host).left.insert(path);
 }
 
 bool World::is_up(const std::string &host) const {
     return machines_.at(host).up;
+}
+
+bool World::is_linked(const std::string &host) const {
+    return machines_.at(host).linked();
 }
 
 bool World::reaches(const std::string &from, const std::string &to, dsl::Port port) const {
@@ -115,13 +140,17 @@ bool World::listens(const std::string &host, dsl::Port port) const {
     });
 }
 
-bool World::runs(const std::string &host, const std::string &what) const {
+bool World::runs(const std::string &host, const std::string &unit) const {
     const Machine &machine = machines_.at(host);
-    return machine.up && !machine.stopped.contains(what);
+    return machine.up &&
+           std::none_of(machine.stopped.begin(), machine.stopped.end(),
+                        [&](const std::string &service) { return is_unit_of(unit, service); });
 }
 
 bool World::has_file(const std::string &host, const std::string &path) const {
-    return !machines_.at(host).removed.contains(path);
+    const Machine &machine = machines_.at(host);
+    return machine.left.contains(path) ||
+           (!machine.removed.contains(path) && !machine.expected.contains(path));
 }
 
 bool World::is_locked(const std::string &host, const std::string &account) const {

@@ -27,19 +27,22 @@ class World {
     void reset(const std::string &host);
     /// What a command on `host` is said to do.
     void apply(const dsl::Effect &effect, const std::string &host);
+    /// The attack will leave this file: it is not there until then.
+    void expect_file(const std::string &host, const std::string &path);
     void leave_file(const std::string &host, const std::string &path);
 
     // ---- what it answers ----
     bool is_up(const std::string &host) const;
+    /// Up and plugged in.
+    bool is_linked(const std::string &host) const;
     /// A packet for `port` gets there: cables, machines, and the router's policy on the way.
     bool reaches(const std::string &from, const std::string &to, dsl::Port port) const;
     /// It gets there, and something answers: the machine is up, and nobody has stopped the service.
     bool carries(const dsl::Flow &flow) const;
     bool listens(const std::string &host, dsl::Port port) const;
-    /// A service or unit by its word: the machine is up, and nobody has stopped it.
-    bool runs(const std::string &host, const std::string &what) const;
-    /// Nobody has removed it. What the attack brings is there once leave_file() said so; other
-    /// files are taken to be there from the beginning.
+    /// A systemd unit: the machine is up, and nobody has stopped the service that it is.
+    bool runs(const std::string &host, const std::string &unit) const;
+    /// It was there from the beginning, or left since, and nobody has removed it.
     bool has_file(const std::string &host, const std::string &path) const;
     bool is_locked(const std::string &host, const std::string &account) const;
     /// How often the machine has been shut down or reset: what ran before does not run after.
@@ -54,7 +57,9 @@ class World {
         bool up = true;
         bool plugged = true;
         int lives = 0;
-        std::set<std::string> stopped;
+        std::set<std::string> stopped;  ///< services, by their word
+        std::set<std::string> expected; ///< paths that were not there from the beginning
+        std::set<std::string> left;     ///< of those: that are there
         std::set<std::string> removed;  ///< paths
         std::set<std::string> locked;   ///< accounts
         std::vector<dsl::Effect> rules; ///< of a router: blocks and allows, the latest last
@@ -64,5 +69,8 @@ class World {
     dsl::Network network_;
     std::map<std::string, Machine> machines_;
 };
+
+/// Whether a systemd unit, with or without `.service`, is the one of a service (by its word).
+bool is_unit_of(std::string_view unit, std::string_view service);
 
 } // namespace enshu::rehearse

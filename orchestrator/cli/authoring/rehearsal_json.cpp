@@ -41,7 +41,7 @@ Json play(const rehearse::Take &take) {
     Json points = Json::array();
     for (const auto &[at, value] : rehearse::points_over_time(take.played.events))
         points.push_back({{"at_ms", at}, {"points", value}});
-    static constexpr const char *kinds[] = {"walkthrough", "idle", "without"};
+    static constexpr const char *kinds[] = {"walkthrough", "idle", "without", "spoilt"};
     return {{"play", kinds[static_cast<std::size_t>(take.kind)]},
             {"objective", take.objective},
             {"acts", take.acts},

@@ -33,6 +33,9 @@ std::string title_of(const Take &take, const Style &style) {
     case Take::Kind::Without:
         return is_ja(style) ? "「" + take.objective + "」の対応だけ行わない"
                             : "without what is done for " + take.objective;
+    case Take::Kind::Spoilt:
+        return is_ja(style) ? "「" + take.objective + "」のサービスを止める"
+                            : "with the service of " + take.objective + " stopped";
     }
     return "";
 }
@@ -80,6 +83,7 @@ std::string name_of(const Take &take) {
     case Take::Kind::Idle:
         return "idle";
     case Take::Kind::Without:
+    case Take::Kind::Spoilt:
         return take.objective;
     }
     return "";

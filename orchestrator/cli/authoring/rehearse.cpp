@@ -22,7 +22,8 @@ constexpr auto about = "play a whole exercise in simulated time, and prove its s
 
 constexpr auto footer =
     "Plays the exercise with its walkthrough, with a team that does nothing, and once per\n"
-    "objective without what the walkthrough does for it: with the scheduler, clock and score of a\n"
+    "objective without what the walkthrough does for it (or, where nothing need be done, with the\n"
+    "service stopped that it wants kept): with the scheduler, clock and score of a\n"
     "real run, against a model of the organisation. No machine is started. A command does what "
     "its\n"
     "`effect` in the walkthrough says; only a real run shows whether that is true.\n"
@@ -35,7 +36,8 @@ constexpr auto footer =
     "  timeline[]: type (step, inject, act, objective), id, label, outcome (delivered, spared,\n"
     "    withheld, failed, penalty, pending), since_ms, at_ms, until_ms; of the walkthrough's "
     "play\n"
-    "  plays[]: play (walkthrough, idle, without), objective (the one left out), acts (numbers of\n"
+    "  plays[]: play (walkthrough, idle, without, spoilt), objective (the one left out), acts "
+    "(numbers of\n"
     "    the acts left out), holds, points, events, objectives[]: id, state, points, possible,\n"
     "    at_ms; points_over_time[]: at_ms, points\n"
     "  findings[]: name (stable), subject, text {ja, en}, help {ja, en}";

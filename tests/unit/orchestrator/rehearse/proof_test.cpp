@@ -89,7 +89,7 @@ TEST_F(ProofTest, AnObjectiveThatComesWithoutItsActIsFree) {
     walkthrough_.push_back(cut_at_the_firewall(5min));
     const Rehearsal rehearsal = run();
     EXPECT_EQ(names(rehearsal), Names{"objective-free isolate-pc"});
-    EXPECT_NE(rehearsal.findings[0].text.en.find("gives 100 points without act 3"),
+    EXPECT_NE(rehearsal.findings[0].text.en.find("gives 100 points even without act 3"),
               std::string::npos)
         << rehearsal.findings[0].text.en;
 }

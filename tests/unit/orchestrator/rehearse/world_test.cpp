@@ -104,13 +104,33 @@ TEST_F(WorldTest, ShuttingDownTwiceIsShuttingDownOnce) {
     EXPECT_EQ(world_.lives("gate"), 1);
 }
 
-TEST_F(WorldTest, AFileIsGoneUntilItIsLeftAgain) {
+TEST_F(WorldTest, AFileThatIsRemovedIsGoneFromThatMachineAlone) {
     EXPECT_TRUE(world_.has_file("gate", "/srv/a"));
     world_.apply(effect(Effect::Kind::Remove, "/srv/a"), "gate");
     EXPECT_FALSE(world_.has_file("gate", "/srv/a"));
     EXPECT_TRUE(world_.has_file("pc-suzuki", "/srv/a"));
-    world_.leave_file("gate", "/srv/a");
-    EXPECT_TRUE(world_.has_file("gate", "/srv/a"));
+}
+
+TEST_F(WorldTest, WhatTheAttackBringsIsThereFromThenOnUntilItIsRemovedOrReset) {
+    world_.expect_file("gate", "/tmp/lure");
+    EXPECT_FALSE(world_.has_file("gate", "/tmp/lure"));
+    world_.leave_file("gate", "/tmp/lure");
+    EXPECT_TRUE(world_.has_file("gate", "/tmp/lure"));
+    world_.apply(effect(Effect::Kind::Remove, "/tmp/lure"), "gate");
+    EXPECT_FALSE(world_.has_file("gate", "/tmp/lure"));
+    world_.leave_file("gate", "/tmp/lure");
+    world_.reset("gate");
+    EXPECT_FALSE(world_.has_file("gate", "/tmp/lure"));
+}
+
+TEST_F(WorldTest, AUnitStopsWithItsService) {
+    EXPECT_TRUE(world_.runs("gate", "squid.service"));
+    world_.apply(effect(Effect::Kind::Stop, "proxy"), "gate");
+    EXPECT_FALSE(world_.runs("gate", "squid.service"));
+    EXPECT_FALSE(world_.runs("gate", "squid"));
+    EXPECT_TRUE(world_.runs("gate", "postfix"));
+    EXPECT_TRUE(is_unit_of("nginx.service", "web"));
+    EXPECT_FALSE(is_unit_of("nginx.service", "smtp"));
 }
 
 TEST_F(WorldTest, KnowsOnlyTheHostsOfItsOrganisation) {
