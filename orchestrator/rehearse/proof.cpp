@@ -165,6 +165,8 @@ class Proof {
     }
 
     void judge(Take take, const Objective &objective) {
+        // What it loses says nothing about points that were never there.
+        take.holds = first().points(objective.id) == objective.points;
         worth(take, objective);
         for (const Objective &other : scenario_.objectives)
             if (other.points > 0 && other.id != objective.id)

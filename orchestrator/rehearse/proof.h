@@ -28,7 +28,7 @@ struct Take {
     std::string objective;         ///< Without, Spoilt
     std::vector<std::size_t> acts; ///< Without: the acts left out, from 1
     Played played;
-    bool holds = true; ///< no finding came of it
+    bool holds = true; ///< it shows what it is to show
 
     /// Points of one objective at the end. Throws std::out_of_range.
     int points(const std::string &of) const;

@@ -119,6 +119,53 @@ TEST_F(ProofTest, AStepThatFailsThoughNobodyDoesAnythingIsFoundOnce) {
         << "what hangs on it is not told again";
 }
 
+/// A site that citizens look at, on a machine of its own.
+class KeptService : public ProofTest {
+  protected:
+    KeptService() {
+        dsl::Host www;
+        www.id = "www";
+        www.role = dsl::HostRole::Server;
+        www.interfaces = {{"dmz", *dsl::parse_ipv4("203.0.113.10")}};
+        www.services = {{dsl::ServiceKind::Web, "", {}}};
+        scenario_.organization.hosts.push_back(www);
+        scenario_.organization.policy.allow.push_back(
+            {{false, "internet", ""}, {false, "dmz", "www"}, {{dsl::Protocol::Tcp, 80}}, ""});
+        dsl::Objective portal;
+        portal.id = "portal";
+        portal.phase = "contain";
+        portal.points = 50;
+        portal.measure = dsl::Available{"attacker", "http://www/", "www", 30s, 5min};
+        scenario_.objectives.push_back(portal);
+    }
+};
+
+TEST_F(KeptService, IsWorthItsPointsThoughNobodyDoesAnythingForIt) {
+    EXPECT_EQ(names(run()), Names{}) << "-80 and 50 are below 0";
+    std::erase_if(scenario_.objectives, [](const auto &each) { return each.points < 0; });
+    EXPECT_EQ(names(run()), Names{"idle-above-floor"});
+    scenario_.floor = 50;
+    const Rehearsal rehearsal = run();
+    EXPECT_TRUE(rehearsal.proven());
+    const Take &spoilt = rehearsal.takes.back();
+    EXPECT_EQ(spoilt.kind, Take::Kind::Spoilt);
+    EXPECT_EQ(spoilt.points("portal"), 0);
+    EXPECT_EQ(spoilt.played.score.points, 200);
+}
+
+TEST_F(KeptService, IsFreeIfItMayBeDownAllTheTime) {
+    std::get<dsl::Available>(objective("portal").measure).spare = 24h;
+    EXPECT_EQ(names(run()), Names{"objective-free portal"});
+}
+
+TEST_F(KeptService, IsLostByAWalkthroughThatUnplugsIt) {
+    dsl::WalkthroughItem unplug;
+    unplug.trigger.at = 10min;
+    unplug.act = dsl::SetCable{"www", false};
+    walkthrough_.push_back(unplug);
+    EXPECT_EQ(names(run()), Names{"walkthrough-not-full portal"});
+}
+
 TEST_F(ProofTest, OneActForTwoObjectivesIsEntangled) {
     walkthrough_[index_of<dsl::SetCable>()].serves = {"isolate-pc", "which-pc"};
     const Rehearsal rehearsal = run();
