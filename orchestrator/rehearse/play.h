@@ -1,5 +1,5 @@
 // One exercise from its start to its end, in simulated time: the conductor of a real run with a
-// range that is a model. The same scenario, walkthrough and seed give the same log.
+// range that is a model (decision 0011). The same scenario, walkthrough and seed give the same log.
 #pragma once
 
 #include "orchestrator/event/event.h"

@@ -38,6 +38,12 @@ Text listed(const std::vector<std::size_t> &acts) {
     return list;
 }
 
+/// Why something failed or was not done; in Japanese where the event says it so.
+Text reason_of(const event::Event &event) {
+    const std::string en = event.detail.value("reason", std::string());
+    return {event.detail.value("reason_ja", en), en};
+}
+
 class Proof {
   public:
     Proof(const dsl::Scenario &scenario, const dsl::Walkthrough &walkthrough, std::uint64_t seed)
@@ -74,19 +80,19 @@ class Proof {
             const std::string possible = number(result.possible);
             if (result.possible == 0)
                 find(take, "walkthrough-penalty", result.objective,
-                     {"模範解答でも「" + result.objective + "」で" + points +
+                     {"模範手順でも「" + result.objective + "」で" + points +
                           "点の減点になります：" + result.evidence.ja,
                       "the walkthrough loses " + number(-result.points) + " points by `" +
                           result.objective + "`: " + result.evidence.en},
-                     {"模範解答の対応を早めるか、攻撃側の手順を遅らせてください",
+                     {"模範手順の操作を早めるか、攻撃側の手順を遅らせてください",
                       "let the walkthrough act earlier, or the attack later"});
             else
                 find(take, "walkthrough-not-full", result.objective,
-                     {"模範解答の「" + result.objective + "」は" + possible + "点中" + points +
+                     {"模範手順の「" + result.objective + "」は" + possible + "点中" + points +
                           "点です：" + result.evidence.ja,
                       "the walkthrough gets " + points + " of " + possible + " points for `" +
                           result.objective + "`: " + result.evidence.en},
-                     {"この目標を期限内に達成する対応を模範解答に加えるか、期限を延ばしてください",
+                     {"この目標を期限内に達成する操作を模範手順に加えるか、期限を延ばしてください",
                       "give the walkthrough an act that reaches it in time, or give more time"});
         }
         rehearsal_.takes.push_back(std::move(take));
@@ -95,11 +101,11 @@ class Proof {
     void failed_acts(Take &take) {
         for (const event::Event &event : take.played.events)
             if (event.kind == kind::act_failed) {
-                const std::string reason = event.detail.value("reason", std::string());
+                const Text reason = reason_of(event);
                 find(take, "act-failed", event.subject,
-                     {"模範解答の「" + event.subject + "」は実行できません：" + reason,
-                      "`" + event.subject + "` cannot be done: " + reason},
-                     {"この対応の時刻か内容を見直してください",
+                     {"模範手順の「" + event.subject + "」は実行できません：" + reason.ja,
+                      "`" + event.subject + "` cannot be done: " + reason.en},
+                     {"この操作の時刻か内容を見直してください",
                       "change when it is done, or what it does"});
             }
     }
@@ -108,11 +114,11 @@ class Proof {
         Take take{Take::Kind::Idle, "", {}, play(scenario_, nullptr, seed_)};
         for (const event::Event &event : take.played.events)
             if (event.kind == kind::step_failed && !event.detail.contains("because")) {
-                const std::string reason = event.detail.value("reason", std::string());
+                const Text reason = reason_of(event);
                 find(
                     take, "step-failed", event.subject,
-                    {"誰も対応しなくても「" + event.subject + "」は失敗します：" + reason,
-                     "`" + event.subject + "` fails though nobody does anything: " + reason},
+                    {"誰も何もしなくても「" + event.subject + "」は失敗します：" + reason.ja,
+                     "`" + event.subject + "` fails though nobody does anything: " + reason.en},
                     {"通信経路とサービス、直前の手順を見直してください",
                      "look at its way through the network, its services, and the steps before it"});
             }
@@ -178,9 +184,9 @@ class Proof {
         rehearsal_.findings.push_back(
             {"objective-unserved",
              objective.id,
-             {"模範解答に「" + objective.id + "」のための対応がありません",
+             {"模範手順に「" + objective.id + "」のための操作がありません",
               "no act of the walkthrough is done for `" + objective.id + "`"},
-             {"対応を加えるか、どの対応がこの目標のためかを `for: [ " + objective.id +
+             {"操作を加えるか、どの操作がこの目標のためかを `for: [ " + objective.id +
                   " ]` で書いてください",
               "add an act, or say which act is done for it: `for: [ " + objective.id + " ]`"}});
     }
@@ -190,7 +196,7 @@ class Proof {
         if (take.kind == Take::Kind::Spoilt)
             return {"サービスを止めたまま", "with its service stopped"};
         const Text acts = listed(take.acts);
-        return {"対応" + acts.ja + "なし", "without act " + acts.en};
+        return {"操作" + acts.ja + "なし", "without act " + acts.en};
     }
 
     void worth(Take &take, const Objective &objective) {
@@ -205,7 +211,7 @@ class Proof {
                       "点になります：" + why.ja,
                   "`" + objective.id + "` gives " + number(left) + " points even " + lacks.en +
                       ": " + why.en},
-                 {"上の根拠で何が達成させているかを確かめ、測定を変えるか、その対応にも "
+                 {"上の根拠で何が達成させているかを確かめ、測定を変えるか、その操作にも "
                   "`for` を書いてください",
                   "see above what reaches it; change the measure, or write `for` at that act too"});
         else if (had == objective.points && left != 0)
@@ -214,7 +220,7 @@ class Proof {
                       number(left) + "点残ります：" + why.ja,
                   "`" + objective.id + "` is worth " + points + " points, but " + number(left) +
                       " are left " + lacks.en + ": " + why.en},
-                 {"残りの点を与えている対応にも `for` を書いてください",
+                 {"残りの点を与えている操作にも `for` を書いてください",
                   "write `for` at the act that brings the rest, too"});
     }
 
@@ -230,12 +236,12 @@ class Proof {
         const Text acts = listed(shared);
         const Text lacks = lacking(take);
         Text help{"「" + other.id + "」が「" + objective.id +
-                      "」と関わりなく成り立つように、対応の時刻か測定を見直してください",
+                      "」と関わりなく成り立つように、操作の時刻か測定を見直してください",
                   "change the walkthrough or the measure so that `" + other.id +
                       "` does not hang on `" + objective.id + "`"};
         if (!shared.empty())
-            help = {"対応" + acts.ja +
-                        "が両方の目標を兼ねています。目標ごとに別の対応に分けてください",
+            help = {"操作" + acts.ja +
+                        "が両方の目標を兼ねています。目標ごとに別の操作に分けてください",
                     "act " + acts.en + " is done for both; give each objective an act of its own"};
         find(take, "objective-entangled", objective.id,
              {"「" + objective.id + "」を外す（" + lacks.ja + "）と、「" + other.id + "」も" +

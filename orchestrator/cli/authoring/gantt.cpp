@@ -73,7 +73,7 @@ std::string heading(Group group, const Style &style) {
     case Group::Injects:
         return pick(style, "状況付与", "Injects");
     case Group::Team:
-        return pick(style, "模範解答", "Walkthrough");
+        return pick(style, "模範手順", "Walkthrough");
     case Group::Objectives:
         return pick(style, "目標", "Objectives");
     }
@@ -199,7 +199,7 @@ class Steps {
 
 std::string legend(const Style &style) {
     return pick(style,
-                "◆ 攻撃手順  ━ 通信中  ✉ 状況付与  ■ 班の対応  ○ 行われず  ✘ 失敗  "
+                "◆ 攻撃手順  ━ 通信中  ✉ 状況付与  ■ 班の操作  ○ 行われず  ✘ 失敗  "
                 "├╌┤ 期限\n",
                 "◆ step  ━ contact heard  ✉ inject  ■ act  ○ not needed  ✘ failed  ├╌┤ deadline\n");
 }
@@ -223,7 +223,7 @@ std::string gantt_text(const Chart &chart, std::size_t columns, const Style &sty
         text += row_line(row, plot, style) + "\n";
     }
     text += "\n" + paint(pick(style, "得点の推移", "Points over time"), Ink::Bold, style) +
-            pick(style, "  ━ 模範解答どおり  ╌ 何もしない\n",
+            pick(style, "  ━ 模範手順どおり  ╌ 何もしない\n",
                  "  ━ with the walkthrough  ╌ nobody does anything\n");
     text += Steps(chart, plot).text(style);
     for (const std::string &line : plot.axis(style))

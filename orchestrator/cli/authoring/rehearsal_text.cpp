@@ -27,11 +27,11 @@ const std::string &in(const dsl::Text &text, const Style &style) {
 std::string title_of(const Take &take, const Style &style) {
     switch (take.kind) {
     case Take::Kind::Knowing:
-        return is_ja(style) ? "模範解答どおり" : "with the walkthrough";
+        return is_ja(style) ? "模範手順どおり" : "with the walkthrough";
     case Take::Kind::Idle:
         return is_ja(style) ? "何もしない" : "nobody does anything";
     case Take::Kind::Without:
-        return is_ja(style) ? "「" + take.objective + "」の対応だけ行わない"
+        return is_ja(style) ? "「" + take.objective + "」のための操作を除く"
                             : "without what is done for " + take.objective;
     case Take::Kind::Spoilt:
         return is_ja(style) ? "「" + take.objective + "」のサービスを止める"
@@ -105,7 +105,7 @@ std::string rehearsal_text(const Rehearsal &rehearsal, const Style &style) {
     const std::size_t count = rehearsal.findings.size();
     if (rehearsal.proven())
         return text + paint(is_ja(style)
-                                ? "証明できました：模範解答で満点、何もしなければ上限以下、"
+                                ? "証明できました：模範手順で満点、何もしなければ上限以下、"
                                   "各目標は書かれたとおりの点です\n"
                                 : "proven: the walkthrough reaches full marks, doing nothing "
                                   "does not pay, each objective is worth what it says\n",
