@@ -1,5 +1,7 @@
 #include "scenario-dsl/check/check.h"
+#include "scenario-dsl/check/reported.h"
 
+#include "scenario-dsl/check/schedule.h"
 #include "scenario-dsl/schema/conform.h"
 #include "scenario-dsl/schema/fields.h"
 
@@ -72,9 +74,22 @@ std::optional<Draft> check_documents(const Document &scenario, const Document &o
     check_addressing(draft, diagnostics);
     check_organization(draft, diagnostics);
     check_attack(draft, diagnostics);
-    check_timeline(draft, diagnostics);
+    check_beacons(draft, diagnostics);
+    const Schedule schedule{draft};
+    check_timeline(draft, schedule, diagnostics);
+    check_deadlines(draft, schedule, diagnostics);
     check_scoring(draft, diagnostics);
+    check_measures(draft, diagnostics);
+    check_forms(draft, diagnostics);
     check_files(draft, diagnostics);
+    check_answers(draft, schedule, diagnostics);
+    check_isolation(draft, diagnostics);
+    const Reported reported{draft, diagnostics};
+    check_reachability(draft, reported, diagnostics);
+    check_evidence(draft, reported, diagnostics);
+    check_policy(draft, diagnostics);
+    check_languages(draft, diagnostics);
+    check_capacity(draft, diagnostics);
     if (walkthrough_readable) {
         const Node &root = *walkthrough->root;
         draft.walkthrough = decode_walkthrough({&root, &walkthrough_file()});
