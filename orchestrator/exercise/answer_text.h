@@ -1,15 +1,15 @@
 // What people type, made comparable.
 #pragma once
 
+#include "scenario-dsl/model/comparable.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace enshu::exercise {
 
-/// Full-width ASCII becomes ASCII (as under NFKC), ASCII letters become small, spaces at both ends
-/// go and those inside become one.
-std::string comparable(std::string_view answer);
+using dsl::comparable;
 
 bool accepts(const std::vector<std::string> &accepted, std::string_view answer);
 

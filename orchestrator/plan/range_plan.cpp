@@ -2,6 +2,7 @@
 
 #include "orchestrator/plan/identity.h"
 #include "orchestrator/plan/seed_plan.h"
+#include "scenario-dsl/model/capacity.h"
 
 #include <fmt/format.h>
 
@@ -14,25 +15,6 @@ namespace {
 
 constexpr unsigned max_teams = 40;
 
-// Measured with the image's services running and nothing else (docs/decisions/0006): comfortable,
-// not generous.
-int default_memory_mib(dsl::HostRole role) {
-    switch (role) {
-    case dsl::HostRole::Server:
-        return 256;
-    case dsl::HostRole::Workstation:
-    case dsl::HostRole::Router:
-    case dsl::HostRole::Attacker:
-        return 192;
-    }
-    throw std::logic_error("a host without a role");
-}
-
-// QEMU's own memory beside the guest's, with a translation cache of 64 MiB.
-constexpr int qemu_overhead_mib = 130;
-// What logs, mail and captures add to a copy-on-write disk in a day.
-constexpr int disk_growth_mib = 512;
-
 GuestPlan plan_guest(const dsl::Organization &organization, const dsl::Host &host,
                      const RangePlan &range) {
     GuestPlan guest;
@@ -40,7 +22,7 @@ GuestPlan plan_guest(const dsl::Organization &organization, const dsl::Host &hos
     guest.name = fmt::format("{}-t{}-{}", range.exercise, range.team, host.id);
     guest.uuid = uuid_for(fmt::format("{}/{}/{}", range.exercise, range.team, host.id));
     guest.role = host.role;
-    guest.memory_mib = host.memory_mib > 0 ? host.memory_mib : default_memory_mib(host.role);
+    guest.memory_mib = dsl::memory_mib_of(host);
     for (const dsl::Interface &interface : host.interfaces) {
         const auto bridge =
             std::find_if(range.bridges.begin(), range.bridges.end(),
@@ -79,13 +61,13 @@ std::string namespace_name(const std::string &exercise, unsigned team) {
 int ExercisePlan::memory_mib_per_team() const {
     int sum = 0;
     for (const GuestPlan &guest : ranges.front().guests) {
-        sum += guest.memory_mib + qemu_overhead_mib;
+        sum += guest.memory_mib + dsl::qemu_overhead_mib;
     }
     return sum;
 }
 
 int ExercisePlan::disk_mib_per_team() const {
-    return static_cast<int>(ranges.front().guests.size()) * disk_growth_mib;
+    return static_cast<int>(ranges.front().guests.size()) * dsl::disk_growth_mib;
 }
 
 ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercise, unsigned teams,

@@ -1,17 +1,31 @@
 #include "scenario-dsl/check/check.h"
 
+#include "scenario-dsl/check/schedule.h"
 #include "scenario-dsl/schema/conform.h"
 #include "scenario-dsl/schema/fields.h"
 
+#include <algorithm>
+
 namespace enshu::dsl {
 namespace {
+
+/// Whether each thing in the section has a name, and one that can be relied on.
+bool are_named(const Node &section, const Draft &draft) {
+    const auto is_named = [&](const Node &item) {
+        return draft.is_sound(item.is(Node::Type::Map) ? item.find("id") : &item);
+    };
+    return std::ranges::all_of(section.items, is_named) &&
+           std::ranges::all_of(section.entries,
+                               [&](const Entry &entry) { return draft.is_sound(&entry.key); });
+}
 
 /// Scopes whose names stand in a section that could not be read, or that may have been misspelt.
 std::set<Scope> unreliable_scopes(const Draft &draft) {
     std::set<Scope> scopes;
     const auto look = [&](const Node &root, std::string_view key, std::initializer_list<Scope> of) {
         const Node *section = root.find(key);
-        if (section ? !draft.is_sound(section) : !draft.is_sound(&root))
+        if (section ? !draft.is_sound(section) || !are_named(*section, draft)
+                    : !draft.is_sound(&root))
             scopes.insert(of);
     };
     look(*draft.organization_root, "zones", {Scope::Zone});
@@ -28,22 +42,20 @@ std::set<Scope> unreliable_scopes(const Draft &draft) {
 
 } // namespace
 
-std::optional<Scenario> check_documents(const Document &scenario, const Document &organization,
-                                        Diagnostics &diagnostics) {
-    bool readable = true;
+std::optional<Draft> check_documents(const Document &scenario, const Document &organization,
+                                     const Document *walkthrough, Diagnostics &diagnostics) {
     Draft draft;
     const auto conforms = [&](const Document &document, const Type &type) {
-        if (document.root) {
-            Conformity found = conform(*document.root, type, diagnostics);
-            draft.faulty.merge(found.faulty);
-            readable = readable && found.readable;
-        } else {
-            readable = false;
-        }
+        if (!document.root)
+            return false;
+        Conformity found = conform(*document.root, type, diagnostics);
+        draft.faulty.merge(found.faulty);
+        return found.readable;
     };
-    conforms(scenario, scenario_file());
-    conforms(organization, organization_file());
-    if (!readable || diagnostics.full())
+    const bool scenario_readable = conforms(scenario, scenario_file());
+    const bool organization_readable = conforms(organization, organization_file());
+    const bool walkthrough_readable = walkthrough && conforms(*walkthrough, walkthrough_file());
+    if (!scenario_readable || !organization_readable || diagnostics.full())
         return std::nullopt;
 
     draft.scenario.directory = scenario.directory;
@@ -61,12 +73,24 @@ std::optional<Scenario> check_documents(const Document &scenario, const Document
     check_addressing(draft, diagnostics);
     check_organization(draft, diagnostics);
     check_attack(draft, diagnostics);
-    check_timeline(draft, diagnostics);
+    check_beacons(draft, diagnostics);
+    const Schedule schedule{draft};
+    check_timeline(draft, schedule, diagnostics);
+    check_deadlines(draft, schedule, diagnostics);
     check_scoring(draft, diagnostics);
+    check_measures(draft, diagnostics);
+    check_forms(draft, diagnostics);
     check_files(draft, diagnostics);
-    if (diagnostics.has_errors())
-        return std::nullopt;
-    return std::move(draft.scenario);
+    check_answers(draft, schedule, diagnostics);
+    check_languages(draft, diagnostics);
+    check_capacity(draft, diagnostics);
+    if (walkthrough_readable) {
+        const Node &root = *walkthrough->root;
+        draft.walkthrough = decode_walkthrough({&root, &walkthrough_file()});
+        check_references(root, walkthrough_file(), draft.scenario, unreliable, diagnostics);
+        check_walkthrough(root, *draft.walkthrough, draft.scenario, &draft, diagnostics);
+    }
+    return draft;
 }
 
 } // namespace enshu::dsl

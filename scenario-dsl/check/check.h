@@ -13,16 +13,19 @@
 
 namespace enshu::dsl {
 
+class Schedule;
+
 /// A file's tree and the directory its paths are relative to.
 struct Document {
     const Node *root = nullptr; ///< null: could not be read, and that was reported
     std::filesystem::path directory;
 };
 
-/// All of it: shape, model, passes. Present exactly when nothing was reported as an error, here or
-/// before.
-std::optional<Scenario> check_documents(const Document &scenario, const Document &organization,
-                                        Diagnostics &diagnostics);
+/// All of it: shape, model, passes. The draft is absent when scenario or organisation cannot be
+/// read as such; it is the checked model when nothing was reported as an error, here or before.
+/// `walkthrough`: null where the scenario has none.
+std::optional<Draft> check_documents(const Document &scenario, const Document &organization,
+                                     const Document *walkthrough, Diagnostics &diagnostics);
 
 /// Names that stand for something: each is there, in the tree of any of the files. Nothing is said
 /// about the `unreliable` scopes: what they hold could not be read.
@@ -38,15 +41,33 @@ void check_addressing(const Draft &draft, Diagnostics &diagnostics);
 void check_organization(const Draft &draft, Diagnostics &diagnostics);
 /// Steps act where they can, on what is there.
 void check_attack(const Draft &draft, Diagnostics &diagnostics);
-/// Everything becomes due, within the duration.
-void check_timeline(const Draft &draft, Diagnostics &diagnostics);
-/// Objectives can be decided by what they measure.
+/// The attacker's side can tell its beacons apart, whatever varies by team.
+void check_beacons(const Draft &draft, Diagnostics &diagnostics);
+/// Everything becomes due, within the duration, and its conditions can hold.
+void check_timeline(const Draft &draft, const Schedule &schedule, Diagnostics &diagnostics);
+/// What is asked for can be done in time; each phase has something to do.
+void check_deadlines(const Draft &draft, const Schedule &schedule, Diagnostics &diagnostics);
+/// Points add up; objectives name steps that they can measure.
 void check_scoring(const Draft &draft, Diagnostics &diagnostics);
+/// What is measured can become true, and is not true from the start.
+void check_measures(const Draft &draft, Diagnostics &diagnostics);
+/// Accepted answers say something, each once, and no text gives them away.
+void check_answers(const Draft &draft, const Schedule &schedule, Diagnostics &diagnostics);
+/// Rubrics add up to what their objectives give; forms and the attacker's hosts are used.
+void check_forms(const Draft &draft, Diagnostics &diagnostics);
+/// Where a scenario speaks both languages, each text does, and says the same in both.
+void check_languages(const Draft &draft, Diagnostics &diagnostics);
+/// One team's machines fit into one machine.
+void check_capacity(const Draft &draft, Diagnostics &diagnostics);
 /// Files are there, inside their directory, regular and of bearable size; reads the briefing into
 /// the draft.
 void check_files(Draft &draft, Diagnostics &diagnostics);
-/// A team can do what the walkthrough says.
+/// A team can do what the walkthrough says. `draft`: of the scenario, where its files are read
+/// along with the walkthrough; nothing is said that only follows from mistakes there.
 void check_walkthrough(const Node &root, const Walkthrough &walkthrough, const Scenario &scenario,
-                       Diagnostics &diagnostics);
+                       const Draft *draft, Diagnostics &diagnostics);
+
+/// `path` stands beside `kind` exactly where what is captured has one.
+void check_evidence_path(const Node &node, EvidenceKind kind, Diagnostics &diagnostics);
 
 } // namespace enshu::dsl

@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t largest_attachment = 1 << 20;
 constexpr std::uintmax_t largest_briefing = 256 << 10;
+constexpr std::uintmax_t largest_records = 16 << 20;
 constexpr std::uintmax_t largest_documents = 16 << 20;
 constexpr std::size_t most_documents = 1000;
 
@@ -29,11 +30,18 @@ class Files {
             too_large(written, size, largest_attachment);
     }
 
-    void check_documents(const fs::path &path, const Node &written) {
-        const bool in_organization = written.place.source == draft_.organization_root->place.source;
-        if (!is_inside(path,
-                       in_organization ? draft_.organization_directory : draft_.scenario.directory,
-                       written))
+    /// The records of a database.
+    void check_records(const fs::path &path, const Node &written) {
+        if (!is_inside(path, home_of(written), written) || !is_regular(path, written))
+            return;
+        std::error_code error;
+        if (const auto size = fs::file_size(path, error); !error && size > largest_records)
+            too_large(written, size, largest_records);
+    }
+
+    /// Documents, the pages of a site, the files of a share.
+    void check_directory(const fs::path &path, const Node &written) {
+        if (!is_inside(path, home_of(written), written))
             return;
         if (!fs::is_directory(path)) {
             diagnostics_.error(Kind::FileNotRegular, written.place,
@@ -80,6 +88,13 @@ class Files {
     }
 
   private:
+    /// A path is relative to the directory of the file in which it is written.
+    const fs::path &home_of(const Node &written) const {
+        return written.place.source == draft_.organization_root->place.source
+                   ? draft_.organization_directory
+                   : draft_.scenario.directory;
+    }
+
     /// Follows symbolic links: what they lead to must be inside as well.
     bool is_inside(const fs::path &path, const fs::path &directory, const Node &written) {
         std::error_code error;
@@ -160,10 +175,26 @@ class Files {
 
 void check_files(Draft &draft, Diagnostics &diagnostics) {
     Files files{draft, diagnostics};
-    for (const Host &host : draft.scenario.organization.hosts)
-        if (const Node *written = draft.hosts.at(host.id).node->find("documents");
-            draft.is_sound(written))
-            files.check_documents(host.documents, *written);
+    for (const Host &host : draft.scenario.organization.hosts) {
+        const Node &node = *draft.hosts.at(host.id).node;
+        if (const Node *written = node.find("documents"); draft.is_sound(written))
+            files.check_directory(host.documents, *written);
+        if (!draft.is_sound_host(host.id))
+            continue;
+        for (const Service &service : host.services) {
+            if (service.content.empty())
+                continue;
+            const Node &settings = *node.find("services")->find(word_of(service.kind));
+            const Node *site = settings.find("site");
+            const Node *written = site ? site : settings.find("seed");
+            if (!draft.is_sound(written))
+                continue;
+            if (service.kind == ServiceKind::Database)
+                files.check_records(service.content, *written);
+            else
+                files.check_directory(service.content, *written);
+        }
+    }
     for (const Step &step : draft.scenario.attack) {
         const auto *mail = std::get_if<SendMail>(&step.verb);
         const Node *written = draft.steps.at(step.id).node->find("attachment");

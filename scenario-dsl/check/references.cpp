@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <unordered_set>
 
 namespace enshu::dsl {
 namespace {
@@ -90,12 +92,23 @@ class References {
     }
 
   private:
+    using Names = std::unordered_set<std::string_view>;
+
+    const Names &known(Scope scope) {
+        const auto [names, fresh] = known_.try_emplace(scope);
+        if (fresh) {
+            const auto all = names_in(scope, scenario_);
+            names->second.insert(all.begin(), all.end());
+        }
+        return names->second;
+    }
+
     bool require(Scope scope, std::string_view name, const Place &place) {
-        const auto names = names_in(scope, scenario_);
-        if (std::ranges::find(names, name) != names.end())
+        if (known(scope).contains(name))
             return true;
         if (unreliable_.contains(scope))
             return false;
+        const auto names = names_in(scope, scenario_);
         diagnostics_
             .error(Kind::UnknownReference, place,
                    fmt::format("there is no {} {}", noun(scope), backticked(name)))
@@ -138,6 +151,7 @@ class References {
     const Scenario &scenario_;
     const std::set<Scope> &unreliable_;
     Diagnostics &diagnostics_;
+    std::map<Scope, Names> known_;
 };
 
 } // namespace

@@ -1,6 +1,9 @@
 #include "scenario-dsl/check/check.h"
+#include "scenario-dsl/check/index.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace enshu::dsl {
 namespace {
@@ -8,7 +11,7 @@ namespace {
 class Scoring {
   public:
     Scoring(const Draft &draft, Diagnostics &diagnostics)
-        : draft_(draft), diagnostics_(diagnostics) {}
+        : draft_(draft), steps_(draft.scenario.attack), diagnostics_(diagnostics) {}
 
     void check(const Objective &objective) {
         node_ = draft_.objectives.at(objective.id).node;
@@ -25,6 +28,7 @@ class Scoring {
             diagnostics_.error(Kind::OutOfRange, place_of(*node_, {"late", "lose"}),
                                fmt::format("{} points cannot be lost of {}", objective.late.lose,
                                            objective.points));
+        check_hints(objective);
         if (const auto *lost = std::get_if<ContactLost>(&objective.measure))
             check_contact(*lost);
         if (const auto *arrived = std::get_if<FileArrived>(&objective.measure))
@@ -47,8 +51,24 @@ class Scoring {
                 .suggest("only `file-arrived` carries a penalty");
     }
 
+    void check_hints(const Objective &objective) {
+        const Node *hints = node_->find("hints");
+        if (!draft_.is_sound(hints) || !draft_.is_sound(node_->find("points")))
+            return;
+        int cost = 0;
+        for (const Hint &hint : objective.hints)
+            cost += hint.cost;
+        if (cost > std::max(0, objective.points))
+            diagnostics_
+                .warning(Kind::HintsTooDear, hints->place,
+                         fmt::format("the hints cost {} points in all, and `{}` gives {}", cost,
+                                     objective.id, std::max(0, objective.points)))
+                .note(place_of(*node_, {"points"}), "the points stand here")
+                .suggest("a team that takes them all should not have less than before");
+    }
+
     void check_contact(const ContactLost &lost) {
-        const Step *step = draft_.scenario.find_step(lost.step);
+        const Step *step = steps_.find(lost.step);
         if (!step || !draft_.is_sound_step(step->id))
             return;
         const auto *beacon = std::get_if<Beacon>(&step->verb);
@@ -69,7 +89,7 @@ class Scoring {
     }
 
     void check_file(const FileArrived &arrived) {
-        const Step *step = draft_.scenario.find_step(arrived.step);
+        const Step *step = steps_.find(arrived.step);
         if (step && draft_.is_sound_step(step->id) &&
             !std::holds_alternative<HttpUpload>(step->verb))
             wrong_step("file-arrived", *step, "`{}` is not an http-upload, so no file can arrive");
@@ -83,9 +103,36 @@ class Scoring {
     }
 
     const Draft &draft_;
+    const Index<Step> steps_;
     Diagnostics &diagnostics_;
     const Node *node_ = nullptr;
 };
+
+/// There is something to win, and the floor does not hand it out. The sums fit: the table bounds
+/// points and how many objectives there are.
+void check_total(const Draft &draft, Diagnostics &diagnostics) {
+    const Entry *objectives = draft.scenario_root->find_entry("objectives");
+    if (!objectives || !draft.is_sound(&objectives->value))
+        return;
+    int total = 0;
+    for (const Objective &objective : draft.scenario.objectives) {
+        const Node *node = draft.objectives.at(objective.id).node;
+        if (!draft.is_sound(node) || !draft.is_sound(node->find("points")))
+            return;
+        total += std::max(0, objective.points);
+    }
+    const Node *floor = draft.scenario_root->find("floor");
+    if (total == 0)
+        diagnostics.warning(Kind::NoPoints, objectives->key.place,
+                            "no objective gives a team any points");
+    else if (draft.is_sound(floor) && draft.scenario.floor >= total)
+        diagnostics
+            .error(
+                Kind::FloorTooHigh, floor->place,
+                fmt::format("a team may get {} points for doing nothing, and there are {} in all",
+                            draft.scenario.floor, total))
+            .suggest("the floor is what an idle team gets at most; leave it out for 0");
+}
 
 } // namespace
 
@@ -93,6 +140,7 @@ void check_scoring(const Draft &draft, Diagnostics &diagnostics) {
     Scoring scoring{draft, diagnostics};
     for (const Objective &objective : draft.scenario.objectives)
         scoring.check(objective);
+    check_total(draft, diagnostics);
 }
 
 } // namespace enshu::dsl

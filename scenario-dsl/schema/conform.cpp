@@ -225,10 +225,10 @@ class Conformer {
                     node, Kind::MissingKey, owner,
                     fmt::format("{} needs the key `{}`: {}", record.name, field->key, field->what));
         for (const auto &choice : record.choices)
-            check_choice(node, record, choice, owner);
+            check_choice(node, record, choice, misspelt, owner);
         if (const Case *chosen = record.case_of(node))
             for (const auto &choice : chosen->choices)
-                check_choice(node, record, choice, owner);
+                check_choice(node, record, choice, misspelt, owner);
     }
 
     void check_field(const Node &map, const Field &field, const Entry &entry) {
@@ -263,7 +263,8 @@ class Conformer {
     }
 
     void check_choice(const Node &map, const Record &record,
-                      const std::vector<std::string_view> &choice, const Place &owner) {
+                      const std::vector<std::string_view> &choice,
+                      const std::set<std::string_view> &misspelt, const Place &owner) {
         const Entry *first = nullptr;
         for (const Entry &entry : map.entries) {
             if (std::ranges::find(choice, entry.key.text) == choice.end())
@@ -276,7 +277,8 @@ class Conformer {
             else
                 first = &entry;
         }
-        if (!first)
+        const auto meant = [&](std::string_view key) { return misspelt.contains(key); };
+        if (!first && std::ranges::none_of(choice, meant))
             fault(map, Kind::ChooseOne, owner,
                   fmt::format("{} needs one of the keys `{}`", record.name,
                               fmt::join(choice, "`, `")));

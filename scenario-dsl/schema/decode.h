@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -27,8 +28,9 @@ struct Draft {
     std::filesystem::path organization_directory; ///< absolute
     const Node *scenario_root = nullptr;
     const Node *organization_root = nullptr;
+    std::optional<Walkthrough> walkthrough; ///< what could be read of the one beside the scenario
     Declarations zones, people, hosts, variables, steps, injects, objectives, forms;
-    std::set<const Node *> faulty; ///< of both files, as conform() found them
+    std::set<const Node *> faulty; ///< of all files, as conform() found them
 
     const Declared *find_moment(std::string_view id) const; ///< a step or an inject
     /// Whether the node is there and conform() had nothing against it.

@@ -9,6 +9,8 @@ namespace enshu::cli {
 
 void add_authoring_commands(CLI::App &app, Run &chosen) {
     add_check(app, chosen);
+    add_graph(app, chosen);
+    add_msel(app, chosen);
 }
 
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style) {

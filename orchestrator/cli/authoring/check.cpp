@@ -3,7 +3,6 @@
 #include "scenario-dsl/diagnostics/render.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace enshu::cli {
 
@@ -29,31 +28,12 @@ void add_check(CLI::App &app, Run &chosen) {
 
 int check(const fs::path &scenario, const std::string &format, const Style &style) {
     const dsl::LoadResult result = dsl::load_scenario(scenario);
-    const auto tell = [&](const dsl::Diagnostics &diagnostics) {
-        fmt::print(stderr, "{}", dsl::render(diagnostics, {style.colour}));
-    };
-    if (format != "json") {
-        tell(result.diagnostics);
-    }
-    bool good = result.scenario.has_value();
-    auto as_json = nlohmann::ordered_json::parse(dsl::render_json(result.diagnostics));
-    const fs::path walkthrough = scenario / "walkthrough.yaml";
-    if (good && fs::exists(walkthrough)) {
-        const dsl::WalkthroughResult played = dsl::load_walkthrough(walkthrough, *result.scenario);
-        if (format != "json") {
-            tell(played.diagnostics);
-        }
-        const auto more = nlohmann::ordered_json::parse(dsl::render_json(played.diagnostics));
-        for (const auto &each : more["diagnostics"]) {
-            as_json["diagnostics"].push_back(each);
-        }
-        as_json["omitted"] = as_json["omitted"].get<int>() + more["omitted"].get<int>();
-        good = played.walkthrough.has_value();
-    }
     if (format == "json") {
-        fmt::print("{}\n", as_json.dump(2));
+        fmt::print("{}", dsl::render_json(result.diagnostics));
+    } else {
+        fmt::print(stderr, "{}", dsl::render(result.diagnostics, {style.colour}));
     }
-    if (good && format != "json") {
+    if (result.scenario && format != "json") {
         const dsl::Scenario &loaded = *result.scenario;
         int points = 0;
         for (const dsl::Objective &objective : loaded.objectives) {
@@ -69,7 +49,7 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
                    loaded.injects.size(), loaded.objectives.size(), points,
                    dsl::to_string(loaded.duration));
     }
-    return good ? ok : no;
+    return result.scenario ? ok : no;
 }
 
 } // namespace enshu::cli

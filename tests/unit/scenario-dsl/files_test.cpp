@@ -70,7 +70,8 @@ TEST(Briefing, MustBeUtf8) {
     SmallScenario files;
     files.in_scenario("duration: 1h", "duration: 1h\nbriefing: text");
     test::write(files.directory.path() / "text.ja.md", "\x90\xe0\x96\xbe");
-    EXPECT_EQ(test::marks(files.load().diagnostics), Marks{"not-utf8: text"});
+    EXPECT_EQ(test::marks(files.load().diagnostics),
+              (Marks{"not-utf8: text", "language-missing: text"}));
 }
 
 TEST(Load, SaysWhatCannotBeRead) {

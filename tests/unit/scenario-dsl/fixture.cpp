@@ -44,7 +44,7 @@ attack:
     from: { host: attacker, address: taro@supplier.example }
     to: suzuki
     subject: 見積書
-    body: { ja: 本文 }
+    body: 本文
     attachment: lure.txt
     technique: [ T1566.001, T1204 ]
   - { id: open, after: phish, delay: 60s..90s, do: open-attachment, on: pc }
@@ -57,7 +57,7 @@ injects:
     unless: { submitted: report }
     from: soc
     channel: phone
-    text: { en: Look at it }
+    text: Look at it
     expects: [ which, isolate ]
 phases: [ detect, contain ]
 objectives:

@@ -1,0 +1,189 @@
+#include "scenario-dsl/check/check.h"
+#include "scenario-dsl/check/schedule.h"
+#include "scenario-dsl/model/comparable.h"
+#include "scenario-dsl/source/characters.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace enshu::dsl {
+namespace {
+
+/// Shorter ones stand everywhere by chance.
+constexpr std::size_t shortest_bytes = 4;
+
+bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/// `pc` does not stand in `pcap`, and 10.0.0.1 not in 10.0.0.12; Japanese has no such borders.
+bool stands_apart(std::string_view text, std::size_t begin, std::size_t end) {
+    const auto joins = [&](std::size_t left) {
+        return is_letter_or_digit(text[left]) && is_letter_or_digit(text[left + 1]);
+    };
+    return (begin == 0 || !joins(begin - 1)) && (end == text.size() || !joins(end - 1));
+}
+
+/// Answers to look for in many texts: by their first bytes, so that a text is read once however
+/// many there are.
+class Answers {
+  public:
+    struct Right {
+        std::string text; ///< comparable
+        const Objective *objective = nullptr;
+    };
+
+    void add(Right right) {
+        if (right.text.size() >= shortest_bytes)
+            by_beginning_[beginning(right.text, 0)].push_back(std::move(right));
+    }
+
+    /// Those that stand in the text, which is comparable.
+    template <typename Visit>
+    void find(std::string_view text, const Visit &visit) const {
+        for (std::size_t at = 0; at + shortest_bytes <= text.size(); ++at) {
+            const auto found = by_beginning_.find(beginning(text, at));
+            if (found == by_beginning_.end())
+                continue;
+            for (const Right &right : found->second)
+                if (text.substr(at).starts_with(right.text) &&
+                    stands_apart(text, at, at + right.text.size()))
+                    visit(right);
+        }
+    }
+
+  private:
+    static std::uint32_t beginning(std::string_view text, std::size_t at) {
+        std::uint32_t bytes = 0;
+        std::memcpy(&bytes, text.data() + at, sizeof bytes);
+        return bytes;
+    }
+
+    std::unordered_map<std::uint32_t, std::vector<Right>> by_beginning_;
+};
+
+class GivenAway {
+  public:
+    GivenAway(const Draft &draft, const Schedule &schedule, Diagnostics &diagnostics)
+        : draft_(draft), schedule_(schedule), diagnostics_(diagnostics) {}
+
+    void check(const Objective &objective, const Answer &answer) {
+        const Node &node = *draft_.objectives.at(objective.id).node;
+        const Node *measure = node.find("measure");
+        if (!draft_.is_sound(measure) || !draft_.is_sound(measure->find("answer")))
+            return;
+        const Node *accept = measure->find("answer")->find("accept");
+        if (!draft_.is_sound(accept))
+            return;
+        std::map<std::string, const Node *> known;
+        for (std::size_t i = 0; i < answer.accept.size(); ++i) {
+            const Node &written = accept->is(Node::Type::List) ? accept->items[i] : *accept;
+            std::string text = comparable(answer.accept[i]);
+            if (!draft_.is_sound(&written))
+                continue;
+            if (text.empty()) {
+                if (comparable(written.text).empty()) // else it is a digest that could not be made
+                    diagnostics_.error(Kind::AnswerEmpty, written.place,
+                                   "nothing is left of this answer, which is blanks alone");
+                continue;
+            }
+            const auto [first, fresh] = known.emplace(text, &written);
+            if (!fresh)
+                diagnostics_
+                    .warning(Kind::AnswerTwice, written.place,
+                             fmt::format("{} is accepted already: case, width and blanks do not "
+                                         "count",
+                                         backticked(written.text)))
+                    .note(first->second->place, "the same answer stands here");
+            else
+                answers_.add({std::move(text), &objective});
+        }
+    }
+
+    /// It introduces the organisation: its hosts stand in it as a matter of course.
+    void read_briefing(const Text &text, const Place &place) {
+        std::set<std::string> hosts;
+        for (const Host &host : draft_.scenario.organization.hosts) {
+            hosts.insert(host.id);
+            hosts.insert(host.id + "." + draft_.scenario.organization.domain);
+            hosts.insert(host.names.begin(), host.names.end());
+            for (const Interface &interface : host.interfaces)
+                hosts.insert(to_string(interface.address));
+        }
+        read(text, place, nullptr, hosts);
+    }
+
+    /// `inject`: the one that says it; null for what a team reads from the start.
+    void read(const Text &text, const Place &place, const Inject *inject = nullptr,
+              const std::set<std::string> &harmless = {}) {
+        const Objective *told = nullptr;
+        for (const std::string *one : {&text.ja, &text.en}) {
+            if (one == &text.en && text.en == text.ja)
+                continue;
+            answers_.find(comparable(*one), [&](const Answers::Right &right) {
+                if (right.objective == told || harmless.contains(right.text) ||
+                    (inject && comes_afterwards(*inject, *right.objective)))
+                    return;
+                told = right.objective;
+                diagnostics_
+                    .warning(Kind::AnswerGivenAway, place,
+                             fmt::format("{} is an answer to `{}`, and a team reads it here",
+                                         backticked(right.text), right.objective->id))
+                    .note(place_of(*draft_.objectives.at(right.objective->id).node,
+                                   {"measure", "answer", "accept"}),
+                          "it is accepted here");
+            });
+        }
+    }
+
+  private:
+    /// What comes when the question is decided gives nothing away; nor does what a controller sends
+    /// to help.
+    bool comes_afterwards(const Inject &inject, const Objective &objective) const {
+        if (schedule_.hangs_on_controller(inject.id))
+            return true;
+        if (inject.only_if && inject.only_if->kind == Condition::Kind::Achieved &&
+            inject.only_if->of == objective.id)
+            return true;
+        if (!objective.within || objective.late.kind != LateRule::Kind::Nothing)
+            return false;
+        const auto left =
+            schedule_.gap({inject.id, {}},
+                          {objective.within->of, {objective.within->time, objective.within->time}});
+        return left && left->most <= Milliseconds{0};
+    }
+
+    const Draft &draft_;
+    const Schedule &schedule_;
+    Diagnostics &diagnostics_;
+    Answers answers_;
+};
+
+} // namespace
+
+void check_answers(const Draft &draft, const Schedule &schedule, Diagnostics &diagnostics) {
+    const Scenario &scenario = draft.scenario;
+    GivenAway given{draft, schedule, diagnostics};
+    for (const Objective &objective : scenario.objectives)
+        if (const auto *answer = std::get_if<Answer>(&objective.measure))
+            given.check(objective, *answer);
+    if (const Node *briefing = draft.scenario_root->find("briefing"))
+        given.read_briefing(scenario.briefing, briefing->place);
+    for (const Inject &inject : scenario.injects)
+        if (const Node *text = draft.injects.at(inject.id).node->find("text"))
+            given.read(inject.text, text->place, &inject);
+    for (const Objective &objective : scenario.objectives) {
+        const Node &node = *draft.objectives.at(objective.id).node;
+        if (node.find("title"))
+            given.read(objective.title, place_of(node, {"title"}));
+        if (const auto *answer = std::get_if<Answer>(&objective.measure))
+            given.read(answer->ask, place_of(node, {"measure", "answer", "ask"}));
+    }
+}
+
+} // namespace enshu::dsl

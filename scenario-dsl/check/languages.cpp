@@ -1,0 +1,148 @@
+#include "scenario-dsl/check/check.h"
+#include "scenario-dsl/model/vary.h"
+#include "scenario-dsl/schema/fields.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace enshu::dsl {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A text that is written by language.
+struct Written {
+    const Node *node = nullptr;
+    bool varies = false;
+};
+
+void collect(const Node &node, const Type &type, std::vector<Written> &texts) {
+    switch (type.shape) {
+    case Shape::Text:
+        if (node.is(Node::Type::Map))
+            texts.push_back({&node, type.varies});
+        return;
+    case Shape::List:
+    case Shape::OneOrMore:
+        if (!node.is(Node::Type::List) && type.shape == Shape::OneOrMore)
+            collect(node, *type.item, texts);
+        for (const Node &item : node.items)
+            collect(item, *type.item, texts);
+        return;
+    case Shape::Map:
+        for (const Entry &entry : node.entries)
+            collect(entry.value, *type.item, texts);
+        return;
+    case Shape::Fields:
+    case Shape::WordOrFields:
+        for (const Entry &entry : node.entries)
+            if (const Field *field = type.record->find(entry.key.text))
+                collect(entry.value, field->type, texts);
+        return;
+    default:
+        return;
+    }
+}
+
+class Languages {
+  public:
+    Languages(const Draft &draft, Diagnostics &diagnostics)
+        : draft_(draft), diagnostics_(diagnostics) {
+        collect(*draft.scenario_root, scenario_file(), texts_);
+        collect(*draft.organization_root, organization_file(), texts_);
+        for (const Written &text : texts_) {
+            ja_ = ja_ || text.node->find("ja");
+            en_ = en_ || text.node->find("en");
+        }
+        briefing_ = draft.scenario_root->find("briefing");
+        if (!draft.is_sound(briefing_))
+            briefing_ = nullptr;
+        briefing_ja_ = briefing_ && is_there(".ja.md");
+        briefing_en_ = briefing_ && is_there(".en.md");
+    }
+
+    void check() {
+        // A scenario that speaks one language throughout is complete.
+        if ((ja_ || briefing_ja_) && (en_ || briefing_en_)) {
+            for (const Written &text : texts_)
+                check_both(*text.node);
+            check_briefing();
+        }
+        for (const Written &text : texts_)
+            if (text.varies)
+                check_placeholders(*text.node);
+    }
+
+  private:
+    bool is_there(const char *suffix) const {
+        std::error_code error;
+        return fs::exists(draft_.scenario.directory / (briefing_->text + suffix), error);
+    }
+
+    void check_both(const Node &text) {
+        const Node *ja = text.find("ja");
+        const Node *en = text.find("en");
+        if (!draft_.is_sound(&text) || (ja != nullptr) == (en != nullptr) ||
+            !draft_.is_sound(ja ? ja : en))
+            return;
+        diagnostics_
+            .warning(Kind::LanguageMissing, text.entries.front().key.place,
+                     fmt::format("this text is there in {} and not in {}",
+                                 ja ? "Japanese" : "English", ja ? "English" : "Japanese"))
+            .suggest(fmt::format("add `{}:`, or write one text without a language for all readers",
+                                 ja ? "en" : "ja"));
+    }
+
+    void check_briefing() {
+        if (!briefing_ || briefing_ja_ == briefing_en_)
+            return;
+        diagnostics_
+            .warning(Kind::LanguageMissing, briefing_->place,
+                     fmt::format("the briefing is there in {} and not in {}",
+                                 briefing_ja_ ? "Japanese" : "English",
+                                 briefing_ja_ ? "English" : "Japanese"))
+            .suggest(fmt::format("add {}{}", briefing_->text, briefing_ja_ ? ".en.md" : ".ja.md"));
+    }
+
+    void check_placeholders(const Node &text) {
+        const Node *ja = text.find("ja");
+        const Node *en = text.find("en");
+        if (!draft_.is_sound(ja) || !draft_.is_sound(en))
+            return;
+        tell_missing(*ja, *en, "Japanese", "English");
+        tell_missing(*en, *ja, "English", "Japanese");
+    }
+
+    void tell_missing(const Node &from, const Node &in, const char *from_name,
+                      const char *in_name) {
+        std::set<std::string_view> there;
+        for (const Placeholder &placeholder : find_placeholders(in.text))
+            there.insert(placeholder.name);
+        for (const Placeholder &placeholder : find_placeholders(from.text)) {
+            if (!there.insert(placeholder.name).second)
+                continue;
+            const std::string written = fmt::format("{{{}}}", placeholder.name);
+            diagnostics_
+                .warning(Kind::LanguageDiffers, place_of_part(from, written),
+                         fmt::format("`{}` stands in the {} text and not in the {} one", written,
+                                     from_name, in_name))
+                .note(in.place, "the other text stands here");
+        }
+    }
+
+    const Draft &draft_;
+    Diagnostics &diagnostics_;
+    std::vector<Written> texts_;
+    const Node *briefing_ = nullptr;
+    bool ja_ = false, en_ = false;
+    bool briefing_ja_ = false, briefing_en_ = false;
+};
+
+} // namespace
+
+void check_languages(const Draft &draft, Diagnostics &diagnostics) {
+    Languages{draft, diagnostics}.check();
+}
+
+} // namespace enshu::dsl
