@@ -69,7 +69,6 @@ void SimulatedRange::shut_down(const std::string &host) {
 
 void SimulatedRange::reset(const std::string &host) {
     world_.reset(host);
-    packed_.erase(host);
     const dsl::Host *mailboxes = world_.network().offering(dsl::ServiceKind::Imap);
     if (mailboxes && mailboxes->id == host)
         mails_.clear();

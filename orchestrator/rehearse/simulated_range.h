@@ -56,7 +56,6 @@ class SimulatedRange : public exercise::RangeControl {
     class Answers;
     /// What a step leaves on its host, besides what is in logs.
     std::vector<std::string> files_of(const dsl::Step &step) const;
-    std::string account_on(const std::string &host) const;
 
     struct Beacon {
         dsl::Beacon what;
@@ -75,7 +74,6 @@ class SimulatedRange : public exercise::RangeControl {
     std::map<std::string, std::unique_ptr<Guest>> guests_;
     std::map<std::string, Beacon> beacons_; ///< by step
     std::set<std::string> mails_;           ///< send-mail steps whose mail lies in its mailbox
-    std::set<std::string> packed_;          ///< hosts on which an archive lies
     std::vector<Line> lines_;
 };
 

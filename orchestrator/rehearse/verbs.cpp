@@ -1,6 +1,7 @@
 // What each verb of the attack comes to in the model. As in a real range, a verb fails in words for
 // people where its way is barred, and a beacon that was started need not be heard.
 #include "orchestrator/rehearse/simulated_range.h"
+#include "scenario-dsl/attack/traces.h"
 #include "scenario-dsl/source/digest.h"
 
 #include <fstream>
@@ -70,8 +71,7 @@ class SimulatedRange::Verbs {
     nlohmann::json perform(const dsl::Archive &archive) {
         require_up(archive.on);
         require_file(archive.on, archive.what);
-        range_.packed_.insert(archive.on);
-        return {{"what", archive.what}};
+        return {{"what", archive.what}, {"file", leave_files().front()}};
     }
 
     nlohmann::json perform(const dsl::HttpUpload &upload) {
@@ -79,8 +79,8 @@ class SimulatedRange::Verbs {
         require_up(upload.sender());
         if (!upload.what.empty())
             require_file(upload.on, upload.what);
-        else if (!range_.packed_.contains(upload.on))
-            throw ActFailed("nothing has been packed on `" + upload.on + "`");
+        else
+            require_archive(upload.on);
         require_ways();
         // The model has no contents: the name stands for the file.
         const std::string stand_in = upload.what.empty() ? context_.step.id : upload.what;
@@ -117,6 +117,13 @@ class SimulatedRange::Verbs {
         if (!world_.has_file(host, path))
             throw ActFailed("`" + path + "` is no longer on `" + host + "`");
     }
+    void require_archive(const std::string &host) const {
+        for (const dsl::Step &step : context_.scenario.attack)
+            if (std::holds_alternative<dsl::Archive>(step.verb) && step.host() == host &&
+                world_.has_file(host, dsl::packed_file(step.id)))
+                return;
+        throw ActFailed("no archive lies on `" + host + "`");
+    }
     std::vector<dsl::Flow> flows() const { return dsl::flows_of(context_.step, world_.network()); }
     void require_ways() const {
         for (const dsl::Flow &flow : flows())
@@ -137,23 +144,20 @@ class SimulatedRange::Verbs {
     const inject::ActContext &context_;
 };
 
-std::string SimulatedRange::account_on(const std::string &host) const {
-    const dsl::Host *machine = scenario_.organization.find_host(host);
-    const dsl::Person *person =
-        machine ? scenario_.organization.find_person(machine->user) : nullptr;
-    return person && !person->account.empty() ? person->account : "root";
-}
-
 std::vector<std::string> SimulatedRange::files_of(const dsl::Step &step) const {
+    const dsl::Host *host = scenario_.organization.find_host(step.host());
+    const std::string account = host ? dsl::account_on(*host, scenario_.organization) : "";
     if (const auto *open = std::get_if<dsl::OpenAttachment>(&step.verb)) {
         const dsl::Step *sent = scenario_.find_step(open->mail);
         const auto *mail = sent ? std::get_if<dsl::SendMail>(&sent->verb) : nullptr;
-        return {"/home/" + account_on(open->on) + "/Downloads/" +
+        return {dsl::home_of(account) + "/Downloads/" +
                 (mail ? mail->attachment.filename().string() : "")};
     }
-    const auto *beacon = std::get_if<dsl::Beacon>(&step.verb);
-    if (beacon && beacon->persist == dsl::Persistence::Cron)
-        return {"/var/spool/cron/crontabs/" + account_on(beacon->on)};
+    if (const auto *beacon = std::get_if<dsl::Beacon>(&step.verb);
+        beacon && beacon->persist == dsl::Persistence::Cron)
+        return {"/var/spool/cron/crontabs/" + account};
+    if (std::holds_alternative<dsl::Archive>(step.verb))
+        return {dsl::packed_file(step.id)};
     return {};
 }
 

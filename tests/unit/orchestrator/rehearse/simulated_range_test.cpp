@@ -114,7 +114,7 @@ TEST_F(SimulatedRangeTest, NothingIsSentThatNobodyPacked) {
     auto &upload = std::get<dsl::HttpUpload>(step("exfil").verb);
     upload.what = "";
     upload.size_bytes = 8 << 20;
-    EXPECT_EQ(failure("exfil"), "nothing has been packed on `pc-suzuki`");
+    EXPECT_EQ(failure("exfil"), "no archive lies on `pc-suzuki`");
     step("open").verb = dsl::Archive{"pc-suzuki", "/home/suzuki"};
     perform("open");
     EXPECT_EQ(failure("exfil"), "");
