@@ -3,6 +3,7 @@
 
 #include "injector/actions/act.h"
 #include "injector/guest_channel.h"
+#include "orchestrator/exercise/error.h"
 
 #include <cstdint>
 #include <string>
@@ -36,22 +37,30 @@ class RangeControl {
     virtual void set_cable(const std::string &host, bool plugged) = 0;
     /// What of these a range does not do it refuses with an ExerciseError.
     ///@{
-    virtual Captured capture(const std::string &host, dsl::EvidenceKind kind,
-                             const std::string &path);
+    virtual Captured capture(const std::string & /*host*/, dsl::EvidenceKind,
+                             const std::string & /*path*/) {
+        refuse("capturing evidence");
+    }
     /// Idempotent.
-    virtual void shut_down(const std::string &host);
+    virtual void shut_down(const std::string & /*host*/) { refuse("shutting a host down"); }
     /// The host is again, and runs, as when the exercise began; its cable stays as it is.
-    virtual void reset(const std::string &host);
+    virtual void reset(const std::string & /*host*/) { refuse("resetting a host"); }
     /// Whether the connection is open, the URL answers, the state holds. "Could not ask" is thrown,
     /// never answered: a connection is not closed, nor a state gone, because a machine that would
     /// have to say so is off or unplugged. Only the server of an Available may be: that is what is
     /// asked.
-    virtual bool probe(const Probe &probe);
+    virtual bool probe(const Probe &) { refuse("asking for a measure"); }
     ///@}
     /// Stops every machine where it is. Idempotent.
     virtual void suspend() = 0;
     /// Lets every machine go on. Idempotent.
     virtual void resume() = 0;
+
+  private:
+    [[noreturn]] static void refuse(const std::string &act) {
+        throw ExerciseError(ExerciseError::Code::FailedPrecondition,
+                            act + ": real machines cannot do this yet");
+    }
 };
 
 } // namespace enshu::exercise

@@ -16,6 +16,7 @@ void add_authoring_commands(CLI::App &app, Run &chosen) {
     add_msel(app, chosen);
     add_fmt(app, chosen);
     add_new(app, chosen);
+    add_rehearse(app, chosen);
 }
 
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style) {

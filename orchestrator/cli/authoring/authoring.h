@@ -27,6 +27,7 @@ void add_lsp(CLI::App &app, Run &chosen);
 void add_msel(CLI::App &app, Run &chosen);
 void add_fmt(CLI::App &app, Run &chosen);
 void add_new(CLI::App &app, Run &chosen);
+void add_rehearse(CLI::App &app, Run &chosen);
 
 /// Tells what is wrong with a scenario on standard error, and what is in it on standard output.
 /// `strict`: a warning is a mistake, too.

@@ -23,6 +23,13 @@ Item item(std::string id, std::string after, Milliseconds delay) {
     return result;
 }
 
+Item manual(std::string id) {
+    Item result;
+    result.id = std::move(id);
+    result.manual = true;
+    return result;
+}
+
 std::vector<std::string> ids(const std::vector<Item> &items) {
     std::vector<std::string> result;
     for (const Item &i : items)
@@ -102,6 +109,49 @@ TEST(Scheduler, KnowsWhatRemainsAndWhatIsUnderWay) {
     scheduler.failed("a");
     EXPECT_FALSE(scheduler.pending(Item::Kind::Step));
     EXPECT_TRUE(scheduler.pending(Item::Kind::Inject));
+}
+
+TEST(Scheduler, GoesOnAfterWhatNobodyNeeded) {
+    Scheduler scheduler({item("a", 10s), item("b", "a", 5s)});
+    scheduler.due(10s);
+    EXPECT_TRUE(scheduler.withheld("a", 10s));
+    EXPECT_EQ(scheduler.status("a"), Status::Withheld);
+    EXPECT_EQ(scheduler.next_due()->at, 15s);
+    EXPECT_FALSE(scheduler.delivered("a", 20s)) << "it has its outcome";
+}
+
+TEST(Scheduler, KeepsAManualItemUntilAControllerLetsItHappen) {
+    Scheduler scheduler({manual("nudge"), item("after-nudge", "nudge", 5s), item("a", 1s)});
+    EXPECT_EQ(scheduler.status("nudge"), Status::WaitingForController);
+    EXPECT_EQ(ids(scheduler.due(1h)), Ids{"a"});
+    EXPECT_FALSE(scheduler.next_due());
+    EXPECT_TRUE(scheduler.fire("nudge", 2h));
+    EXPECT_EQ(scheduler.next_due()->at, 2h);
+    EXPECT_EQ(ids(scheduler.due(2h)), Ids{"nudge"});
+    EXPECT_TRUE(scheduler.delivered("nudge", 2h));
+    EXPECT_EQ(ids(scheduler.due(2h + 5s)), Ids{"after-nudge"});
+}
+
+TEST(Scheduler, LetsNothingHappenTwiceAndNothingThatIsNotManual) {
+    Scheduler scheduler({manual("nudge"), item("a", 10s), item("b", "a", 5s)});
+    EXPECT_TRUE(scheduler.fire("nudge", 1s));
+    EXPECT_FALSE(scheduler.fire("nudge", 2s));
+    EXPECT_EQ(scheduler.next_due()->at, 1s);
+    EXPECT_FALSE(scheduler.fire("a", 1s));
+    EXPECT_FALSE(scheduler.fire("b", 1s));
+    EXPECT_FALSE(scheduler.fire("nobody", 1s));
+    EXPECT_EQ(scheduler.status("a"), Status::Scheduled);
+    EXPECT_EQ(scheduler.status("b"), Status::Waiting);
+}
+
+TEST(Scheduler, IsNotKeptOpenByWhatOnlyAControllerLetsHappen) {
+    Scheduler scheduler({manual("nudge"), item("b", "nudge", 5s), item("c", "b", 5s)});
+    EXPECT_FALSE(scheduler.pending(Item::Kind::Step));
+    scheduler.fire("nudge", 1s);
+    EXPECT_TRUE(scheduler.pending(Item::Kind::Step)) << "now it will happen";
+    scheduler.due(1s);
+    scheduler.delivered("nudge", 1s);
+    EXPECT_TRUE(scheduler.pending(Item::Kind::Step)) << "and so will what hangs on it";
 }
 
 TEST(Scheduler, RebuildsFromStartsAndOutcomes) {

@@ -74,6 +74,40 @@ TEST(Describe, SpeaksInSentences) {
               "演習を開始しました（demo）");
 }
 
+TEST(Describe, TellsWhatAMachineSaidOfItself) {
+    EXPECT_EQ(
+        describe(
+            event(kind::connection_probed, "close-hole",
+                  {{"from", "pc-suzuki"}, {"to", "files"}, {"port", "tcp/22"}, {"open", false}}))
+            .en,
+        "Probed: pc-suzuki → files tcp/22 is closed");
+    const auto state = [](const char *kind, bool holds) {
+        return describe(
+            event(kind::guest_state, "lock",
+                  {{"on", "files"}, {"kind", kind}, {"what", "maint"}, {"holds", holds}}));
+    };
+    EXPECT_EQ(state("locked", true).ja, "計測：filesでは「maint」がロックされています");
+    EXPECT_EQ(state("locked", false).en, "Probed on files: maint can log in");
+    EXPECT_EQ(state("gone", false).en, "Probed on files: maint is still there");
+}
+
+TEST(Describe, GivesAReasonInBothLanguagesWhereItHasBoth) {
+    const dsl::Text both = describe(
+        event(kind::step_spared, "exfil",
+              {{"verb", "http-upload"}, {"host", "pc"}, {"reason", "x"}, {"reason_ja", "あ"}}));
+    EXPECT_TRUE(both.en.ends_with(": x")) << both.en;
+    EXPECT_TRUE(both.ja.ends_with("：あ")) << both.ja;
+    EXPECT_TRUE(
+        describe(event(kind::act_failed, "walkthrough/1", {{"reason", "x"}})).ja.ends_with("：x"));
+}
+
+TEST(Describe, AddsUpAGrading) {
+    EXPECT_EQ(describe(event(kind::form_graded, "first-report",
+                             {{"points", {{"what", {30, 0}}, {"done", {15}}}}}))
+                  .en,
+              "Report first-report is graded: 45 points");
+}
+
 TEST(Describe, NamesAKindThatIsNotInTheList) {
     EXPECT_EQ(describe(event("new.kind", "x", {})).en, "new.kind x");
 }
