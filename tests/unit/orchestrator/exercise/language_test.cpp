@@ -379,6 +379,31 @@ TEST_F(LanguageTest, AMachineThatIsUnpluggedHasClosedNothing) {
         << "it answers again";
 }
 
+TEST_F(LanguageTest, TheNextMomentIsThatOfTheNextQuestion) {
+    add_objective("portal",
+                  dsl::Available{"attacker", "http://www.city.hinode.example/", "gate", 20s, 60s});
+    start();
+    EXPECT_EQ(conductor().next_moment(), 0ms);
+    conductor().tick();
+    play_.settle();
+    EXPECT_EQ(conductor().next_moment(), 20s);
+}
+
+TEST_F(LanguageTest, ABeaconThatEndedWithItsMachineIsNotStartedAgain) {
+    play_.walkthroughs.clear();
+    add_act(10s, dsl::ShutDown{"pc-suzuki"});
+    start();
+    ASSERT_TRUE(play_.until_logged(kind::host_power, "pc-suzuki", 1));
+    play_.conductor.reset();
+    play_.build();
+    play_.settle();
+    conductor().resume("c", "");
+    ASSERT_TRUE(play_.until_ended());
+    EXPECT_EQ(play_.ranges[0]->beacons(), 0U);
+    EXPECT_EQ(play_.result(1, "isolate-pc").state, S::Done) << "the team did it";
+    EXPECT_EQ(play_.result(2, "isolate-pc").state, S::Failed);
+}
+
 // ---- from the log
 // --------------------------------------------------------------------------------------------------
 
