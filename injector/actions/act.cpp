@@ -18,18 +18,11 @@ std::string_view verb_name(const dsl::Verb &verb) {
 
 // Verbs that real machines cannot play yet: an exercise with them is refused before it begins
 // (plan::unplayable).
-static std::vector<Artefact> leaves(const ActContext &, const auto &) {
-    return {};
-}
 [[noreturn]] static nlohmann::json perform(const ActContext &context, const auto &) {
     throw ActFailed("`" + std::string(verb_name(context.step.verb)) +
                     "` cannot be played on real machines yet");
 }
 static void undo(const ActContext &, const auto &) {}
-
-std::vector<Artefact> leaves(const ActContext &context) {
-    return std::visit([&](const auto &verb) { return leaves(context, verb); }, context.step.verb);
-}
 
 nlohmann::json perform(const ActContext &context) {
     return std::visit([&](const auto &verb) { return perform(context, verb); }, context.step.verb);

@@ -1,5 +1,5 @@
-// The attack's verbs, as a closed set: what each one does inside guests, what it leaves there for a
-// team to find, and how it is taken back. Nothing here is a real attack.
+// The attack's verbs, as a closed set: what each one does inside guests, and how it is taken
+// back. What it leaves there stands in scenario-dsl/attack/traces.h. Nothing here is a real attack.
 #pragma once
 
 #include "injector/guest_channel.h"
@@ -39,18 +39,8 @@ class ActStopped : public std::runtime_error {
     ActStopped() : std::runtime_error("the act was stopped") {}
 };
 
-/// Evidence that an act leaves: in `log` (a file or directory on `host`), lines or files that hold
-/// `pattern`.
-struct Artefact {
-    std::string host;
-    std::string log;
-    std::string pattern;
-};
-
 /// `send-mail`, `open-attachment`, `beacon`, `http-upload`.
 std::string_view verb_name(const dsl::Verb &verb);
-
-std::vector<Artefact> leaves(const ActContext &context);
 
 /// Does the step's verb and confirms it inside the guests. Doing it again is harmless. Returns the
 /// evidence. Throws ActFailed, ActStopped or GuestError. Takes as long as its guests do, each call

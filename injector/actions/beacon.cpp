@@ -32,16 +32,6 @@ std::vector<std::string> start_command(const ActContext &context, const dsl::Bea
 
 } // namespace
 
-std::vector<Artefact> leaves(const ActContext &context, const dsl::Beacon &beacon) {
-    std::vector<Artefact> artefacts{
-        {beacon.on, "journal", beacon_unit(context.step.id)},
-    };
-    if (!beacon.via.empty())
-        artefacts.push_back({beacon.via, "/var/log/squid/access.log",
-                             "http://" + address_for(context, beacon.to, beacon.on) + beacon.path});
-    return artefacts;
-}
-
 nlohmann::json perform(const ActContext &context, const dsl::Beacon &beacon) {
     const auto argv = start_command(context, beacon);
     try {

@@ -12,12 +12,6 @@ std::string url(const ActContext &context, const dsl::HttpUpload &upload) {
 
 } // namespace
 
-std::vector<Artefact> leaves(const ActContext &context, const dsl::HttpUpload &upload) {
-    if (upload.via.empty())
-        return {};
-    return {{upload.via, "/var/log/squid/access.log", "PUT " + url(context, upload)}};
-}
-
 nlohmann::json perform(const ActContext &context, const dsl::HttpUpload &upload) {
     const std::string program = "/usr/lib/enshu/actor";
     std::vector<std::string> argv{

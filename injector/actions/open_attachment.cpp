@@ -23,13 +23,6 @@ std::string saved_file(const ActContext &context, const dsl::OpenAttachment &ope
 
 } // namespace
 
-std::vector<Artefact> leaves(const ActContext &context, const dsl::OpenAttachment &open) {
-    const std::string home = "/home/" + user_of(context, open.on);
-    const auto &mail = std::get<dsl::SendMail>(mail_step(context, open).verb);
-    return {{open.on, home + "/Downloads", mail.attachment.filename().string()},
-            {open.on, home + "/.bash_history", mail.attachment.filename().string()}};
-}
-
 nlohmann::json perform(const ActContext &context, const dsl::OpenAttachment &open) {
     const dsl::Step &sent = mail_step(context, open);
     const auto &mail = std::get<dsl::SendMail>(sent.verb);

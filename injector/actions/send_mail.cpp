@@ -59,13 +59,6 @@ void check_message(const MailMessage &message) {
 
 } // namespace
 
-std::vector<Artefact> leaves(const ActContext &context, const dsl::SendMail &mail) {
-    const dsl::Host &server = host_offering(context, dsl::ServiceKind::Smtp, "smtp");
-    return {{server.id, "/var/log/mail.log", "from=<" + mail.from_address + ">"},
-            {server.id, mailbox_folders(recipient(context, mail)).front(),
-             message_id(context.step, context.seed)}};
-}
-
 nlohmann::json perform(const ActContext &context, const dsl::SendMail &mail) {
     const dsl::Host &server = host_offering(context, dsl::ServiceKind::Smtp, "smtp");
     const dsl::Person &person = recipient(context, mail);

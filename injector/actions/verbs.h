@@ -5,11 +5,6 @@
 
 namespace enshu::inject {
 
-std::vector<Artefact> leaves(const ActContext &, const dsl::SendMail &);
-std::vector<Artefact> leaves(const ActContext &, const dsl::OpenAttachment &);
-std::vector<Artefact> leaves(const ActContext &, const dsl::Beacon &);
-std::vector<Artefact> leaves(const ActContext &, const dsl::HttpUpload &);
-
 nlohmann::json perform(const ActContext &, const dsl::SendMail &);
 nlohmann::json perform(const ActContext &, const dsl::OpenAttachment &);
 nlohmann::json perform(const ActContext &, const dsl::Beacon &);

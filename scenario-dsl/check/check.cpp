@@ -1,4 +1,5 @@
 #include "scenario-dsl/check/check.h"
+#include "scenario-dsl/check/reported.h"
 
 #include "scenario-dsl/check/schedule.h"
 #include "scenario-dsl/schema/conform.h"
@@ -82,6 +83,11 @@ std::optional<Draft> check_documents(const Document &scenario, const Document &o
     check_forms(draft, diagnostics);
     check_files(draft, diagnostics);
     check_answers(draft, schedule, diagnostics);
+    check_isolation(draft, diagnostics);
+    const Reported reported{draft, diagnostics};
+    check_reachability(draft, reported, diagnostics);
+    check_evidence(draft, reported, diagnostics);
+    check_policy(draft, diagnostics);
     check_languages(draft, diagnostics);
     check_capacity(draft, diagnostics);
     if (walkthrough_readable) {

@@ -14,6 +14,7 @@
 namespace enshu::dsl {
 
 class Schedule;
+class Reported;
 
 /// A file's tree and the directory its paths are relative to.
 struct Document {
@@ -59,6 +60,16 @@ void check_forms(const Draft &draft, Diagnostics &diagnostics);
 void check_languages(const Draft &draft, Diagnostics &diagnostics);
 /// One team's machines fit into one machine.
 void check_capacity(const Draft &draft, Diagnostics &diagnostics);
+/// Nothing leads out: one outside, one router; the attacker outside and unseen, all else inside.
+void check_isolation(const Draft &draft, Diagnostics &diagnostics);
+// The next two say nothing about what follows from an error that was reported before them.
+
+/// Every connection that something has to make is open, and answered.
+void check_reachability(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
+/// Every rule of the policy opens something.
+void check_policy(const Draft &draft, Diagnostics &diagnostics);
+/// Every step leaves something to find, what it takes is there, and what is asked for can be found.
+void check_evidence(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
 /// Files are there, inside their directory, regular and of bearable size; reads the briefing into
 /// the draft.
 void check_files(Draft &draft, Diagnostics &diagnostics);

@@ -82,7 +82,7 @@ Type attack() {
     return list(
         fields({"a step",
                 {
-                    {"id", identifier(), Required, "its name"},
+                    {"id", name_of(Scope::Step), Required, "its name"},
                     {"at", scalar(Shape::Duration), Optional, "moment of exercise time"},
                     {"after", reference(Scope::Moment), Optional, "the step or inject it follows"},
                     {"delay", bounded(Shape::DurationRange, 0, 30 * day), Optional,

@@ -116,7 +116,7 @@ Type injects() {
     return list(
         fields({"an inject",
                 {
-                    {"id", identifier(), Required, "its name"},
+                    {"id", name_of(Scope::Inject), Required, "its name"},
                     {"at", scalar(Shape::Duration), Optional, "moment of exercise time"},
                     {"after", reference(Scope::Moment), Optional, "the step or inject it follows"},
                     {"delay", bounded(Shape::DurationRange, 0, 30 * day), Optional,
@@ -140,7 +140,7 @@ Type objectives() {
     return list(
         fields({"an objective",
                 {
-                    {"id", identifier(), Required, "its name"},
+                    {"id", name_of(Scope::Objective), Required, "its name"},
                     {"title", text(), Optional, "what people call it"},
                     {"phase", reference(Scope::Phase), Required, "the phase it belongs to"},
                     {"points", points(-10000, 10000), Required, "points; below zero a penalty"},

@@ -28,7 +28,7 @@ Type forms() {
                      {{"points", bounded(Shape::Integer, 1, 10000), Required, "points for it"},
                       {"if", text(), Required, "what the grader looks for"}}}),
              50);
-    return map(identifier(),
+    return map(name_of(Scope::Form),
                list(fields({"a form's field",
                             {{"field", identifier(), Required, "its name"},
                              {"ask", text(), Required, "what is asked"},
@@ -86,11 +86,12 @@ const Type &scenario_file() {
              {"briefing", scalar(Shape::FilePath), Optional, "`NAME` of NAME.ja.md and NAME.en.md"},
              {"hosts", hosts(), Optional, "machines added to the organisation's"},
              {"users", users(), Optional, "emulated staff: the noise that evidence hides in"},
-             {"vary", map(identifier(), list(scalar(Shape::Line), 40, 2), 50), Optional,
+             {"vary", map(name_of(Scope::Variable), list(scalar(Shape::Line), 40, 2), 50), Optional,
               "values of which each team gets one; `{NAME}` stands for it"},
              {"attack", attack(), Optional, "steps of the attack"},
              {"injects", injects(), Optional, "messages of the white cell"},
-             {"phases", list(identifier(), 20), Optional, "phases of the response, in order"},
+             {"phases", list(name_of(Scope::Phase), 20), Optional,
+              "phases of the response, in order"},
              {"objectives", objectives(), Optional, "what a team should achieve"},
              {"forms", forms(), Optional, "reports a team files"},
          }});

@@ -9,7 +9,7 @@ using enum Need;
 
 Type zones() {
     return map(
-        identifier(),
+        name_of(Scope::Zone),
         fields({"a zone",
                 {
                     {"cidr", scalar(Shape::Cidr), Required, "its IPv4 network"},
@@ -21,7 +21,7 @@ Type zones() {
 
 Type people() {
     return map(
-        identifier(),
+        name_of(Scope::Person),
         fields({"a person",
                 {
                     {"name", text(), Required, "what people call them"},
@@ -74,7 +74,7 @@ Type policy() {
 } // namespace
 
 Type hosts() {
-    return map(identifier(),
+    return map(name_of(Scope::Host),
                fields({"a host",
                        {
                            {"role", word({"router", "server", "workstation", "attacker"}), Required,

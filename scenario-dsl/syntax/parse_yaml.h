@@ -9,9 +9,9 @@
 namespace enshu::dsl {
 
 struct SyntaxLimits {
-    static constexpr std::size_t bytes = 16 << 20;
+    static constexpr std::size_t bytes = 8 << 20;
     static constexpr std::size_t depth = 32;
-    static constexpr std::size_t nodes = 2'000'000;
+    static constexpr std::size_t nodes = 1'000'000;
 };
 
 /// Anchors, aliases, merge keys, duplicate keys, tags, further documents, tabs in indentation and

@@ -10,7 +10,10 @@ namespace enshu::cli {
 void add_authoring_commands(CLI::App &app, Run &chosen) {
     add_check(app, chosen);
     add_graph(app, chosen);
+    add_lsp(app, chosen);
     add_msel(app, chosen);
+    add_fmt(app, chosen);
+    add_new(app, chosen);
 }
 
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style) {

@@ -1,5 +1,6 @@
 #include "injector/actions/act.h"
 
+#include "scenario-dsl/attack/traces.h"
 #include "scenario-dsl/source/digest.h"
 #include "tests/support/fake_range.h"
 #include "tests/support/first_light.h"
@@ -147,15 +148,29 @@ TEST_F(ActionsTest, AStoppedActHasNoOutcome) {
     EXPECT_TRUE(range_.commands().empty());
 }
 
-TEST_F(ActionsTest, EveryVerbSaysWhatItLeaves) {
-    for (const dsl::Step &step : scenario_.attack) {
-        const auto artefacts = leaves(context(step.id.c_str()));
-        EXPECT_FALSE(artefacts.empty()) << step.id;
-        for (const Artefact &artefact : artefacts) {
-            EXPECT_NE(scenario_.organization.find_host(artefact.host), nullptr);
-            EXPECT_FALSE(artefact.pattern.empty());
-        }
-    }
+TEST_F(ActionsTest, WhatAnActDidIsWhereItsTracesAreSaidToBe) {
+    const dsl::Network network{scenario_.organization};
+    const auto traces = [&](const char *step) {
+        return dsl::traces_of(*scenario_.find_step(step), scenario_, network);
+    };
+    const auto is_left = [&](const char *step, const std::string &where,
+                             const std::string &holding) {
+        for (const dsl::Trace &trace : traces(step))
+            if (where.starts_with(trace.where) && holding.find(trace.pattern) != std::string::npos)
+                return true;
+        return false;
+    };
+    const auto mail = perform(context("phish"));
+    EXPECT_TRUE(is_left("phish", mail["file"], "From: taro@supplier.example"));
+    const auto opened = perform(context("open"));
+    EXPECT_TRUE(is_left("open", opened["file"], opened["file"]));
+    const auto beacon = perform(context("beacon"));
+    EXPECT_TRUE(is_left("beacon", "journal", beacon["unit"]));
+    EXPECT_TRUE(is_left("beacon", "/var/log/squid/access.log", beacon["url"]));
+    const auto upload = perform(context("exfil"));
+    EXPECT_TRUE(
+        is_left("exfil", "/var/log/squid/access.log", "PUT " + upload["url"].get<std::string>()));
+    EXPECT_FALSE(is_left("exfil", "/var/log/squid/access.log", beacon["url"]));
 }
 
 TEST_F(ActionsTest, AMailThatWasTakenBackCanNoLongerBeOpened) {

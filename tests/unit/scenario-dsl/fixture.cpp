@@ -26,7 +26,8 @@ policy:
   on: fw
   allow:
     - internet -> dmz/gate: tcp/25
-    - any -> dmz: tcp/80, udp/53
+    - any -> dmz: tcp/143, tcp/3128
+    - dmz/gate -> internet: tcp/80
 )";
 
 constexpr std::string_view small_scenario = R"(enshu: 1
@@ -49,7 +50,7 @@ attack:
     technique: [ T1566.001, T1204 ]
   - { id: open, after: phish, delay: 60s..90s, do: open-attachment, on: pc }
   - { id: beacon, after: open, delay: 5s, do: beacon, on: pc, to: attacker, via: gate, path: /news, every: 4s..7s }
-  - { id: exfil, after: beacon, delay: 200s, needs: beacon, do: http-upload, on: pc, to: attacker, what: /home/suzuki/a.csv }
+  - { id: exfil, after: beacon, delay: 200s, needs: beacon, do: http-upload, on: pc, to: attacker, what: /home/suzuki/Downloads/lure.txt }
 injects:
   - id: soc-call
     after: beacon

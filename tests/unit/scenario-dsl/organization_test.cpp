@@ -37,12 +37,12 @@ TEST(Organization, KeepsThePolicyAsItWasWritten) {
     const LoadResult result = SmallScenario{}.load();
     ASSERT_TRUE(result.scenario);
     const Policy &policy = result.scenario->organization.policy;
-    ASSERT_EQ(policy.allow.size(), 2u);
+    ASSERT_EQ(policy.allow.size(), 3u);
     EXPECT_EQ(policy.allow[0].from.zone, "internet");
     EXPECT_EQ(policy.allow[0].to.host, "gate");
     EXPECT_TRUE(policy.allow[1].from.any);
-    EXPECT_EQ(policy.allow[1].ports, (std::vector<Port>{{Protocol::Tcp, 80}, {Protocol::Udp, 53}}));
-    EXPECT_EQ(policy.allow[1].text, "any -> dmz: tcp/80, udp/53");
+    EXPECT_EQ(policy.allow[1].ports, (std::vector<Port>{{Protocol::Tcp, 143}, {Protocol::Tcp, 3128}}));
+    EXPECT_EQ(policy.allow[1].text, "any -> dmz: tcp/143, tcp/3128");
 }
 
 Marks after_organization_edit(std::string_view before, std::string_view after) {

@@ -131,7 +131,7 @@ TEST(Schema, StopsAtMoreThingsThanAScenarioCanHave) {
 
 TEST(Schema, HoldsOneRuleInEachEntryOfThePolicy) {
     EXPECT_EQ(test::marks(SmallScenario{}
-                              .in_organization("    - any -> dmz: tcp/80, udp/53",
+                              .in_organization("    - any -> dmz: tcp/143, tcp/3128",
                                                "    - { any -> dmz: tcp/80, dmz -> any: udp/53 }")
                               .load()
                               .diagnostics),

@@ -1,0 +1,37 @@
+// What each step of the attack leaves in the guests for a team to find: the one place that says so.
+// The check proves with it that there is something to find, and `enshu explain` tells people.
+#pragma once
+
+#include "scenario-dsl/model/scenario.h"
+#include "scenario-dsl/network/network.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace enshu::dsl {
+
+/// In `where` on `host`, lines or files that hold `pattern`. A pattern may hold `{ID}` of `vary`.
+struct Trace {
+    std::string host;
+    std::string where; ///< absolute path of a file or directory, or `journal`
+    std::string pattern;
+    Text meaning;              ///< a sentence without full stop
+    bool when_refused = false; ///< only there once the team has closed the way
+};
+
+inline constexpr std::string_view journal = "journal";
+
+/// Without those parts that a draft does not hold yet.
+std::vector<Trace> traces_of(const Step &step, const Scenario &scenario, const Network &network);
+
+/// The file into which an archive step packs.
+std::string packed_file(const std::string &step_id);
+/// The login under which a host's user works; `root` where nobody sits there.
+std::string account_on(const Host &host, const Organization &organization);
+std::string home_of(const std::string &account);
+
+/// The logs that a host writes by itself: the system's and those of its services.
+std::vector<std::string> logs_of(const Host &host);
+
+} // namespace enshu::dsl
