@@ -172,7 +172,8 @@ void Conductor::restart_beacons(Team &team) {
 void Conductor::stop_beacons(Team &team) {
     for (const dsl::Step &step : team.scenario.attack) {
         if (!std::holds_alternative<dsl::Beacon>(step.verb) ||
-            team.scheduler.status(step.id) != inject::Scheduler::Status::Delivered)
+            team.scheduler.status(step.id) != inject::Scheduler::Status::Delivered ||
+            team.measures.ended(step.id))
             continue;
         post(guest_lane(team.number, step.host()),
              [this, &team, &step](const std::stop_token &stop) {

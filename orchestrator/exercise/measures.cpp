@@ -65,6 +65,7 @@ Measures::Measures(const dsl::Scenario &scenario) {
     for (const dsl::Step &step : scenario.attack) {
         if (const auto *beacon = std::get_if<dsl::Beacon>(&step.verb)) {
             Contact contact;
+            contact.host = beacon->on;
             contact.path = beacon->path;
             contact.alive_for = inject::alive_for(*beacon);
             contacts_[step.id] = contact;
@@ -186,6 +187,10 @@ std::vector<Fact> Measures::tick(Now now) const {
 }
 
 void Measures::apply(const event::Event &event, Milliseconds lived) {
+    if (event.kind == kind::host_reset ||
+        (event.kind == kind::host_power && !event.detail.value("on", false)))
+        for (auto &[step, contact] : contacts_)
+            contact.ended = contact.ended || (contact.host == event.subject && contact.delivered);
     if (const auto found = contacts_.find(event.subject); found != contacts_.end()) {
         Contact &contact = found->second;
         if (event.kind == kind::step_started) {
@@ -201,7 +206,7 @@ void Measures::apply(const event::Event &event, Milliseconds lived) {
             contact.last_ms = event.exercise_ms;
             contact.last_seq = event.seq;
             contact.told = Milliseconds(0);
-            contact.lost = false;
+            contact.lost = contact.ended = false;
         } else if (event.kind == kind::contact_lost) {
             contact.told = Milliseconds(number(event.detail, "silent_ms"));
             contact.lost = true;
@@ -249,7 +254,7 @@ bool Measures::quiet(Milliseconds lived) const {
 std::vector<std::string> Measures::running_beacons() const {
     std::vector<std::string> steps;
     for (const auto &[step, contact] : contacts_)
-        if (contact.delivered && !contact.failed && !contact.lost)
+        if (contact.delivered && !contact.failed && !contact.lost && !contact.ended)
             steps.push_back(step);
     return steps;
 }

@@ -57,7 +57,12 @@ class Measures {
     /// Nothing is on its way: no contact is alive, none and no file is expected any moment.
     bool quiet(Milliseconds lived) const;
 
-    /// Beacons that were delivered and are neither lost nor failed: they run, as far as is known.
+    /// The beacon's machine was shut down or reset since it was last heard, and the beacon ended
+    /// with it.
+    bool ended(const std::string &step) const { return contacts_.at(step).ended; }
+
+    /// Beacons that were delivered and are neither lost, failed nor ended: they run, as far as is
+    /// known.
     std::vector<std::string> running_beacons() const;
 
     /// The beacon is being started again by ourselves: its silence does not count until release().
@@ -66,12 +71,14 @@ class Measures {
 
   private:
     struct Contact {
+        std::string host;
         std::string path;
         Milliseconds alive_for{0};
         std::set<Milliseconds> silences; ///< contact.lost is told at each
         bool started = false;
         bool delivered = false;
         bool failed = false;
+        bool ended = false;
         bool held = false;
         bool lost = false;
         std::int64_t count = 0;       ///< 0: never heard

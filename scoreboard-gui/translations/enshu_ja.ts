@@ -188,6 +188,14 @@
         <translation>付与見送り</translation>
     </message>
     <message>
+        <source>Let happen</source>
+        <translation>発動</translation>
+    </message>
+    <message>
+        <source>Grading</source>
+        <translation>採点</translation>
+    </message>
+    <message>
         <source>Cable</source>
         <translation>ケーブル</translation>
     </message>
@@ -200,6 +208,22 @@
         <translation>報告</translation>
     </message>
     <message>
+        <source>Hint</source>
+        <translation>ヒント</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>証拠保全</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>電源</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>復元</translation>
+    </message>
+    <message>
         <source>Command</source>
         <translation>コマンド</translation>
     </message>
@@ -210,6 +234,22 @@
     <message>
         <source>Walkthrough failed</source>
         <translation>模範手順の失敗</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>接続の計測</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>サービスの計測</translation>
+    </message>
+    <message>
+        <source>Guest state</source>
+        <translation>端末の状態</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>計測不能</translation>
     </message>
     <message>
         <source>Objective</source>

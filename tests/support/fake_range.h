@@ -2,8 +2,8 @@
 // heard while its cable is in, a file arrives, and a guest can hang or be gone.
 #pragma once
 
-#include "scenario-dsl/source/digest.h"
 #include "orchestrator/exercise/range_control.h"
+#include "scenario-dsl/source/digest.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,6 +32,32 @@ class FakeRange : public exercise::RangeControl {
             unplugged_.erase(host);
         else
             unplugged_.insert(host);
+    }
+    exercise::Captured capture(const std::string &host, dsl::EvidenceKind,
+                               const std::string &path) override {
+        const std::string content = host + path;
+        return {dsl::sha256_hex(content), static_cast<std::int64_t>(content.size())};
+    }
+    void shut_down(const std::string &host) override {
+        const std::lock_guard lock(mutex_);
+        off_.insert(host);
+        std::erase_if(beacons_, [&](const auto &entry) { return entry.second.host == host; });
+    }
+    void reset(const std::string &host) override {
+        shut_down(host);
+        const std::lock_guard lock(mutex_);
+        off_.erase(host);
+    }
+    bool probe(const exercise::Probe &probe) override {
+        const std::lock_guard lock(mutex_);
+        ++probes_;
+        if (const auto *available = std::get_if<dsl::Available>(&probe))
+            return !off_.contains(available->host);
+        const auto *blocked = std::get_if<dsl::Blocked>(&probe);
+        const std::string &host = blocked ? blocked->from : std::get<dsl::GuestState>(probe).host;
+        if (off_.contains(host) || unplugged_.contains(host))
+            throw std::runtime_error("`" + host + "` is off or unplugged");
+        return blocked ? !closed_ : closed_;
     }
     void suspend() override {
         const std::lock_guard lock(mutex_);
@@ -62,6 +88,16 @@ class FakeRange : public exercise::RangeControl {
     void refuse_to_stop(bool refuses) {
         const std::lock_guard lock(mutex_);
         refuses_to_stop_ = refuses;
+    }
+    /// From now on every connection is closed and every state of a guest holds, as after a command
+    /// that calls nft.
+    void close(bool closed = true) {
+        const std::lock_guard lock(mutex_);
+        closed_ = closed;
+    }
+    int probes() const {
+        const std::lock_guard lock(mutex_);
+        return probes_;
     }
     bool suspended() const {
         const std::lock_guard lock(mutex_);
@@ -198,8 +234,10 @@ class FakeRange : public exercise::RangeControl {
         }
         if (has(argv, "upload"))
             return upload(host, argv);
-        if (argv[0] == "/bin/sh")
+        if (argv[0] == "/bin/sh") {
+            closed_ = closed_ || argv.back().find("nft") != std::string::npos;
             return {0, "3\n", "", false};
+        }
         return {127, "", "no such program", false};
     }
     inject::RunResult send(const std::string &host, const std::vector<std::string> &argv) {
@@ -259,7 +297,9 @@ class FakeRange : public exercise::RangeControl {
     std::map<std::string, Beacon> beacons_;
     std::vector<std::string> collected_;
     std::vector<std::string> commands_;
-    std::set<std::string> unplugged_, hanging_, lost_;
+    std::set<std::string> unplugged_, hanging_, lost_, off_;
+    bool closed_ = false;
+    int probes_ = 0;
     bool suspended_ = false;
     bool refuses_to_stop_ = false;
 };

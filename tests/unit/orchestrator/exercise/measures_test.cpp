@@ -252,5 +252,29 @@ TEST_F(MeasuresTest, WhileItIsStartedAgainASilentBeaconIsNotLost) {
     EXPECT_TRUE(measures_.running_beacons().empty());
 }
 
+TEST_F(MeasuresTest, ABeaconEndsWithItsMachineUntilItIsHeardAgain) {
+    begin(0s);
+    say(10s, contact_line);
+    apply(kind::host_power, "gate", 15s, {{"on", false}});
+    EXPECT_FALSE(measures_.ended("beacon")) << "another machine";
+    auto heard = 20s;
+    for (const char *act : {kind::host_power, kind::host_reset}) {
+        apply(act, "pc-suzuki", heard, {{"on", false}});
+        EXPECT_TRUE(measures_.ended("beacon")) << act;
+        EXPECT_TRUE(measures_.running_beacons().empty()) << "it is not ours to start again";
+        say(heard += 5s, contact_line);
+        EXPECT_FALSE(measures_.ended("beacon")) << act;
+    }
+    apply(kind::host_reset, "pc-suzuki", 40s);
+    EXPECT_EQ(tick(70s).size(), 1U) << "its silence is a silence";
+}
+
+TEST_F(MeasuresTest, AResetBeforeTheBeaconBeginsEndsNothing) {
+    apply(kind::host_reset, "pc-suzuki", 5s);
+    begin(10s);
+    EXPECT_FALSE(measures_.ended("beacon"));
+    EXPECT_EQ(measures_.running_beacons().size(), 1U);
+}
+
 } // namespace
 } // namespace enshu::exercise
