@@ -37,8 +37,8 @@ insert blanks for the tab key.)",
               R"(YAML の字下げは空白だけで行います。タブの幅はエディターによって違い、同じ文が別の意味に
 なりかねないためです。タブ（下の例では →）を空白に置き換え、タブキーで空白が入るように
 エディターを設定してください。)"},
-             {OrganizationFile, "policy:\n\ton: fw\n  allow: []",
-              "policy:\n  on: fw\n  allow: []"}},
+             {OrganizationFile, "zones:\n\toffice: { cidr: 192.168.20.0/24 }",
+              "zones:\n  office: { cidr: 192.168.20.0/24 }"}},
 
             {Kind::YamlSyntax,
              {"this is not YAML", "YAML として読めない"},
