@@ -27,4 +27,8 @@ std::string render(const Diagnostics &diagnostics, RenderStyle style = {});
 /// whole files have neither.
 std::string render_json(const Diagnostics &diagnostics);
 
+/// For tools that read the results of analyses: SARIF 2.1.0 (OASIS). Its columns are characters
+/// too; the help stands below the message, the notes are related locations.
+std::string render_sarif(const Diagnostics &diagnostics);
+
 } // namespace enshu::dsl

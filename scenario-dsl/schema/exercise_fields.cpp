@@ -217,7 +217,7 @@ Type injects() {
         fields(
             {{"an inject", "状況付与"},
              {
-                 {"id", identifier(), Required, {"its name", "名前"}, {}, "soc-call"},
+                 {"id", name_of(Scope::Inject), Required, {"its name", "名前"}, {}, "soc-call"},
                  {"at",
                   scalar(Shape::Duration),
                   Optional,
@@ -269,7 +269,12 @@ Type objectives() {
         fields(
             {{"an objective", "目標"},
              {
-                 {"id", identifier(), Required, {"its name", "名前"}, {}, "isolate-pc"},
+                 {"id",
+                  name_of(Scope::Objective),
+                  Required,
+                  {"its name", "名前"},
+                  {},
+                  "isolate-pc"},
                  {"title", text(), Optional, {"what people call it", "表示名"}},
                  {"phase",
                   reference(Scope::Phase),

@@ -71,7 +71,7 @@ enum class Scope {
 struct Type {
     Shape shape{};
     std::vector<std::string_view> words = {};
-    Scope scope = Scope::None;
+    Scope scope = Scope::None; ///< Reference: of what; Id: declares one, or None
     std::shared_ptr<const Type> key = {};
     std::shared_ptr<const Type> item = {};
     std::shared_ptr<const Record> record = {};

@@ -36,7 +36,7 @@ Type forms() {
                  {"if", text(), Required, {"what the grader looks for", "採点者が見る点"}}}}),
         50);
     return map(
-        identifier(),
+        name_of(Scope::Form),
         list(
             fields(
                 {{"a form's field", "様式の欄"},
@@ -161,7 +161,7 @@ const Type &scenario_file() {
               {"emulated staff: the noise that evidence hides in",
                "模擬の職員。証拠が紛れる日常の通信を作る"}},
              {"vary",
-              map(identifier(), list(scalar(Shape::Line), 40, 2), 50),
+              map(name_of(Scope::Variable), list(scalar(Shape::Line), 40, 2), 50),
               Optional,
               {"values of which each team gets one; `{NAME}` stands for it",
                "班ごとに1つ引かれる値。文中では `{NAME}` と書く"},
@@ -170,7 +170,7 @@ const Type &scenario_file() {
              {"attack", attack(), Optional, {"steps of the attack", "攻撃の手順"}},
              {"injects", injects(), Optional, {"messages of the white cell", "状況付与"}},
              {"phases",
-              list(identifier(), 20),
+              list(name_of(Scope::Phase), 20),
               Optional,
               {"phases of the response, in order", "対応の局面。順に書く"},
               {},

@@ -9,7 +9,7 @@ using enum Need;
 
 Type zones() {
     return map(
-        identifier(),
+        name_of(Scope::Zone),
         fields(
             {{"a zone", "ゾーン"},
              {
@@ -29,7 +29,7 @@ Type zones() {
 }
 
 Type people() {
-    return map(identifier(),
+    return map(name_of(Scope::Person),
                fields({{"a person", "人"},
                        {
                            {"name",
@@ -144,7 +144,7 @@ Type policy() {
 } // namespace
 
 Type hosts() {
-    return map(identifier(),
+    return map(name_of(Scope::Host),
                fields({{"a host", "ホスト"},
                        {
                            {"role",

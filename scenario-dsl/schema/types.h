@@ -22,6 +22,10 @@ inline Type word(std::vector<std::string_view> words) {
 inline Type reference(Scope scope) {
     return {.shape = Shape::Reference, .scope = scope};
 }
+/// The place where the name of something is declared.
+inline Type name_of(Scope scope) {
+    return {.shape = Shape::Id, .scope = scope};
+}
 /// `{ID}` of `vary` may stand in it.
 inline Type varying(Type type) {
     type.varies = true;

@@ -8,7 +8,7 @@ namespace enshu::dsl {
 
 Source::Source(std::string path, std::string text)
     : path_(std::move(path)), text_(std::move(text)) {
-    if (text_.starts_with("\xef\xbb\xbf"))
+    while (text_.starts_with("\xef\xbb\xbf")) // yaml-cpp would leave out one more
         text_.erase(0, 3);
     line_starts_.push_back(0);
     for (std::size_t at = 0; at < text_.size(); ++at)

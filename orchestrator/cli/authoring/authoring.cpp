@@ -12,7 +12,10 @@ void add_authoring_commands(CLI::App &app, Run &chosen) {
     add_explain(app, chosen);
     add_reference(app, chosen);
     add_graph(app, chosen);
+    add_lsp(app, chosen);
     add_msel(app, chosen);
+    add_fmt(app, chosen);
+    add_new(app, chosen);
 }
 
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style) {

@@ -23,7 +23,10 @@ void add_check(CLI::App &app, Run &chosen);
 void add_explain(CLI::App &app, Run &chosen);
 void add_reference(CLI::App &app, Run &chosen);
 void add_graph(CLI::App &app, Run &chosen);
+void add_lsp(CLI::App &app, Run &chosen);
 void add_msel(CLI::App &app, Run &chosen);
+void add_fmt(CLI::App &app, Run &chosen);
+void add_new(CLI::App &app, Run &chosen);
 
 /// Tells what is wrong with a scenario on standard error, and what is in it on standard output.
 int check(const std::filesystem::path &scenario, const std::string &format, const Style &style);

@@ -16,9 +16,14 @@ void add_check(CLI::App &app, Run &chosen) {
     const auto options = std::make_shared<Options>();
     CLI::App *sub = app.add_subcommand("check", "find the mistakes in a scenario");
     sub->add_option("scenario", options->scenario, "its directory")->required();
-    sub->add_option("--format", options->format, "human or json")
-        ->check(CLI::IsMember({"human", "json"}))
+    sub->add_option(
+           "--format", options->format,
+           "human: on standard error, with the place in the text; json, for editors; sarif: SARIF "
+           "2.1.0, for tools")
+        ->check(CLI::IsMember({"human", "json", "sarif"}))
         ->capture_default_str();
+    sub->footer(
+        "Exit codes: 0 no mistakes (warnings may be there); 1 there are mistakes; 2 wrong usage.");
     sub->callback([&chosen, options] {
         chosen = [options](const Style &style) {
             return check(options->scenario, options->format, style);
@@ -30,10 +35,12 @@ int check(const fs::path &scenario, const std::string &format, const Style &styl
     const dsl::LoadResult result = dsl::load_scenario(scenario);
     if (format == "json") {
         fmt::print("{}", dsl::render_json(result.diagnostics));
+    } else if (format == "sarif") {
+        fmt::print("{}", dsl::render_sarif(result.diagnostics));
     } else {
         fmt::print(stderr, "{}", dsl::render(result.diagnostics, {style.colour, style.columns}));
     }
-    if (result.scenario && format != "json") {
+    if (result.scenario && format == "human") {
         const dsl::Scenario &loaded = *result.scenario;
         int points = 0;
         for (const dsl::Objective &objective : loaded.objectives) {

@@ -62,6 +62,16 @@ and `en:` on lines of their own.)",
              {ScenarioFile, "title: { ja: 小さな演習, en: Mail, and what came of it }",
               R"(title: { ja: 小さな演習, en: "Mail, and what came of it" })"}},
 
+            {Kind::LayoutKept,
+             {"`enshu fmt` leaves the file as it is", "`enshu fmt` が整えなかったファイル"},
+             {R"(A warning of `enshu fmt`: something here is laid out in a way it does not know, and it changes no
+file that it does not understand as a whole. The scenario itself may be right. Write `key: value` and
+`- item`, each on a line of its own, or one thing in brackets.)",
+              R"(`enshu fmt` の警告です。知らない体裁の箇所があり、全体を理解できないファイルは書き換えません。
+シナリオとしては正しいこともあります。「キー: 値」や「- 項目」を1行ずつ書くか、1つのものを括弧の中に
+書いてください。)"},
+             {NoFile, "? duration\n: 30m", "duration: 30m"}},
+
             {Kind::EmptyFile,
              {"the file is empty", "ファイルが空"},
              {R"(There is nothing in the file, or nothing but comments. Perhaps it was not saved, or it was

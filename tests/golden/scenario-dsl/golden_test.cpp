@@ -1,7 +1,9 @@
 #include "case_file.h"
 
 #include "scenario-dsl/diagnostics/render.h"
+#include "scenario-dsl/format/format.h"
 #include "scenario-dsl/load_scenario.h"
+#include "scenario-dsl/source/read_file.h"
 
 #include <gtest/gtest.h>
 
@@ -39,11 +41,20 @@ class Workplace {
     fs::path directory_;
 };
 
+/// Of a file without mistakes: whether it can be laid out.
+std::string what_the_layout_says(const fs::path &file) {
+    Diagnostics diagnostics;
+    const auto text = std::get<std::string>(read_file(file, 1 << 20));
+    format(diagnostics.add_source(file.string(), text), diagnostics);
+    return render(diagnostics);
+}
+
 std::string what_is_said() {
     const LoadResult loaded = load_scenario("exercise");
     EXPECT_EQ(loaded.scenario.has_value(), !loaded.diagnostics.has_errors());
     EXPECT_EQ(loaded.walkthrough.has_value(), loaded.scenario.has_value());
-    return render(loaded.diagnostics);
+    return render(loaded.diagnostics) +
+           (loaded.scenario ? what_the_layout_says("exercise/scenario.yaml") : "");
 }
 
 std::vector<std::string> case_names() {

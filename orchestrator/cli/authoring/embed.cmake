@@ -1,0 +1,11 @@
+# Writes the templates of `enshu new` into a source file: cmake -D DIRECTORY=… -D OUTPUT=… -P embed.cmake
+file(GLOB_RECURSE files RELATIVE "${DIRECTORY}" "${DIRECTORY}/*")
+list(SORT files)
+set(code "#include \"orchestrator/cli/authoring/templates.h\"\n\nnamespace enshu::cli {\n\n")
+string(APPEND code "const std::vector<TemplateFile> &template_files() {\n    static const std::vector<TemplateFile> files{\n")
+foreach(file IN LISTS files)
+    file(READ "${DIRECTORY}/${file}" text)
+    string(APPEND code "        {\"${file}\", R\"=====(${text})=====\"},\n")
+endforeach()
+string(APPEND code "    };\n    return files;\n}\n\n} // namespace enshu::cli\n")
+file(WRITE "${OUTPUT}" "${code}")
