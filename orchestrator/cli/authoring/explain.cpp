@@ -102,6 +102,7 @@ void add_explain(CLI::App &app, Run &chosen) {
     const auto name = std::make_shared<std::string>();
     CLI::App *sub = app.add_subcommand(
         "explain", "say what a diagnostic means, why it matters and how to mend it");
+    sub->fallthrough(); // so that --lang may stand behind it
     sub->add_option("name", *name,
                     "the word in brackets at the end of a message: unknown-key; without it, all of "
                     "them are listed");

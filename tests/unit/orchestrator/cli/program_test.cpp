@@ -82,7 +82,7 @@ TEST_F(Program, ExplainsADiagnosticByTheNameInItsMessage) {
         EXPECT_NE(result.output.find("\nright:\n    duration: 30m\n"), std::string::npos);
     }
     const process::Result japanese =
-        process::run({ENSHU_PROGRAM, "--lang", "ja", "explain", "unknown-key"});
+        process::run({ENSHU_PROGRAM, "explain", "unknown-key", "--lang", "ja"});
     EXPECT_NE(japanese.output.find("ここでは使えないキー"), std::string::npos);
 }
 
