@@ -34,14 +34,11 @@ GuestFiles::GuestFiles(const Scenario &scenario, const Network &network)
                 left_[trace.host].push_back({trace.where, step.id});
 }
 
-bool GuestFiles::has(std::string_view host_id, const std::string &written,
+bool GuestFiles::has(std::string_view host_id, const std::string &path,
                      std::string_view but) const {
     const Host *host = network_.find_host(host_id);
     if (!host)
         return false;
-    std::string path = fs::path{written}.lexically_normal().string();
-    if (path.size() > 1 && path.ends_with('/'))
-        path.pop_back();
     if (const auto left = left_.find(host_id); left != left_.end())
         for (const Left &each : left->second)
             if (each.step != but && is_within(each.path, path))
@@ -57,8 +54,7 @@ bool GuestFiles::has(std::string_view host_id, const std::string &written,
     return path == home || path == home + "/Downloads" || path == home + "/.bash_history";
 }
 
-bool GuestFiles::is_furnished(const std::string &written) {
-    const std::string path = fs::path{written}.lexically_normal().string();
+bool GuestFiles::is_furnished(const std::string &path) {
     return std::ranges::any_of(std::initializer_list<std::string_view>{"/home", "/srv", "/tmp",
                                                                        "/var/tmp",
                                                                        "/var/spool/cron"},

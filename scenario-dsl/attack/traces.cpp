@@ -22,7 +22,8 @@ class Traces {
         leave(server->id, mail_log, "from=<" + mail.from_address + ">",
               {"メールサーバーの配送記録に差出人が残る", "the mail server logs the sender"});
         if (person && !person->account.empty())
-            leave(server->id, home_of(person->account) + "/Maildir", "From: " + mail.from_address,
+            leave(server->id, home_of(person->account) + "/Maildir",
+                  "From: <" + mail.from_address + ">",
                   {"受信者のメールボックスに届いたメールがある",
                    "the mail lies in the recipient's mailbox"});
     }
@@ -133,6 +134,20 @@ class Traces {
 };
 
 } // namespace
+
+std::string reading_of(const Trace &trace) {
+    std::string pattern = "'";
+    for (const char c : trace.pattern)
+        pattern += c == '\'' ? std::string{"'\\''"} : std::string{c};
+    pattern += "'";
+    if (trace.where == journal)
+        return "journalctl --no-pager | grep -e " + pattern;
+    if (trace.where.ends_with(".tar.gz"))
+        return "tar -tzvf " + trace.where;
+    if (trace.where.ends_with("/" + trace.pattern))
+        return "sha256sum " + trace.where;
+    return "grep -rF -e " + pattern + " " + trace.where;
+}
 
 std::string packed_file(const std::string &step_id) {
     return "/var/tmp/" + step_id + ".tar.gz";

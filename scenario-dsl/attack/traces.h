@@ -25,6 +25,9 @@ inline constexpr std::string_view journal = "journal";
 /// Without those parts that a draft does not hold yet.
 std::vector<Trace> traces_of(const Step &step, const Scenario &scenario, const Network &network);
 
+/// How a team reads it on the host: a command line.
+std::string reading_of(const Trace &trace);
+
 /// The file into which an archive step packs.
 std::string packed_file(const std::string &step_id);
 /// The login under which a host's user works; `root` where nobody sits there.

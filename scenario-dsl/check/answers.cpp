@@ -89,7 +89,7 @@ class GivenAway {
             if (text.empty()) {
                 if (comparable(written.text).empty()) // else it is a digest that could not be made
                     diagnostics_.error(Kind::AnswerEmpty, written.place,
-                                   "nothing is left of this answer, which is blanks alone");
+                                       "nothing is left of this answer, which is blanks alone");
                 continue;
             }
             const auto [first, fresh] = known.emplace(text, &written);
@@ -106,7 +106,7 @@ class GivenAway {
     }
 
     /// It introduces the organisation: its hosts stand in it as a matter of course.
-    void read_briefing(const Text &text, const Place &place) {
+    void read_briefing(const Text &text, const Node &written) {
         std::set<std::string> hosts;
         for (const Host &host : draft_.scenario.organization.hosts) {
             hosts.insert(host.id);
@@ -115,30 +115,32 @@ class GivenAway {
             for (const Interface &interface : host.interfaces)
                 hosts.insert(to_string(interface.address));
         }
-        read(text, place, nullptr, hosts);
+        read(text, written, nullptr, hosts);
     }
 
     /// `inject`: the one that says it; null for what a team reads from the start.
-    void read(const Text &text, const Place &place, const Inject *inject = nullptr,
+    void read(const Text &text, const Node &written, const Inject *inject = nullptr,
               const std::set<std::string> &harmless = {}) {
-        const Objective *told = nullptr;
-        for (const std::string *one : {&text.ja, &text.en}) {
-            if (one == &text.en && text.en == text.ja)
-                continue;
-            answers_.find(comparable(*one), [&](const Answers::Right &right) {
-                if (right.objective == told || harmless.contains(right.text) ||
-                    (inject && comes_afterwards(*inject, *right.objective)))
+        std::set<const Objective *> told;
+        const auto read_one = [&](const std::string &said, const char *language) {
+            answers_.find(comparable(said), [&](const Answers::Right &right) {
+                if (harmless.contains(right.text) ||
+                    (inject && comes_afterwards(*inject, *right.objective)) ||
+                    !told.insert(right.objective).second)
                     return;
-                told = right.objective;
+                const Node *one = written.find(language);
                 diagnostics_
-                    .warning(Kind::AnswerGivenAway, place,
+                    .warning(Kind::AnswerGivenAway, place_of_part(one ? *one : written, right.text),
                              fmt::format("{} is an answer to `{}`, and a team reads it here",
                                          backticked(right.text), right.objective->id))
                     .note(place_of(*draft_.objectives.at(right.objective->id).node,
                                    {"measure", "answer", "accept"}),
                           "it is accepted here");
             });
-        }
+        };
+        read_one(text.ja, "ja");
+        if (text.en != text.ja)
+            read_one(text.en, "en");
     }
 
   private:
@@ -164,6 +166,13 @@ class GivenAway {
     Answers answers_;
 };
 
+const Node *asked(const Node &objective) {
+    const Node *at = &objective;
+    for (const char *key : {"measure", "answer", "ask"})
+        at = at ? at->find(key) : nullptr;
+    return at;
+}
+
 } // namespace
 
 void check_answers(const Draft &draft, const Schedule &schedule, Diagnostics &diagnostics) {
@@ -173,16 +182,17 @@ void check_answers(const Draft &draft, const Schedule &schedule, Diagnostics &di
         if (const auto *answer = std::get_if<Answer>(&objective.measure))
             given.check(objective, *answer);
     if (const Node *briefing = draft.scenario_root->find("briefing"))
-        given.read_briefing(scenario.briefing, briefing->place);
+        given.read_briefing(scenario.briefing, *briefing);
     for (const Inject &inject : scenario.injects)
         if (const Node *text = draft.injects.at(inject.id).node->find("text"))
-            given.read(inject.text, text->place, &inject);
+            given.read(inject.text, *text, &inject);
     for (const Objective &objective : scenario.objectives) {
         const Node &node = *draft.objectives.at(objective.id).node;
         if (node.find("title"))
-            given.read(objective.title, place_of(node, {"title"}));
+            given.read(objective.title, *node.find("title"));
         if (const auto *answer = std::get_if<Answer>(&objective.measure))
-            given.read(answer->ask, place_of(node, {"measure", "answer", "ask"}));
+            if (const Node *ask = asked(node))
+                given.read(answer->ask, *ask);
     }
 }
 

@@ -104,22 +104,21 @@ class Measures {
         if (!service)
             return; // a unit that the model does not know
         const Place place = place_of(*node_, {running ? "running" : "stopped"});
-        if (host.offers(*service) == running) {
-            if (running)
-                true_from_start(
-                    place, fmt::format("`{}` runs on `{}` from the start, and no step stops it",
-                                       state.what, host.id));
-        } else if (running) {
+        const bool runs = host.offers(*service);
+        if (runs && running)
+            true_from_start(place,
+                            fmt::format("`{}` runs on `{}` from the start, and no step stops it",
+                                        state.what, host.id));
+        else if (!runs && !running)
+            true_from_start(place,
+                            fmt::format("`{}` does not run on `{}`, which does not offer `{}`",
+                                        state.what, host.id, word_of(*service)));
+        else if (running)
             diagnostics_
                 .error(Kind::NeverTrue, place,
                        fmt::format("`{}` cannot run on `{}`, which does not offer `{}`", state.what,
                                    host.id, word_of(*service)))
                 .note(draft_.hosts.at(host.id).name->place, "the host stands here");
-        } else {
-            true_from_start(place,
-                            fmt::format("`{}` does not run on `{}`, which does not offer `{}`",
-                                        state.what, host.id, word_of(*service)));
-        }
     }
 
     void check_account(const GuestState &state, const Host &host) {

@@ -75,8 +75,8 @@ class Reachability {
             const Node &measure = *node.find("measure");
             if (const auto *available = std::get_if<Available>(&objective.measure))
                 check_available(objective, *available, *measure.find("available"));
-            else if (const auto *blocked = std::get_if<Blocked>(&objective.measure))
-                check_blocked(objective, *blocked, *measure.find("blocked"));
+            else if (std::holds_alternative<Blocked>(objective.measure))
+                check_blocked(objective, *measure.find("blocked"));
         }
     }
 
@@ -211,15 +211,7 @@ class Reachability {
                    available.from, &node, ", or ask from a host that may"});
     }
 
-    void check_blocked(const Objective &objective, const Blocked &blocked, const Node &node) {
-        for (const std::string_view key : {"from", "to"})
-            if ((key == "from" ? blocked.from : blocked.to).empty()) {
-                diagnostics_
-                    .error(Kind::WrongKind, place_of(node, {key}),
-                           "the connection of one host is asked for, and this is a zone")
-                    .suggest("write ZONE/HOST, like `office/pc`");
-                return;
-            }
+    void check_blocked(const Objective &objective, const Node &node) {
         for (const Flow &flow : flows_of(objective, network_)) {
             const Route route = route_of(flow, network_);
             if (!is_certain(flow, route) || (route.open && route.listening))

@@ -29,7 +29,15 @@ void add_fmt(CLI::App &app, Run &chosen);
 void add_new(CLI::App &app, Run &chosen);
 
 /// Tells what is wrong with a scenario on standard error, and what is in it on standard output.
-int check(const std::filesystem::path &scenario, const std::string &format, const Style &style);
+/// `strict`: a warning is a mistake, too.
+int check(const std::filesystem::path &scenario, const std::string &format, const Style &style,
+          bool strict = false);
+
+/// Tells of a step, objective, inject or user of a scenario by which way its connections go, which
+/// rules open it, and what is left to be found; of all, and the zones, where `name` is empty. A
+/// draft with mistakes is told of as far as it can be understood; the answer is `no` then.
+int explain_step(const std::filesystem::path &scenario, const std::string &name,
+                 const Style &style);
 
 /// A scenario without mistakes, or its diagnostics on standard error and a CommandError.
 dsl::Scenario require_scenario(const std::filesystem::path &directory, const Style &style);

@@ -99,17 +99,28 @@ int explain_diagnostic(std::string_view name, const Style &style) {
 } // namespace
 
 void add_explain(CLI::App &app, Run &chosen) {
-    const auto name = std::make_shared<std::string>();
+    struct Options {
+        std::string subject;
+        std::string name;
+    };
+    const auto options = std::make_shared<Options>();
     CLI::App *sub = app.add_subcommand(
-        "explain", "say what a diagnostic means, why it matters and how to mend it");
+        "explain", "say what a diagnostic means and how to mend it, or which way an attack goes, "
+                   "what lets it through and what it leaves");
     sub->fallthrough(); // so that --lang may stand behind it
-    sub->add_option("name", *name,
-                    "the word in brackets at the end of a message: unknown-key; without it, all of "
-                    "them are listed");
-    sub->callback([&chosen, name] {
-        chosen = [name](const Style &style) {
-            if (!name->empty())
-                return explain_diagnostic(*name, style);
+    sub->add_option("subject", options->subject,
+                    "the word in brackets at the end of a message, like unknown-key; or a "
+                    "scenario's directory; without it, all diagnostics are listed");
+    sub->add_option("name", options->name,
+                    "with a scenario: a step, objective, inject or user; without it all of them, "
+                    "and the zones");
+    sub->callback([&chosen, options] {
+        chosen = [options](const Style &style) {
+            const std::string &subject = options->subject;
+            if (!options->name.empty() || std::filesystem::is_directory(subject))
+                return explain_step(subject, options->name, style);
+            if (!subject.empty())
+                return explain_diagnostic(subject, style);
             fmt::print("{}", listing(style));
             return static_cast<int>(ok);
         };

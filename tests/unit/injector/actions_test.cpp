@@ -161,7 +161,9 @@ TEST_F(ActionsTest, WhatAnActDidIsWhereItsTracesAreSaidToBe) {
         return false;
     };
     const auto mail = perform(context("phish"));
-    EXPECT_TRUE(is_left("phish", mail["file"], "From: taro@supplier.example"));
+    const std::string sent =
+        range_.guest("attacker").read("/run/enshu/outgoing-phish.eml", dsl::Milliseconds(1));
+    EXPECT_TRUE(is_left("phish", mail["file"], sent));
     const auto opened = perform(context("open"));
     EXPECT_TRUE(is_left("open", opened["file"], opened["file"]));
     const auto beacon = perform(context("beacon"));

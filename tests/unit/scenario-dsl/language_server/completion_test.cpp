@@ -43,7 +43,7 @@ TEST(Completion, PutsRequiredKeysFirstAndSaysWhatTheyAre) {
     EXPECT_LT(title["sortText"], level["sortText"]);
     EXPECT_NE(title["detail"].get<std::string>().find("required"), std::string::npos);
     EXPECT_NE(title["documentation"]["value"].get<std::string>().find(
-                  field(scenario_file(), "title").what),
+                  field(scenario_file(), "title").what.en),
               std::string::npos);
 }
 
