@@ -78,10 +78,9 @@ std::optional<Spot> find_spot(const Node &root, const Type &type, std::size_t of
 
 const Record &text_languages() {
     static const Type prose{.shape = Shape::Prose};
-    static const Record languages{
-        {"a text", "文"},
-        {{"ja", prose, Need::Optional, {"Japanese", "日本語"}},
-         {"en", prose, Need::Optional, {"English", "英語"}}}};
+    static const Record languages{{"a text", "文"},
+                                  {{"ja", prose, Need::Optional, {"Japanese", "日本語"}},
+                                   {"en", prose, Need::Optional, {"English", "英語"}}}};
     return languages;
 }
 

@@ -10,8 +10,9 @@ const Field on_workstation{"on",
                            reference(Scope::Host),
                            Required,
                            {"the workstation whose user does it", "操作する利用者の端末"}};
-const Field to_attacker{
-    "to", reference(Scope::Host), Required, {"the attacker's host", "攻撃者のホスト"}};
+const Field to_attacker{"to",     reference(Scope::Host),
+                        Required, {"the attacker's host", "攻撃者のホスト"},
+                        {},       "attacker"};
 const Field via{"via",
                 reference(Scope::Host),
                 Optional,
@@ -39,9 +40,7 @@ Case send_mail() {
              {"to",
               reference(Scope::Person),
               Required,
-              {"a person with an account", "宛先。アカウントのある人"},
-              {},
-              "attacker"},
+              {"a person with an account", "宛先。アカウントのある人"}},
              {"subject",
               varying(scalar(Shape::Line)),
               Required,

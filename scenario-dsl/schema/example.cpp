@@ -28,6 +28,8 @@ std::string record_example(const Record &record) {
 }
 
 std::string scalar_example(const Type &type) {
+    if (type.shape == Shape::Id && type.scope != Scope::None)
+        return std::string{scope_example(type.scope)};
     if (type.shape == Shape::Integer && type.least != type.most)
         return std::to_string(std::clamp(10L, type.least, type.most));
     return std::string{shape_words(type.shape)->example};

@@ -107,6 +107,7 @@ void add_explain(CLI::App &app, Run &chosen) {
     CLI::App *sub = app.add_subcommand(
         "explain", "say what a diagnostic means and how to mend it, or which way an attack goes, "
                    "what lets it through and what it leaves");
+    sub->fallthrough(); // so that --lang may stand behind it
     sub->add_option("subject", options->subject,
                     "the word in brackets at the end of a message, like unknown-key; or a "
                     "scenario's directory; without it, all diagnostics are listed");

@@ -11,6 +11,7 @@ void add_reference(CLI::App &app, Run &chosen) {
     const auto format = std::make_shared<std::string>("markdown");
     CLI::App *sub =
         app.add_subcommand("reference", "print the reference of the scenario language: every key");
+    sub->fallthrough(); // so that --lang may stand behind it
     sub->add_option("--format", *format,
                     "markdown: a page, in the language of --lang; json-schema: for editors")
         ->check(CLI::IsMember({"markdown", "json-schema"}))

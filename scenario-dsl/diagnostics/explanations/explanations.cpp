@@ -6,8 +6,9 @@ const std::vector<Family> &explanation_families() {
     static const std::vector<Family> families{
         files_explained(),        syntax_explained(),     refused_yaml_explained(),
         shape_explained(),        references_explained(), vary_explained(),
-        organization_explained(), attack_explained(),     deadlines_explained(),
-        scoring_explained(),      measures_explained(),   languages_explained(),
+        organization_explained(), attack_explained(),     reachability_explained(),
+        evidence_explained(),     deadlines_explained(),  scoring_explained(),
+        measures_explained(),     languages_explained(),
     };
     return families;
 }

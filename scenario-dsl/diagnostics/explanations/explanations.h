@@ -51,6 +51,8 @@ Family references_explained();
 Family vary_explained();
 Family organization_explained();
 Family attack_explained();
+Family reachability_explained();
+Family evidence_explained();
 Family deadlines_explained();
 Family scoring_explained();
 Family measures_explained();

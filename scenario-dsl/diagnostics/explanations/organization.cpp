@@ -37,8 +37,9 @@ reach it. `.25` is always right: it is completed from the zone's network.)",
 書けば、ゾーンのネットワークから補われるので確実です。)"},
              {OrganizationFile,
               "hosts:\n  gate: { role: server, at: { dmz: 192.168.20.25 }, services: { smtp: {}, "
-              "proxy: {} } }",
-              "hosts:\n  gate: { role: server, at: { dmz: .25 }, services: { smtp: {}, proxy: {} } "
+              "imap: {}, proxy: {} } }",
+              "hosts:\n  gate: { role: server, at: { dmz: .25 }, services: { smtp: {}, imap: {}, "
+              "proxy: {} } "
               "}"}},
 
             {Kind::AddressReserved,
@@ -81,9 +82,9 @@ log. Leave it in one zone, and let `policy` open what it needs.)",
 ゾーンに置き、必要な通信は `policy` で許可してください。)"},
              {OrganizationFile,
               "hosts:\n  gate: { role: server, at: { dmz: .25, office: .25 }, services: { smtp: "
-              "{}, "
-              "proxy: {} } }",
-              "hosts:\n  gate: { role: server, at: { dmz: .25 }, services: { smtp: {}, proxy: {} } "
+              "{}, imap: {}, proxy: {} } }",
+              "hosts:\n  gate: { role: server, at: { dmz: .25 }, services: { smtp: {}, imap: {}, "
+              "proxy: {} } "
               "}"}},
 
             {Kind::HostNotInZone,
@@ -94,8 +95,18 @@ Name the zone in which the host stands; the help line says which.)",
               R"(ホストがいないゾーンとの組を書いているため、その規則に当てはまる通信はありません。ホストのいる
 ゾーンを書いてください。どのゾーンかは help の行にあります。)"},
              {OrganizationFile,
-              "policy:\n  on: fw\n  allow:\n    - internet -> office/gate: tcp/25",
-              "policy:\n  on: fw\n  allow:\n    - internet -> dmz/gate: tcp/25"}},
+              R"(policy:
+  on: fw
+  allow:
+    - internet -> office/gate: tcp/25
+    - office -> dmz/gate: tcp/3128, tcp/143
+    - dmz/gate -> internet: tcp/80)",
+              R"(policy:
+  on: fw
+  allow:
+    - internet -> dmz/gate: tcp/25
+    - office -> dmz/gate: tcp/3128, tcp/143
+    - dmz/gate -> internet: tcp/80)"}},
 
             {Kind::RoleMisfit,
              {"something a host of this role does not have, or lacks", "役割に合わない設定"},
@@ -106,8 +117,45 @@ would be built and nothing would happen on it. Change the role or the key.)",
 ゾーンをつなぎます。メールには `smtp` を提供するホストが要ります。合わないままでは、機械が作られても
 何も起こりません。役割かキーを直してください。)"},
              {OrganizationFile, "hosts:\n  pc: { role: workstation, at: { office: .101 } }",
-              "hosts:\n  pc: { role: workstation, at: { office: .101 }, user: tanaka, documents: "
+              "hosts:\n  pc: { role: workstation, at: { office: .101 }, user: tanaka, proxy: gate, "
+              "documents: "
               "files/tanaka }"}},
+
+            {Kind::ZoneMisfit,
+             {"a host on the wrong side of the router", "ルーターの内と外を間違えたホスト"},
+             {R"(The attacker's hosts stand in the simulated internet, the organisation's in its own zones. Otherwise no policy would stand between them, and the exercise would show something else than was meant. Move the host, or change its role.)",
+              R"(攻撃者のホストは模擬インターネットに、組織のホストは組織のゾーンに置きます。そうでないと、間にポリシーがなく、意図と違う演習になります。ホストを移すか、役割を直してください。)"},
+             {ScenarioFile, R"(hosts:
+  attacker: { role: attacker, at: { office: .66 }, hidden: true })",
+              R"(hosts:
+  attacker: { role: attacker, at: { internet: .66 }, hidden: true })"}},
+
+            {Kind::HiddenMisfit,
+             {"a host is shown or hidden wrongly", "見せる・見せないが逆"},
+             {R"(Teams see the hosts they answer for, and never those of the attacker. With `hidden` the wrong way round they would see who attacks them, or could not act on a machine of their own. Give `hidden: true` to the attacker's hosts only.)",
+              R"(班には、守るべきホストを見せ、攻撃者のホストは見せません。`hidden` が逆だと、攻撃者が見えてしまうか、自分の機械を操作できません。`hidden: true` は攻撃者のホストだけに付けてください。)"},
+             {ScenarioFile, R"(hosts:
+  attacker: { role: attacker, at: { internet: .66 } })",
+              R"(hosts:
+  attacker: { role: attacker, at: { internet: .66 }, hidden: true })"}},
+
+            {Kind::ManyOutsides,
+             {"two zones are the simulated internet", "模擬インターネットが2つある"},
+             {R"(`outside: true` marks the one zone in which the attacker stands and which belongs to nobody of the organisation. Let one zone have it.)",
+              R"(`outside: true` は、攻撃者がいて、組織に属さないただ1つのゾーンに付けます。1つだけに付けてください。)"},
+             {OrganizationFile, R"(zones:
+  dmz: { cidr: 203.0.113.0/24, outside: true })",
+              R"(zones:
+  dmz: { cidr: 203.0.113.0/24 })"}},
+
+            {Kind::ManyRouters,
+             {"a second router joins zones", "ルーターが2つある"},
+             {R"(Only the router named under `policy` enforces it and keeps the log. A second one would be a way around both. Let one router stand in all zones.)",
+              R"(ポリシーを守らせて記録を残すのは、`policy` に書いたルーターだけです。2つ目のルーターは、その抜け道になります。1つのルーターをすべてのゾーンに立たせてください。)"},
+             {OrganizationFile, R"(hosts:
+  modem: { role: router, at: { internet: .2, office: .2 } })",
+              R"(hosts:
+  fw: { role: router, at: { internet: .1, dmz: .1, office: .1 } })"}},
         }};
 }
 

@@ -16,8 +16,18 @@ people in the organisation (or under `hosts` of the scenario), the others in the
               R"(この名前のホスト、人、手順、状況付与、局面、目標、様式が、どこにもありません。指すものが
 なければ、本番では何も起こりません。名前を直すか、指すものを書き加えてください。ホストと人は
 組織に（ホストはシナリオの `hosts` にも）、ほかはシナリオに書きます。)"},
-             {OrganizationFile, "policy:\n  on: fw\n  allow:\n    - internet -> dmz/mail: tcp/25",
-              "policy:\n  on: fw\n  allow:\n    - internet -> dmz/gate: tcp/25"}},
+             {OrganizationFile, R"(policy:
+  on: fw
+  allow:
+    - internet -> dmz/mail: tcp/25
+    - office -> dmz/gate: tcp/3128, tcp/143
+    - dmz/gate -> internet: tcp/80)",
+              R"(policy:
+  on: fw
+  allow:
+    - internet -> dmz/gate: tcp/25
+    - office -> dmz/gate: tcp/3128, tcp/143
+    - dmz/gate -> internet: tcp/80)"}},
 
             {Kind::DuplicateId,
              {"a name is given twice", "同じ名前が2度ある"},

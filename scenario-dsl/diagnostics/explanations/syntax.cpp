@@ -37,8 +37,8 @@ insert blanks for the tab key.)",
               R"(YAML の字下げは空白だけで行います。タブの幅はエディターによって違い、同じ文が別の意味に
 なりかねないためです。タブ（下の例では →）を空白に置き換え、タブキーで空白が入るように
 エディターを設定してください。)"},
-             {OrganizationFile, "policy:\n\ton: fw\n  allow: []",
-              "policy:\n  on: fw\n  allow: []"}},
+             {OrganizationFile, "zones:\n\toffice: { cidr: 192.168.20.0/24 }",
+              "zones:\n  office: { cidr: 192.168.20.0/24 }"}},
 
             {Kind::YamlSyntax,
              {"this is not YAML", "YAML として読めない"},
@@ -61,6 +61,16 @@ and `en:` on lines of their own.)",
 それぞれ別の行に書いてください。)"},
              {ScenarioFile, "title: { ja: 小さな演習, en: Mail, and what came of it }",
               R"(title: { ja: 小さな演習, en: "Mail, and what came of it" })"}},
+
+            {Kind::LayoutKept,
+             {"`enshu fmt` leaves the file as it is", "`enshu fmt` が整えなかったファイル"},
+             {R"(A warning of `enshu fmt`: something here is laid out in a way it does not know, and it changes no
+file that it does not understand as a whole. The scenario itself may be right. Write `key: value` and
+`- item`, each on a line of its own, or one thing in brackets.)",
+              R"(`enshu fmt` の警告です。知らない体裁の箇所があり、全体を理解できないファイルは書き換えません。
+シナリオとしては正しいこともあります。「キー: 値」や「- 項目」を1行ずつ書くか、1つのものを括弧の中に
+書いてください。)"},
+             {NoFile, "? duration\n: 30m", "duration: 30m"}},
 
             {Kind::EmptyFile,
              {"the file is empty", "ファイルが空"},

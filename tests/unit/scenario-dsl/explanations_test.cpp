@@ -73,15 +73,16 @@ std::string whole(const fs::path &file) {
     return {std::istreambuf_iterator<char>{stream}, {}};
 }
 
-/// The golden cases' base has no web site; some examples measure one.
-std::string with_web_site(std::string organization) {
+/// The golden cases' base has no web sites; some examples measure them.
+std::string with_web_sites(std::string organization) {
     const auto insert_below = [&](const std::string &line, const std::string &more) {
         const auto at = organization.find(line);
         ASSERT_NE(at, std::string::npos);
         organization.insert(at + line.size(), more);
     };
     insert_below("\nhosts:\n",
-                 "  www: { role: server, at: { dmz: .10 }, services: { web: {} } }\n");
+                 "  www: { role: server, at: { dmz: .10 }, services: { web: {} } }\n"
+                 "  intra: { role: server, at: { office: .20 }, services: { web: {} } }\n");
     insert_below("\n  allow:\n", "    - internet -> dmz/www: tcp/80\n");
     return organization;
 }
@@ -92,7 +93,7 @@ Diagnostics said_of(Example::In file, std::string_view lines) {
     fs::copy(GOLDEN_BASE, directory.path(), fs::copy_options::recursive);
     const fs::path scenario = directory.path() / "exercise";
     const fs::path organization = directory.path() / "city/organization.yaml";
-    test::write(organization, with_web_site(whole(organization)));
+    test::write(organization, with_web_sites(whole(organization)));
     const fs::path changed = file == OrganizationFile ? organization
                              : file == ScenarioFile   ? scenario / "scenario.yaml"
                                                       : scenario / "walkthrough.yaml";

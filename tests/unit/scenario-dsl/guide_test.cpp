@@ -45,6 +45,7 @@ TEST_P(Guide, ShowsAScenarioThatLoads) {
             text += block;
     test::write(scenario / "scenario.yaml", text);
     test::write(scenario / "files/lure.zip", "PK");
+    test::write(directory.path() / "city/files/suzuki/memo.txt", "memo");
     const LoadResult loaded = load_scenario(scenario);
     ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
     const auto played = load_walkthrough(scenario / "walkthrough.yaml", *loaded.scenario);

@@ -73,6 +73,36 @@ TEST_F(Program, WithoutACommandOrWithAWrongOneItIsWrongUsage) {
     }
 }
 
+TEST_F(Program, ExplainsADiagnosticByTheNameInItsMessage) {
+    for (const char *name : {"unknown-key", "[unknown-key]"}) {
+        const process::Result result = enshu({"explain", name});
+        EXPECT_EQ(result.exit_code, ok) << result.error;
+        EXPECT_EQ(result.output.find("unknown-key: a key that is not known here\n"), 0u);
+        EXPECT_NE(result.output.find("\nwrong:\n    duraton: 30m\n"), std::string::npos);
+        EXPECT_NE(result.output.find("\nright:\n    duration: 30m\n"), std::string::npos);
+    }
+    const process::Result japanese =
+        process::run({ENSHU_PROGRAM, "explain", "unknown-key", "--lang", "ja"});
+    EXPECT_NE(japanese.output.find("ここでは使えないキー"), std::string::npos);
+}
+
+TEST_F(Program, ListsTheDiagnosticsAndProposesTheNearestName) {
+    const process::Result list = enshu({"explain"});
+    EXPECT_EQ(list.exit_code, ok);
+    EXPECT_NE(list.output.find("  flow-text "), std::string::npos);
+    const process::Result wrong = enshu({"explain", "flow-txt"});
+    EXPECT_EQ(wrong.exit_code, usage);
+    EXPECT_EQ(wrong.output, "");
+    EXPECT_NE(wrong.error.find("did you mean `flow-text`?"), std::string::npos);
+}
+
+TEST_F(Program, PrintsTheReferenceAsPageAndAsSchema) {
+    EXPECT_EQ(enshu({"reference"}).output.find("<!-- Made by"), 0u);
+    const process::Result schema = enshu({"reference", "--format", "json-schema"});
+    EXPECT_TRUE(nlohmann::json::parse(schema.output).contains("$defs"));
+    EXPECT_EQ(enshu({"reference", "--format", "pdf"}).exit_code, usage);
+}
+
 TEST_F(Program, WithoutADaemonItSaysHowToStartOne) {
     for (const std::vector<std::string> &arguments : std::vector<std::vector<std::string>>{
              {"status"},
