@@ -16,7 +16,7 @@ TEST(Hover, OfAKeySaysWhatItIsFor) {
     Editor editor;
     editor.open(editor.scenario());
     const std::string text = hover_text(editor, editor.scenario(), "\ndura");
-    EXPECT_NE(text.find(scenario_file().record->find("duration")->what), std::string::npos);
+    EXPECT_NE(text.find(scenario_file().record->find("duration")->what.en), std::string::npos);
     EXPECT_NE(text.find("required"), std::string::npos);
 }
 
