@@ -74,13 +74,13 @@ TEST(References, AreFoundInAllFiles) {
     EXPECT_EQ(places(editor.at("textDocument/references", editor.organization(), "  ga",
                                with_declaration)),
               (Places{"organization.yaml:13:2-6", "organization.yaml:14:70-74",
-                      "organization.yaml:18:22-26", "scenario.yaml:19:81-85",
-                      "walkthrough.yaml:0:30-34"}));
+                      "organization.yaml:18:22-26", "organization.yaml:20:10-14",
+                      "scenario.yaml:19:81-85", "walkthrough.yaml:0:30-34"}));
     EXPECT_EQ(editor
                   .at("textDocument/references", editor.organization(), "  ga",
                       {{"context", {{"includeDeclaration", false}}}})
                   .size(),
-              4u);
+              5u);
 }
 
 TEST(References, ToAMomentAreFoundByTheStep) {
