@@ -39,4 +39,8 @@ Analysis analyse(const std::filesystem::path &directory, const FileReader &reade
 Analysis analyse_shape(const std::filesystem::path &file, const Type &type,
                        const FileReader &reader = read_file);
 
+/// Reads another walkthrough of a scenario that was checked.
+Analysis analyse_walkthrough(const std::filesystem::path &file, const Scenario &scenario,
+                             const FileReader &reader = read_file);
+
 } // namespace enshu::dsl

@@ -160,9 +160,6 @@ class Conformer {
 
     void check_text(const Node &node, const Place &owner) {
         static const Type prose{.shape = Shape::Prose};
-        static const Record languages{{"a text", "文"},
-                                      {{"ja", prose, Need::Optional, {"Japanese", "日本語"}},
-                                       {"en", prose, Need::Optional, {"English", "英語"}}}};
         if (node.is(Node::Type::Scalar))
             return check_scalar(node, prose);
         if (!node.is(Node::Type::Map))
@@ -171,7 +168,7 @@ class Conformer {
             fault(node, Kind::MissingKey, owner,
                   "a text without `ja` and without `en` says nothing")
                 .suggest("write `{ ja: …, en: … }`");
-        check_fields(node, languages, owner);
+        check_fields(node, text_languages(), owner);
     }
 
     bool check_count(const Node &node, std::size_t count, const Type &type, const Place &owner) {

@@ -69,6 +69,7 @@ void Editor::notify(const std::string &method, json params) {
     receive(
         server.handle(json{{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(params)}}),
         nullptr);
+    receive(server.catch_up(), nullptr);
 }
 
 void Editor::open(const fs::path &file, const std::string &text) {
