@@ -39,9 +39,9 @@ Typed typed(std::string_view text_with_caret) {
     return {text, position_of(text, at)};
 }
 
-Editor::Editor(const json &capabilities) {
+Editor::Editor(const json &capabilities, const json &locale) {
     save();
-    request("initialize", {{"capabilities", capabilities}});
+    request("initialize", {{"capabilities", capabilities}, {"locale", locale}});
     notify("initialized", json::object());
 }
 
