@@ -181,7 +181,7 @@ TEST(Completion, OffersTheFilesThatAPathMayName) {
                       "organization/share/notes.txt"}));
     EXPECT_EQ(editor.labels(editor.scenario(), "briefing: ‸\n"), Labels{"briefing"});
     EXPECT_EQ(editor.labels(editor.organization(),
-                            "hosts:\n  f: { services: { smb: { a: { seed: ‸ } } } }\n"),
+                            "hosts:\n  f: { services: { smb: { seed: ‸ } } }\n"),
               Labels{"share"});
     EXPECT_EQ(editor.labels(editor.organization(), "hosts:\n  pc: { documents: ../‸ }\n"),
               Labels{"share"});

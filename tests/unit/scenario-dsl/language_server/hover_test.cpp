@@ -40,7 +40,7 @@ TEST(Hover, IsInTheLanguageOfTheClient) {
 
 TEST(Hover, IsInTheLanguageOfTheServerWhereTheClientNamesNone) {
     for (const auto &[locale, wanted] :
-         {std::pair{json{}, "演習の長さ"}, std::pair{json{"en"}, "length of the exercise"},
+         {std::pair{json{}, "演習の長さ"}, std::pair{json("en"), "length of the exercise"},
           std::pair{json{7}, "演習の長さ"}}) {
         Editor editor{json::object(), locale};
         editor.server = Server{Language::Ja};

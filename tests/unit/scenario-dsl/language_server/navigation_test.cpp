@@ -148,7 +148,7 @@ TEST(Rename, OfAFieldOfAFormStaysWithinTheForm) {
     editor.open(editor.walkthrough());
     EXPECT_EQ(
         places(editor.at("textDocument/definition", editor.walkthrough(), "other, fields: { wh")),
-        Places{"scenario.yaml:35:15-19"});
+        Places{"scenario.yaml:38:15-19"});
     write_edited(editor.at("textDocument/rename", editor.walkthrough(), "other, fields: { wh",
                            {{"newName", "why"}}));
     EXPECT_EQ(whole_text(editor.walkthrough()),
