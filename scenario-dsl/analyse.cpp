@@ -99,8 +99,9 @@ Analysis analyse_walkthrough(const fs::path &file, const Scenario &scenario,
     Analysis analysis = analyse_shape(file, type, reader);
     if (const Node *root = analysis.files.front().root.get(); root && root->is(Node::Type::List)) {
         check_references(*root, type, scenario, {}, analysis.diagnostics);
-        check_walkthrough(*root, decode_walkthrough({root, &type}), scenario, nullptr,
-                          analysis.diagnostics);
+        Walkthrough &walkthrough = analysis.walkthrough.emplace(decode_walkthrough({root, &type}));
+        check_vary(*root, walkthrough, scenario, nullptr, analysis.diagnostics);
+        check_walkthrough(*root, walkthrough, scenario, nullptr, analysis.diagnostics);
     }
     return analysis;
 }

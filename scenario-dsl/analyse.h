@@ -30,6 +30,8 @@ struct Analysis {
     /// Absent when scenario or organisation cannot be read as such. Where no diagnostic is an error
     /// it holds the checked scenario and walkthrough, else what could be understood of them.
     std::optional<Draft> draft;
+    /// What could be understood of another walkthrough; checked likewise.
+    std::optional<Walkthrough> walkthrough;
 };
 
 /// The same as load_scenario(), with the texts from `reader`.

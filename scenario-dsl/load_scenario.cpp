@@ -22,8 +22,7 @@ WalkthroughResult load_walkthrough(const fs::path &file, const Scenario &scenari
     Analysis analysis = analyse_walkthrough(file, scenario);
     WalkthroughResult result;
     if (!analysis.diagnostics.has_errors())
-        result.walkthrough =
-            decode_walkthrough({analysis.files.front().root.get(), &walkthrough_file()});
+        result.walkthrough = std::move(analysis.walkthrough);
     result.diagnostics = std::move(analysis.diagnostics);
     return result;
 }
