@@ -101,4 +101,17 @@ Analysis analyse_shape(const fs::path &path, const Type &type, const FileReader 
     return analysis;
 }
 
+Analysis analyse_walkthrough(const fs::path &file, const Scenario &scenario,
+                             const FileReader &reader) {
+    const Type &type = walkthrough_file();
+    Analysis analysis = analyse_shape(file, type, reader);
+    if (const Node *root = analysis.files.front().root.get(); root && root->is(Node::Type::List)) {
+        check_references(*root, type, scenario, {}, analysis.diagnostics);
+        Walkthrough &walkthrough = analysis.walkthrough.emplace(decode_walkthrough({root, &type}));
+        check_vary(*root, walkthrough, scenario, nullptr, analysis.diagnostics);
+        check_walkthrough(*root, walkthrough, scenario, nullptr, analysis.diagnostics);
+    }
+    return analysis;
+}
+
 } // namespace enshu::dsl

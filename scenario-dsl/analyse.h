@@ -30,6 +30,8 @@ struct Analysis {
     /// Absent when scenario or organisation cannot be read as such. Where no diagnostic is an error
     /// it holds the checked scenario and walkthrough, else what could be understood of them.
     std::optional<Draft> draft;
+    /// What could be understood of another walkthrough; checked likewise.
+    std::optional<Walkthrough> walkthrough;
 };
 
 /// The same as load_scenario(), with the texts from `reader`. The scenario.yaml itself may be named
@@ -39,5 +41,9 @@ Analysis analyse(const std::filesystem::path &directory, const FileReader &reade
 /// Reads one file by itself and checks its shape.
 Analysis analyse_shape(const std::filesystem::path &file, const Type &type,
                        const FileReader &reader = read_file);
+
+/// Reads another walkthrough of a scenario that was checked.
+Analysis analyse_walkthrough(const std::filesystem::path &file, const Scenario &scenario,
+                             const FileReader &reader = read_file);
 
 } // namespace enshu::dsl

@@ -1,7 +1,7 @@
 #include "scenario-dsl/check/check.h"
 #include "scenario-dsl/diagnostics/did_you_mean.h"
 #include "scenario-dsl/schema/conform.h"
-#include "scenario-dsl/schema/scalars.h"
+#include "scenario-dsl/schema/mentions.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
@@ -67,27 +67,16 @@ class References {
     void visit(const Node &scalar, const Type &type) {
         if (diagnostics_.full())
             return;
-        switch (type.shape) {
-        case Shape::Reference:
-            require(type.scope, scalar.text, scalar.place);
-            break;
-        case Shape::Deadline:
-            if (const auto deadline = parse_deadline(scalar.text);
-                deadline && !deadline->of.empty())
-                require(Scope::Moment, deadline->of, last_part(scalar, deadline->of));
-            break;
-        case Shape::Endpoint:
-            if (const auto end = parse_endpoint(scalar.text))
-                visit_endpoint(scalar, *end, true);
-            break;
-        case Shape::Endpoints:
-            if (const auto ends = parse_endpoints(scalar.text)) {
-                visit_endpoint(scalar, ends->first, true);
-                visit_endpoint(scalar, ends->second, false);
-            }
-            break;
-        default:
-            break;
+        const Mention *zone = nullptr; // the last one, if it is known
+        const auto mentions = mentions_in(scalar, type);
+        for (const Mention &mention : mentions) {
+            if (is_left_to_others(mention.scope))
+                continue;
+            const bool known = require(mention);
+            if (mention.scope == Scope::Zone)
+                zone = known ? &mention : nullptr;
+            else if (known && zone && !mention.zone.empty())
+                require_in_zone(mention, *zone);
         }
     }
 
@@ -103,49 +92,36 @@ class References {
         return names->second;
     }
 
-    bool require(Scope scope, std::string_view name, const Place &place) {
-        if (known(scope).contains(name))
+    /// check_vary() knows of variables, check_walkthrough() of what a form asks.
+    static bool is_left_to_others(Scope scope) {
+        return scope == Scope::Variable || scope == Scope::FormField;
+    }
+
+    bool require(const Mention &mention) {
+        if (known(mention.scope).contains(mention.name))
             return true;
-        if (unreliable_.contains(scope))
+        if (unreliable_.contains(mention.scope))
             return false;
-        const auto names = names_in(scope, scenario_);
+        const auto names = names_in(mention.scope, scenario_);
         diagnostics_
-            .error(Kind::UnknownReference, place,
-                   fmt::format("there is no {} {}", noun(scope), backticked(name)))
-            .suggest(suggestion(name, names));
+            .error(Kind::UnknownReference, mention.place,
+                   fmt::format("there is no {} {}", noun(mention.scope), backticked(mention.name)))
+            .suggest(suggestion(mention.name, names));
         return false;
     }
 
-    void visit_endpoint(const Node &scalar, const Endpoint &endpoint, bool first) {
-        if (endpoint.any)
+    void require_in_zone(const Mention &mention, const Mention &zone) {
+        const Place both{mention.place.source, {zone.place.range.begin, mention.place.range.end}};
+        const auto &interfaces = scenario_.organization.find_host(mention.name)->interfaces;
+        if (std::ranges::find(interfaces, zone.name, &Interface::zone) != interfaces.end())
             return;
-        const std::string written =
-            endpoint.zone + (endpoint.host.empty() ? "" : "/" + endpoint.host);
-        const Place place = first ? place_of_part(scalar, written) : last_part(scalar, written);
-        const bool zone_known = require(Scope::Zone, endpoint.zone, place);
-        if (endpoint.host.empty() || !require(Scope::Host, endpoint.host, place) || !zone_known)
-            return;
-        const Host &host = *scenario_.organization.find_host(endpoint.host);
-        if (std::ranges::find(host.interfaces, endpoint.zone, &Interface::zone) ==
-            host.interfaces.end())
-            diagnostics_
-                .error(Kind::HostNotInZone, place,
-                       fmt::format("the host {} does not stand in the zone {}",
-                                   backticked(endpoint.host), backticked(endpoint.zone)))
-                .suggest(
-                    host.interfaces.empty()
-                        ? ""
-                        : fmt::format("it stands in {}", backticked(host.interfaces.front().zone)));
-    }
-
-    /// `20m of m`: the name is what stands last.
-    static Place last_part(const Node &scalar, std::string_view part) {
-        const auto [begin, end] = scalar.place.range;
-        const std::string_view written = scalar.place.source->text().substr(begin, end - begin);
-        const auto offset = written.rfind(part);
-        if (offset == std::string_view::npos)
-            return scalar.place;
-        return {scalar.place.source, {begin + offset, begin + offset + part.size()}};
+        diagnostics_
+            .error(Kind::HostNotInZone, both,
+                   fmt::format("the host {} does not stand in the zone {}",
+                               backticked(mention.name), backticked(zone.name)))
+            .suggest(interfaces.empty()
+                         ? ""
+                         : fmt::format("it stands in {}", backticked(interfaces.front().zone)));
     }
 
     const Scenario &scenario_;

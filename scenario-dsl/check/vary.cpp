@@ -1,9 +1,9 @@
 #include "scenario-dsl/check/check.h"
 
 #include "scenario-dsl/diagnostics/did_you_mean.h"
-#include "scenario-dsl/model/vary.h"
 #include "scenario-dsl/schema/conform.h"
 #include "scenario-dsl/schema/fields.h"
+#include "scenario-dsl/schema/mentions.h"
 #include "scenario-dsl/schema/scalars.h"
 #include "scenario-dsl/source/characters.h"
 #include "scenario-dsl/source/digest.h"
@@ -30,13 +30,13 @@ class Vary {
     void visit(const Node &scalar, const Type &type) {
         if (!type.varies || (draft_ && !draft_->is_sound(&scalar)))
             return;
-        for (const Placeholder &placeholder : find_placeholders(scalar.text)) {
+        for (const auto &[placeholder, place] : placeholders_in(scalar)) {
             if (placeholder.is_digest())
-                require_file(scalar, placeholder);
+                require_file(placeholder, place);
             else if (const Variable *variable = find_variable(placeholder.name))
                 check_values(scalar, type, *variable);
             else if (type.shape != Shape::Command) // awk and the shell have braces of their own
-                unknown(scalar, placeholder);
+                unknown(placeholder, place);
         }
     }
 
@@ -65,12 +65,13 @@ class Vary {
         return found == variables.end() ? nullptr : &*found;
     }
 
-    static Place place_in(const Node &scalar, const Placeholder &placeholder) {
-        return place_of_part(scalar, std::string_view{scalar.text}.substr(
-                                         placeholder.begin, placeholder.end - placeholder.begin));
+    static Suggestion in_braces(Suggestion found) {
+        if (!found.instead.empty())
+            found.instead = "{" + found.instead + "}";
+        return found;
     }
 
-    void unknown(const Node &scalar, const Placeholder &placeholder) {
+    void unknown(const Placeholder &placeholder, const Place &place) {
         const Node *vary = draft_ ? draft_->scenario_root->find("vary") : nullptr;
         if (vary && !draft_->is_sound(vary))
             return;
@@ -78,13 +79,14 @@ class Vary {
         for (const Variable &variable : scenario_.variables)
             known.push_back(variable.id);
         diagnostics_
-            .error(Kind::UnknownPlaceholder, place_in(scalar, placeholder),
+            .error(Kind::UnknownPlaceholder, place,
                    fmt::format("`vary` has no {}", backticked(placeholder.name)))
-            .suggest(known.empty() ? "declare it under `vary`, with the values that teams get"
-                                   : suggestion(placeholder.name, known));
+            .suggest(known.empty()
+                         ? Suggestion{"declare it under `vary`, with the values that teams get"}
+                         : in_braces(suggestion(placeholder.name, known)));
     }
 
-    void require_file(const Node &scalar, const Placeholder &placeholder) {
+    void require_file(const Placeholder &placeholder, const Place &place) {
         std::string &digest = digests_[std::string{placeholder.name}];
         if (!digest.empty())
             return;
@@ -99,7 +101,7 @@ class Vary {
             return;
         }
         diagnostics_
-            .error(Kind::FileMissing, place_in(scalar, placeholder),
+            .error(Kind::FileMissing, place,
                    fmt::format("there is no file {} of at most 1 MiB",
                                backticked("files/" + std::string{placeholder.file()})))
             .suggest("the name is that of a file below `files/` beside the scenario");

@@ -35,6 +35,12 @@ Diagnostic &Diagnostic::suggest(std::string text) {
     return *this;
 }
 
+Diagnostic &Diagnostic::suggest(Suggestion suggestion) {
+    help = std::move(suggestion.help);
+    instead = std::move(suggestion.instead);
+    return *this;
+}
+
 const Source &Diagnostics::add_source(std::string path, std::string text) {
     sources_.push_back(std::make_shared<const Source>(std::move(path), std::move(text)));
     return *sources_.back();
@@ -42,11 +48,11 @@ const Source &Diagnostics::add_source(std::string path, std::string text) {
 
 Diagnostic &Diagnostics::error(Kind kind, Place place, std::string message) {
     has_errors_ = true;
-    return insert({kind, Severity::Error, place, std::move(message), {}, {}});
+    return insert({kind, Severity::Error, place, std::move(message), {}, {}, {}});
 }
 
 Diagnostic &Diagnostics::warning(Kind kind, Place place, std::string message) {
-    return insert({kind, Severity::Warning, place, std::move(message), {}, {}});
+    return insert({kind, Severity::Warning, place, std::move(message), {}, {}, {}});
 }
 
 Diagnostic &Diagnostics::insert(Diagnostic diagnostic) {

@@ -28,16 +28,24 @@ struct Note {
     std::string message;
 };
 
+/// What an author may do about it.
+struct Suggestion {
+    std::string help;
+    std::string instead = {}; ///< what to write in the diagnostic's place; empty: no one thing
+};
+
 struct Diagnostic {
     Kind kind{};
     Severity severity = Severity::Error;
     Place place; ///< in a source without text: the file as a whole
     std::string message;
     std::vector<Note> notes;
-    std::string help; ///< empty if there is nothing to suggest
+    std::string help;         ///< empty if there is nothing to suggest
+    std::string instead = {}; ///< as the Suggestion has it
 
     Diagnostic &note(Place where, std::string text);
     Diagnostic &suggest(std::string text);
+    Diagnostic &suggest(Suggestion suggestion);
 };
 
 class Diagnostics {

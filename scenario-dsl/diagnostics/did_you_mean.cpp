@@ -48,17 +48,17 @@ std::optional<std::string> nearest(std::string_view word,
     return best;
 }
 
-std::string suggestion(std::string_view word, const std::vector<std::string_view> &candidates) {
+Suggestion suggestion(std::string_view word, const std::vector<std::string_view> &candidates) {
     if (const auto meant = nearest(word, candidates))
-        return "did you mean " + backticked(*meant) + "?";
+        return {"did you mean " + backticked(*meant) + "?", *meant};
     constexpr std::size_t longest_line = 80;
     std::string line;
     for (const std::string_view candidate : candidates) {
         if (line.size() + candidate.size() > longest_line)
-            return "known here: " + line + ", …";
+            return {"known here: " + line + ", …"};
         line += (line.empty() ? "" : ", ") + backticked(candidate);
     }
-    return line.empty() ? "nothing of this kind is declared" : "known here: " + line;
+    return {line.empty() ? "nothing of this kind is declared" : "known here: " + line};
 }
 
 } // namespace enshu::dsl

@@ -1,6 +1,8 @@
 // The word an author probably meant.
 #pragma once
 
+#include "scenario-dsl/diagnostics/diagnostic.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +17,6 @@ std::optional<std::string> nearest(std::string_view word,
 
 /// A sentence for `help:`: "did you mean `gate`?", or else "known here: `fw`, `gate`" with as many
 /// as fit a line.
-std::string suggestion(std::string_view word, const std::vector<std::string_view> &candidates);
+Suggestion suggestion(std::string_view word, const std::vector<std::string_view> &candidates);
 
 } // namespace enshu::dsl

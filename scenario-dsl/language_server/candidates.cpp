@@ -1,7 +1,9 @@
 #include "scenario-dsl/language_server/candidates.h"
 
-#include "scenario-dsl/language_server/type_text.h"
+#include "scenario-dsl/language_server/field_words.h"
+#include "scenario-dsl/language_server/paths.h"
 #include "scenario-dsl/model/units.h"
+#include "scenario-dsl/schema/shape_words.h"
 
 #include <fmt/format.h>
 
@@ -49,27 +51,38 @@ std::vector<Candidate> words(const Type &type, CandidateKind kind) {
     return found;
 }
 
+std::vector<Candidate> paths(const std::filesystem::path &directory, PathTo leads) {
+    std::vector<Candidate> found;
+    for (std::string &path : paths_from(directory, leads))
+        found.push_back({std::move(path), CandidateKind::File});
+    return found;
+}
+
 } // namespace
 
-Names::Names(const Project &project) {
+Names::Names(const Project &project, Language language) : language_(language) {
     for (const Tree &tree : project.trees)
         files_.push_back(find_occurrences(*tree.root, *tree.type));
 }
 
-std::vector<Candidate> Names::of(Scope scope) const {
+std::vector<Candidate> Names::of(Scope scope, std::string_view owner) const {
     std::vector<Candidate> found;
     std::set<std::string_view> names;
     for (const auto &file : files_)
         for (const Occurrence &one : file)
-            if (one.declares && covers(scope, one.scope) && names.insert(one.name).second)
-                found.push_back({one.name, CandidateKind::Reference,
-                                 fmt::format("{} of {}", noun(one.scope), file_name(one.place))});
+            if (one.declares && covers(scope, one.scope) && one.owner == owner &&
+                names.insert(one.name).second)
+                found.push_back(
+                    {one.name, CandidateKind::Reference,
+                     fmt::format(fmt::runtime(in({"{} of {}", "{1} の{0}"}, language_)),
+                                 in(scope_words(one.scope), language_), file_name(one.place))});
     return found;
 }
 
 std::vector<Candidate> Names::ends() const {
     std::vector<Candidate> found = of(Scope::Zone);
-    found.push_back({"any", CandidateKind::Keyword, "every zone"});
+    found.push_back({"any", CandidateKind::Keyword,
+                     std::string{in({"every zone", "すべてのゾーン"}, language_)}});
     for (const auto &file : files_)
         for (auto host = file.begin(); host != file.end(); ++host)
             if (host->declares && host->scope == Scope::Host)
@@ -77,12 +90,16 @@ std::vector<Candidate> Names::ends() const {
                 for (auto zone = host + 1; zone != file.end() && lies_in(zone->place, host->whole);
                      ++zone)
                     if (!zone->declares && zone->scope == Scope::Zone)
-                        found.push_back({zone->name + "/" + host->name, CandidateKind::Reference,
-                                         fmt::format("in the zone `{}`", zone->name)});
+                        found.push_back(
+                            {zone->name + "/" + host->name, CandidateKind::Reference,
+                             fmt::format(fmt::runtime(in({"in the zone `{}`", "ゾーン `{}` の中"},
+                                                         language_)),
+                                         zone->name)});
     return found;
 }
 
-std::vector<Candidate> keys_for(const Record &record, const Node &map, const Node *typed) {
+std::vector<Candidate> keys_for(const Record &record, const Node &map, const Node *typed,
+                                Language language) {
     const auto is_there = [&](std::string_view key) {
         const Entry *entry = map.find_entry(key);
         return entry && &entry->key != typed;
@@ -104,13 +121,13 @@ std::vector<Candidate> keys_for(const Record &record, const Node &map, const Nod
             continue;
         const bool required = field->need == Need::Required;
         found.push_back({std::string{field->key}, CandidateKind::Property,
-                         describe(field->type) + (required ? " (required)" : ""), describe(*field),
+                         summary_of(*field, language), describe(*field, language),
                          required || chosen});
     }
     return found;
 }
 
-std::vector<Candidate> values_for(const Type &type, std::string_view before, const Names &names) {
+std::vector<Candidate> values_for(const Type &type, const Asked &asked, const Names &names) {
     switch (type.shape) {
     case Shape::Word:
     case Shape::WordOrFields:
@@ -118,13 +135,15 @@ std::vector<Candidate> values_for(const Type &type, std::string_view before, con
     case Shape::Flag:
         return {{"true", CandidateKind::Value}, {"false", CandidateKind::Value}};
     case Shape::Reference:
-        return names.of(type.scope);
+        return names.of(type.scope, asked.owner);
     case Shape::Deadline:
-        return deadlines(before, names);
+        return deadlines(asked.before, names);
     case Shape::Endpoint:
         return names.ends();
     case Shape::Endpoints:
-        return endpoints(before, names);
+        return endpoints(asked.before, names);
+    case Shape::FilePath:
+        return paths(asked.directory, type.leads);
     default:
         return {};
     }

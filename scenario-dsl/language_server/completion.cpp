@@ -14,20 +14,41 @@ namespace {
 /// Stands for the caret while the text is read; no text that is read strictly holds it.
 constexpr char caret = '\x01';
 
+/// Candidates, and what they replace, in offsets of the text without the caret.
+struct Offer {
+    std::vector<Candidate> candidates;
+    Range replaced;
+};
+
 class Completer {
   public:
     /// `offset`: of the caret, which stands in the text.
-    Completer(std::string_view text, std::size_t offset, const Node &node, const Names &names)
-        : text_(text), offset_(offset), node_(node), names_(names) {}
+    Completer(const Source &source, std::size_t offset, const Spot &spot, const Names &names,
+              Language language)
+        : text_(source.text()), offset_(offset), node_(*spot.node), names_(names),
+          language_(language), asked_{before(), spot.owner,
+                                      std::filesystem::path{source.path()}.parent_path()} {}
 
+    Offer offer(const Spot &spot) const {
+        const auto [begin, end] = node_.place.range;
+        if (text_.substr(begin, end - begin).find('\n') != std::string_view::npos)
+            return {};                                                      // a text in block style
+        const Type &map_type = spot.is_key() ? *spot.map_type : *spot.type; // or of a map to begin
+        const bool whole = !map_type.key || map_type.key->shape != Shape::Endpoints;
+        return {spot.is_key() ? as_keys(keys(*spot.map_type, *spot.map))
+                              : values(*spot.type, spot.in_list),
+                replaced(whole)};
+    }
+
+  private:
     std::vector<Candidate> keys(const Type &map_type, const Node &map) const {
         std::vector<Candidate> found;
         if (map_type.shape == Shape::Text)
-            found = keys_for(text_languages(), map, &node_);
+            found = keys_for(text_languages(), map, &node_, language_);
         else if (map_type.record)
-            found = keys_for(*map_type.record, map, &node_);
+            found = keys_for(*map_type.record, map, &node_, language_);
         else if (map_type.key)
-            found = values_for(*map_type.key, before(), names_);
+            found = values_for(*map_type.key, asked_, names_);
         std::erase_if(found, [&](const Candidate &candidate) {
             const Entry *entry = map.find_entry(candidate.label);
             return entry && &entry->key != &node_;
@@ -43,7 +64,7 @@ class Completer {
         case Shape::Text:
             return begins_line() ? as_keys(keys(type, nothing)) : std::vector<Candidate>{};
         case Shape::WordOrFields: {
-            auto found = values_for(type, before(), names_);
+            auto found = values_for(type, asked_, names_);
             if (begins_line())
                 std::ranges::move(as_keys(keys(type, nothing)), std::back_inserter(found));
             return found;
@@ -53,7 +74,7 @@ class Completer {
         case Shape::OneOrMore:
             return begins_line() && !in_list ? items(type) : values(*type.item, in_list);
         default:
-            return values_for(type, before(), names_);
+            return values_for(type, asked_, names_);
         }
     }
 
@@ -83,7 +104,6 @@ class Completer {
         return {part == std::string_view::npos ? offset_ : begin + part, end - 1};
     }
 
-  private:
     /// What of the key or value stands before the caret.
     std::string_view before() const {
         const std::size_t begin = std::min(node_.place.range.begin, offset_);
@@ -108,11 +128,37 @@ class Completer {
     std::size_t offset_;
     const Node &node_;
     const Names &names_;
+    Language language_;
+    Asked asked_;
 };
 
+bool is_of_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+/// Of `{lure}` in a text, when the caret stands behind the brace or within the name.
+std::optional<Offer> variables(std::string_view text, std::size_t offset, const Spot &spot,
+                               const Names &names) {
+    std::size_t begin = offset;
+    while (begin > spot.node->place.range.begin && is_of_name(text[begin - 1]))
+        --begin;
+    const bool opened = begin > spot.node->place.range.begin && text[begin - 1] == '{' &&
+                        (begin < 2 || text[begin - 2] != '$'); // `${name}` is the shell's
+    if (!spot.varies || !opened)
+        return std::nullopt;
+    std::size_t end = offset;
+    while (end < text.size() && is_of_name(text[end]))
+        ++end;
+    Offer offer{names.of(Scope::Variable), {begin, end}};
+    const bool is_closed = end < text.size() && text[end] == '}';
+    for (Candidate &candidate : offer.candidates)
+        candidate.label += is_closed ? "" : "}";
+    return offer;
+}
+
 json to_json(const Candidate &candidate, std::size_t number, const json &range) {
-    // Clients compare with the label what stands in the range: it has no colon.
-    const auto end = candidate.label.find_last_not_of(": ");
+    // Clients compare with the label what stands in the range: it has no colon and no brace.
+    const auto end = candidate.label.find_last_not_of(": }");
     const std::string label = candidate.label.substr(0, end + 1);
     json item{{"label", label},
               {"kind", static_cast<int>(candidate.kind)},
@@ -128,7 +174,8 @@ json to_json(const Candidate &candidate, std::size_t number, const json &range) 
 
 } // namespace
 
-json complete(const Project &project, const Tree &tree, std::size_t offset, Encoding encoding) {
+json complete(const Project &project, const Tree &tree, std::size_t offset, Language language,
+              Locator &locator) {
     const std::string_view text = tree.source->text();
     std::string marked{text};
     marked.insert(offset, 1, caret);
@@ -140,21 +187,12 @@ json complete(const Project &project, const Tree &tree, std::size_t offset, Enco
     json items = json::array();
     if (!spot || (!spot->is_key() && !spot->type) || (spot->is_key() && !spot->map_type))
         return items;
-    const Names names{project};
-    const Completer completer{source.text(), offset, *spot->node, names};
-    const Type *map_type = spot->is_key() ? spot->map_type : spot->type; // or of a map to begin
-    const bool whole = !map_type->key || map_type->key->shape != Shape::Endpoints;
-    const LineIndex index{text};
-    const auto position = [&](std::size_t at) -> json {
-        const Point point = index.point(at, encoding);
-        return {{"line", point.line}, {"character", point.character}};
-    };
-    const Range replaced = completer.replaced(whole);
-    const json range{{"start", position(replaced.begin)}, {"end", position(replaced.end)}};
-    const auto found = spot->is_key()
-                           ? completer.as_keys(completer.keys(*spot->map_type, *spot->map))
-                           : completer.values(*spot->type, spot->in_list);
-    for (const Candidate &candidate : found)
+    const Names names{project, language};
+    auto offer = variables(text, offset, *spot, names);
+    if (!offer)
+        offer = Completer{source, offset, *spot, names, language}.offer(*spot);
+    const json range = locator.range({tree.source, offer->replaced});
+    for (const Candidate &candidate : offer->candidates)
         items.push_back(to_json(candidate, items.size(), range));
     return items;
 }

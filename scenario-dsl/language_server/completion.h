@@ -7,6 +7,7 @@
 namespace enshu::dsl::lsp {
 
 /// CompletionItems for the offset of an open document, whether it can be read at the moment or not.
-json complete(const Project &project, const Tree &tree, std::size_t offset, Encoding encoding);
+json complete(const Project &project, const Tree &tree, std::size_t offset, Language language,
+              Locator &locator);
 
 } // namespace enshu::dsl::lsp

@@ -1,5 +1,6 @@
 #include "scenario-dsl/language_server/diagnostics.h"
 
+#include "scenario-dsl/diagnostics/explanations/explanations.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
@@ -17,7 +18,7 @@ std::string place_text(const Place &place) {
                        at.line, at.column);
 }
 
-json to_json(const Diagnostic &diagnostic, bool related, Locator &locator) {
+json to_json(const Diagnostic &diagnostic, bool related, Language language, Locator &locator) {
     std::string message = printable(diagnostic.message);
     json notes = json::array();
     for (const Note &note : diagnostic.notes) {
@@ -30,6 +31,9 @@ json to_json(const Diagnostic &diagnostic, bool related, Locator &locator) {
     }
     if (!diagnostic.help.empty())
         message += "\nhelp: " + printable(diagnostic.help);
+    if (const Explanation *explained = find_explanation(diagnostic.kind);
+        explained && language == Language::Ja)
+        message += fmt::format("\n{}", explained->title.ja);
     json result{{"range", locator.range(diagnostic.place)},
                 {"severity", diagnostic.severity == Severity::Error ? error : warning},
                 {"code", name(diagnostic.kind)},
@@ -43,7 +47,7 @@ json to_json(const Diagnostic &diagnostic, bool related, Locator &locator) {
 } // namespace
 
 std::map<std::string, json> diagnostics_by_uri(const std::vector<const Project *> &projects,
-                                               bool related, Locator &locator) {
+                                               bool related, Language language, Locator &locator) {
     std::map<std::string, json> result;
     for (const Project *project : projects) {
         for (const Tree &tree : project->trees)
@@ -53,7 +57,7 @@ std::map<std::string, json> diagnostics_by_uri(const std::vector<const Project *
                 json &list =
                     result.try_emplace(locator.uri(*diagnostic.place.source), json::array())
                         .first->second;
-                json found = to_json(diagnostic, related, locator);
+                json found = to_json(diagnostic, related, language, locator);
                 if (std::ranges::find(list, found) == list.end()) // of two scenarios, or more
                     list.push_back(std::move(found));
             }

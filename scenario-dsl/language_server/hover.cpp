@@ -1,8 +1,9 @@
 #include "scenario-dsl/language_server/hover.h"
 
+#include "scenario-dsl/language_server/field_words.h"
 #include "scenario-dsl/language_server/navigation.h"
 #include "scenario-dsl/language_server/spot.h"
-#include "scenario-dsl/language_server/type_text.h"
+#include "scenario-dsl/schema/shape_words.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
@@ -32,15 +33,17 @@ std::string excerpt(const Place &whole) {
 }
 
 /// Empty where nothing of the name is declared.
-std::string describe_name(const Occurrence &one, const Project &project) {
+std::string describe_name(const Occurrence &one, const Project &project, Language language) {
     const auto declared = declarations_of(one, project);
     std::string text;
     for (const Occurrence &each : declared) {
         const Source &source = *each.place.source;
-        text += fmt::format("{} {}, declared in {}:{}\n\n```yaml\n{}```\n\n", noun(each.scope),
-                            backticked(each.name),
-                            printable(std::filesystem::path{source.path()}.filename().string()),
-                            source.position(each.place.range.begin).line, excerpt(each.whole));
+        text += fmt::format(
+            fmt::runtime(in({"{} {}, declared in {}:{}", "{} {}（{}:{} で宣言）"}, language)),
+            in(scope_words(each.scope), language), backticked(each.name),
+            printable(std::filesystem::path{source.path()}.filename().string()),
+            source.position(each.place.range.begin).line);
+        text += fmt::format("\n\n```yaml\n{}```\n\n", excerpt(each.whole));
     }
     return text;
 }
@@ -51,14 +54,15 @@ json to_hover(const std::string &text, const json &range) {
 
 } // namespace
 
-json hover(const Project &project, const Tree &tree, std::size_t offset, Locator &locator) {
+json hover(const Project &project, const Tree &tree, std::size_t offset, Language language,
+           Locator &locator) {
     const auto one = occurrence_at(tree, offset);
-    if (const std::string text = one ? describe_name(*one, project) : ""; !text.empty())
+    if (const std::string text = one ? describe_name(*one, project, language) : ""; !text.empty())
         return to_hover(text, locator.range(one->place));
     const auto spot = find_spot(*tree.root, *tree.type, offset);
     if (!spot || !spot->field)
         return nullptr;
-    return to_hover(fmt::format("`{}`: {}", spot->field->key, describe(*spot->field)),
+    return to_hover(fmt::format("`{}`: {}", spot->field->key, describe(*spot->field, language)),
                     locator.range(spot->node->place));
 }
 

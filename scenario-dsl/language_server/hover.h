@@ -7,6 +7,7 @@
 namespace enshu::dsl::lsp {
 
 /// A Hover, or null.
-json hover(const Project &project, const Tree &tree, std::size_t offset, Locator &locator);
+json hover(const Project &project, const Tree &tree, std::size_t offset, Language language,
+           Locator &locator);
 
 } // namespace enshu::dsl::lsp

@@ -220,9 +220,8 @@ class Reader {
             return items_beside ? list(line.indent, depth + 1) : block(line.indent + 1, depth + 1);
         }
         skip_below(line.indent);
-        if (text_[begin] == '|' || text_[begin] == '>')
-            return node(Node::Type::Scalar, begin, line.end);
-        return scalar(begin, line.end);
+        const bool in_block_style = text_[begin] == '|' || text_[begin] == '>';
+        return scalar(begin, in_block_style ? lines_[at_ - 1].end : line.end);
     }
 
     /// Brackets on the current line and those below that are indented more.

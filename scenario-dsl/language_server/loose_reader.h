@@ -7,8 +7,9 @@
 
 namespace enshu::dsl::lsp {
 
-/// A line without a colon among the keys of a map counts as a key without a value. Texts in block
-/// style (`|`, `>`) are left out. A text too large for the strict reader reads as nothing.
+/// A line without a colon among the keys of a map counts as a key without a value. A text in
+/// block style reads as it is written, with its `|` or `>`. A text too large for the strict reader
+/// reads as nothing.
 Node read_loosely(const Source &source);
 
 } // namespace enshu::dsl::lsp

@@ -21,6 +21,11 @@ bool share_names(Scope a, Scope b) {
     return a == b || (covers(Scope::Moment, a) && covers(Scope::Moment, b));
 }
 
+/// Whether two occurrences may mean the same thing, as far as their names tell.
+bool share_name(const Occurrence &a, const Occurrence &b) {
+    return a.name == b.name && a.owner == b.owner;
+}
+
 bool is_there_letter_by_letter(const Occurrence &one) {
     const auto [begin, end] = one.place.range;
     return one.place.source->text().substr(begin, end - begin) == one.name;
@@ -36,7 +41,8 @@ void require_renameable(const Occurrence &one, const std::string &to, const Proj
                                       backticked(tree.path.filename().string()))};
         for (const Occurrence &other : find_occurrences(*tree.root, *tree.type))
             for (const Occurrence &mine : declared)
-                if (other.declares && other.name == to && share_names(other.scope, mine.scope))
+                if (other.declares && other.name == to && other.owner == mine.owner &&
+                    share_names(other.scope, mine.scope))
                     throw Refusal{Refusal::RequestFailed,
                                   fmt::format("{} is taken by the {} in {}:{}", backticked(to),
                                               noun(other.scope), tree.path.filename().string(),
@@ -57,7 +63,7 @@ std::vector<Occurrence> declarations_of(const Occurrence &one, const Project &pr
     std::vector<Occurrence> found;
     for (const Tree &tree : project.trees)
         for (Occurrence &other : find_occurrences(*tree.root, *tree.type))
-            if (other.declares && other.name == one.name &&
+            if (other.declares && share_name(other, one) &&
                 (one.declares ? other.scope == one.scope : covers(one.scope, other.scope)))
                 found.push_back(std::move(other));
     return found;
@@ -75,7 +81,7 @@ std::vector<Occurrence> same_as(const Occurrence &one, const Project &project) {
             const bool same = std::ranges::any_of(scopes, [&](Scope scope) {
                 return other.declares ? other.scope == scope : covers(other.scope, scope);
             });
-            if (same && other.name == one.name)
+            if (same && share_name(other, one))
                 found.push_back(std::move(other));
         }
     return found;

@@ -1,7 +1,9 @@
 #include "scenario-dsl/language_server/server.h"
 
+#include "scenario-dsl/language_server/code_actions.h"
 #include "scenario-dsl/language_server/completion.h"
 #include "scenario-dsl/language_server/diagnostics.h"
+#include "scenario-dsl/language_server/formatting.h"
 #include "scenario-dsl/language_server/hover.h"
 #include "scenario-dsl/language_server/navigation.h"
 #include "scenario-dsl/language_server/params.h"
@@ -14,6 +16,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace enshu::dsl::lsp {
 namespace {
@@ -101,13 +104,16 @@ std::vector<json> Server::handle(const json &message) {
     if (!method.is_string() || (is_request && !is_id(id)))
         return {error_response(is_id(id) ? id : json{}, Refusal::InvalidRequest,
                                "the message is neither a request nor a notification")};
-    const auto refuse = [&](int code, const std::string &why) -> std::vector<json> {
-        if (is_request)
-            return {error_response(id, code, why)};
+    const auto refuse = [&](int code, const std::string &why) {
         const std::string text = fmt::format("{}: {}", method.get<std::string>(), why);
-        return {notification("window/logMessage", {{"type", 1}, {"message", printable(text)}})};
+        outgoing_.insert(outgoing_.begin(),
+                         is_request ? error_response(id, code, why)
+                                    : notification("window/logMessage",
+                                                   {{"type", 1}, {"message", printable(text)}}));
     };
     try {
+        if (method != "textDocument/didChange")
+            read_changed();
         if (is_request) {
             json response{{"jsonrpc", "2.0"}, {"id", id}, {"result", answer(method, params)}};
             outgoing_.insert(outgoing_.begin(), std::move(response));
@@ -115,9 +121,9 @@ std::vector<json> Server::handle(const json &message) {
             note(method, params);
         }
     } catch (const Refusal &refusal) {
-        return refuse(refusal.code, refusal.what());
+        refuse(refusal.code, refusal.what());
     } catch (const std::filesystem::filesystem_error &failure) {
-        return refuse(Refusal::InternalError, failure.what());
+        refuse(Refusal::InternalError, failure.what());
     }
     return std::move(outgoing_);
 }
@@ -149,14 +155,20 @@ json Server::answer(const std::string &method, const json &params) {
     if (method == "textDocument/rename")
         return in_document(&Server::rename_to);
     Locator locator{workspace_.buffers(), encoding_};
+    if (method == "textDocument/codeAction")
+        return in_document(&Server::act_on);
     if (method == "textDocument/hover")
         return with_document(params, [&](const Document &document) {
-            return hover(document.project, document.tree, offset_in(document, params), locator);
+            return hover(document.project, document.tree, offset_in(document, params), language_,
+                         locator);
         });
     if (method == "textDocument/documentSymbol")
         return with_document(params, [&](const Document &document) {
-            return document_symbols(document.tree, locator);
+            return document_symbols(document.tree, language_, locator);
         });
+    if (method == "textDocument/formatting")
+        return with_document(
+            params, [&](const Document &document) { return formatting(document.tree, locator); });
     throw Refusal{Refusal::MethodNotFound, fmt::format("{} is not known", backticked(method))};
 }
 
@@ -189,6 +201,8 @@ json Server::initialize(const json &params) {
     const json::json_pointer related{"/textDocument/publishDiagnostics/relatedInformation"};
     related_ = capabilities.is_object() && capabilities.contains(related) &&
                capabilities.at(related) == true;
+    if (const json &locale = part(params, "locale"); locale.is_string())
+        language_ = locale.get<std::string>().starts_with("ja") ? Language::Ja : Language::En;
     state_ = State::Running;
     return {{"capabilities",
              {{"positionEncoding", encoding_name(encoding_)},
@@ -198,7 +212,9 @@ json Server::initialize(const json &params) {
               {"definitionProvider", true},
               {"referencesProvider", true},
               {"renameProvider", {{"prepareProvider", true}}},
-              {"documentSymbolProvider", true}}},
+              {"documentSymbolProvider", true},
+              {"documentFormattingProvider", true},
+              {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}}}},
             {"serverInfo", {{"name", "enshu"}}}};
 }
 
@@ -227,8 +243,7 @@ void Server::change(const json &params) {
     apply_changes(member(params, "contentChanges"), encoding_, text);
     buffer->text = std::move(text);
     buffer->version = read_version(member(params, "textDocument"));
-    workspace_.changed(*path);
-    publish(uri);
+    changed_.insert_or_assign(*path, uri);
 }
 
 void Server::save(const json &params) {
@@ -248,6 +263,23 @@ void Server::close(const json &params) {
     }
 }
 
+std::vector<json> Server::catch_up() {
+    outgoing_.clear();
+    read_changed();
+    return std::move(outgoing_);
+}
+
+void Server::read_changed() {
+    if (changed_.empty())
+        return;
+    std::set<std::string> uris;
+    for (const auto &[path, uri] : std::exchange(changed_, {})) {
+        workspace_.changed(path);
+        uris.insert(uri);
+    }
+    publish(uris);
+}
+
 template <typename Act>
 json Server::with_document(const json &params, Act act) {
     const auto path = own_path(uri_in(params));
@@ -257,13 +289,19 @@ json Server::with_document(const json &params, Act act) {
     return tree ? act(Document{*path, *project, *tree}) : json{};
 }
 
-std::size_t Server::offset_in(const Document &document, const json &params) const {
+std::size_t Server::offset_of(const Document &document, const json &position) const {
     const LineIndex index{document.tree.source->text()};
-    return index.offset(read_point(member(params, "position")), encoding_);
+    return index.offset(read_point(position), encoding_);
+}
+
+std::size_t Server::offset_in(const Document &document, const json &params) const {
+    return offset_of(document, member(params, "position"));
 }
 
 json Server::complete_at(const Document &document, const json &params) {
-    return complete(document.project, document.tree, offset_in(document, params), encoding_);
+    Locator locator{workspace_.buffers(), encoding_};
+    return complete(document.project, document.tree, offset_in(document, params), language_,
+                    locator);
 }
 
 json Server::define(const Document &document, const json &params) {
@@ -312,15 +350,27 @@ json Server::rename_to(const Document &document, const json &params) {
                   workspace_.all_projects_holding(*one, document.project), locator);
 }
 
-void Server::publish(const std::string &uri) {
+json Server::act_on(const Document &document, const json &params) {
+    const json &range = member(params, "range");
+    const Range asked{offset_of(document, member(range, "start")),
+                      offset_of(document, member(range, "end"))};
+    const json::json_pointer only{"/context/only"};
+    if (params.contains(only) && params.at(only).is_array() &&
+        std::ranges::find(params.at(only), json("quickfix")) == params.at(only).end())
+        return json::array();
     Locator locator{workspace_.buffers(), encoding_};
-    auto found = diagnostics_by_uri(workspace_.projects(), related_, locator);
+    return code_actions(document.project, document.tree, asked, language_, locator);
+}
+
+void Server::publish(const std::set<std::string> &uris) {
+    Locator locator{workspace_.buffers(), encoding_};
+    auto found = diagnostics_by_uri(workspace_.projects(), related_, language_, locator);
     for (const auto &[told, list] : told_)
         found.try_emplace(told, json::array());
     for (const auto &[about, list] : found) {
         const auto told = told_.find(about);
         const bool news = told == told_.end() ? !list.empty() : told->second != list;
-        if (!news && about != uri)
+        if (!news && !uris.contains(about))
             continue;
         json params{{"uri", about}, {"diagnostics", list}};
         const auto path = path_of(about);

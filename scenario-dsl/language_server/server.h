@@ -5,7 +5,9 @@
 #include "scenario-dsl/language_server/locator.h"
 #include "scenario-dsl/language_server/workspace.h"
 
+#include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +16,18 @@ namespace enshu::dsl::lsp {
 
 class Server {
   public:
+    /// `language`: for clients that do not name theirs.
+    explicit Server(Language language = Language::En) : language_(language) {}
+
     /// Answers a request, or takes note of a notification; what follows from it (diagnostics) comes
-    /// in the same list. Nothing a client sends makes it throw.
+    /// in the same list, but for changes while an author types: their files are read when
+    /// catch_up() is called, or with the next other message. Nothing a client sends makes it throw.
     std::vector<json> handle(const json &message);
     /// The same for a message as it was received, which may be no JSON.
     std::vector<json> receive(std::string_view message);
+
+    /// Reads what has changed, once for all changes so far: to be called when no message waits.
+    std::vector<json> catch_up();
 
     /// `exit` was received.
     bool finished() const { return state_ == State::Exited; }
@@ -46,17 +55,24 @@ class Server {
     json refer(const Document &document, const json &params);
     json prepare_rename(const Document &document, const json &params);
     json rename_to(const Document &document, const json &params);
+    std::size_t offset_of(const Document &document, const json &position) const;
     std::size_t offset_in(const Document &document, const json &params) const;
 
+    json act_on(const Document &document, const json &params);
+
+    void read_changed();
     /// What has changed since it was told last; of `uri` in any case.
-    void publish(const std::string &uri);
+    void publish(const std::string &uri) { publish(std::set{uri}); }
+    void publish(const std::set<std::string> &uris);
 
     Workspace workspace_;
     Encoding encoding_ = Encoding::Utf16;
     bool related_ = false; ///< the client shows related information
     State state_ = State::Fresh;
     bool shut_down_ = false;
-    std::map<std::string, json> told_; ///< diagnostics by URI
+    Language language_;
+    std::map<std::filesystem::path, std::string> changed_; ///< since read last: paths and URIs
+    std::map<std::string, json> told_;                     ///< diagnostics by URI
     std::vector<json> outgoing_;
 };
 

@@ -1,6 +1,6 @@
 #include "scenario-dsl/language_server/spot.h"
 
-#include "scenario-dsl/schema/conform.h"
+#include "scenario-dsl/language_server/occurrences.h"
 
 #include <algorithm>
 
@@ -21,10 +21,15 @@ class Search {
             return std::nullopt;
         Spot found = here;
         found.node = &node;
+        found.varies = found.varies || (type && varies(*type));
         return found;
     }
 
   private:
+    static bool varies(const Type &type) {
+        return type.varies || (type.shape == Shape::OneOrMore && varies(*type.item));
+    }
+
     std::optional<Spot> in_list(const Node &node, Spot here) const {
         const bool expected =
             here.type->shape == Shape::List || here.type->shape == Shape::OneOrMore;
@@ -43,10 +48,16 @@ class Search {
             const Field *field = record ? field_of(*record, node, entry.key.text) : nullptr;
             const Field *shown = field ? field : record ? nullptr : here.field;
             if (wanted_(entry.key))
-                return Spot{&entry.key, record ? nullptr : type->key.get(), shown, &node, type,
-                            false};
-            Spot below{nullptr, field ? &field->type : type->item.get(), shown, nullptr, nullptr,
-                       false};
+                return Spot{&entry.key, record ? nullptr : type->key.get(),
+                            shown,      &node,
+                            type,       false,
+                            false,      here.owner};
+            Spot below{.type = field ? &field->type : type->item.get(),
+                       .field = shown,
+                       .varies = type->shape == Shape::Text && type->varies,
+                       .owner = here.owner};
+            if (const auto owner = field ? owner_beside(node, *field) : std::nullopt)
+                below.owner = *owner;
             if (const auto found = in(entry.value, below))
                 return found;
         }
@@ -66,7 +77,7 @@ class Search {
 } // namespace
 
 std::optional<Spot> find_spot(const Node &root, const Type &type, const Wanted &wanted) {
-    return Search{wanted}.in(root, {nullptr, &type, nullptr, nullptr, nullptr, false});
+    return Search{wanted}.in(root, {.type = &type});
 }
 
 std::optional<Spot> find_spot(const Node &root, const Type &type, std::size_t offset) {
@@ -74,14 +85,6 @@ std::optional<Spot> find_spot(const Node &root, const Type &type, std::size_t of
         const auto [begin, end] = node.place.range;
         return begin <= offset && offset <= end;
     });
-}
-
-const Record &text_languages() {
-    static const Type prose{.shape = Shape::Prose};
-    static const Record languages{{"a text", "文"},
-                                  {{"ja", prose, Need::Optional, {"Japanese", "日本語"}},
-                                   {"en", prose, Need::Optional, {"English", "英語"}}}};
-    return languages;
 }
 
 } // namespace enshu::dsl::lsp

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 namespace enshu::dsl::lsp {
 
@@ -15,7 +16,9 @@ struct Spot {
     const Field *field = nullptr; ///< the node is the field's key, or lies in its value
     const Node *map = nullptr;    ///< of a key: the map it stands in
     const Type *map_type = nullptr;
-    bool in_list = false; ///< an item of a list, or what a list should stand for
+    bool in_list = false;   ///< an item of a list, or what a list should stand for
+    bool varies = false;    ///< `{ID}` of `vary` may stand in it
+    std::string owner = {}; ///< what the names in it belong to, as an Occurrence has it
     bool is_key() const { return map != nullptr; }
 };
 
@@ -26,8 +29,5 @@ using Wanted = std::function<bool(const Node &)>;
 std::optional<Spot> find_spot(const Node &root, const Type &type, const Wanted &wanted);
 /// The one at the offset, its end included.
 std::optional<Spot> find_spot(const Node &root, const Type &type, std::size_t offset);
-
-/// The fields that stand for the two languages of a text.
-const Record &text_languages();
 
 } // namespace enshu::dsl::lsp

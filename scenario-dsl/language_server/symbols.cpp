@@ -1,6 +1,8 @@
 #include "scenario-dsl/language_server/symbols.h"
 
+#include "scenario-dsl/language_server/field_words.h"
 #include "scenario-dsl/language_server/occurrences.h"
+#include "scenario-dsl/schema/shape_words.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <algorithm>
@@ -16,7 +18,7 @@ Place joined(const Place &a, const Place &b) {
 
 class Outline {
   public:
-    explicit Outline(Locator &locator) : locator_(locator) {}
+    Outline(Language language, Locator &locator) : language_(language), locator_(locator) {}
 
     json of(const Tree &tree) {
         json symbols = json::array();
@@ -40,8 +42,9 @@ class Outline {
         if (field)
             for (const Occurrence &one : find_occurrences(entry.value, field->type))
                 if (one.declares)
-                    children.push_back(symbol(one.name, std::string{noun(one.scope)}, Object,
-                                              joined(one.place, one.whole), one.place));
+                    children.push_back(symbol(one.name,
+                                              std::string{in(scope_words(one.scope), language_)},
+                                              Object, joined(one.place, one.whole), one.place));
         if (!children.empty())
             result["children"] = std::move(children);
         return result;
@@ -69,13 +72,14 @@ class Outline {
         return result;
     }
 
+    Language language_;
     Locator &locator_;
 };
 
 } // namespace
 
-json document_symbols(const Tree &tree, Locator &locator) {
-    return Outline{locator}.of(tree);
+json document_symbols(const Tree &tree, Language language, Locator &locator) {
+    return Outline{language, locator}.of(tree);
 }
 
 } // namespace enshu::dsl::lsp

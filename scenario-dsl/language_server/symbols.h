@@ -7,6 +7,6 @@
 namespace enshu::dsl::lsp {
 
 /// DocumentSymbols: the sections of the file, and what is declared in them.
-json document_symbols(const Tree &tree, Locator &locator);
+json document_symbols(const Tree &tree, Language language, Locator &locator);
 
 } // namespace enshu::dsl::lsp

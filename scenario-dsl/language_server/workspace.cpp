@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 constexpr int levels_up = 3;
 constexpr std::size_t most_directories = 500;
 constexpr std::size_t most_scenarios = 50;
+constexpr std::size_t most_walkthroughs = 20; // of one scenario, besides walkthrough.yaml
 
 /// The organisation that the text of a scenario names, whether the text is sound or not.
 fs::path organization_of(const Node &scenario, const fs::path &directory) {
@@ -53,6 +54,12 @@ std::vector<fs::path> scenarios_around(const fs::path &organization, const FileR
     return found;
 }
 
+/// `walkthrough-NAME.yaml`
+bool is_other_walkthrough(const fs::path &path) {
+    const std::string name = path.filename().string();
+    return name.starts_with("walkthrough-") && name.ends_with(".yaml");
+}
+
 Tree tree_of(const ParsedFile &file) {
     const bool sound = file.root != nullptr;
     return {real_path(file.path), file.type, file.source,
@@ -68,10 +75,10 @@ const Tree *Project::find(const fs::path &path) const {
 
 const Type *Workspace::type_of(const fs::path &path) {
     const fs::path name = path.filename();
-    return name == "scenario.yaml"       ? &scenario_file()
-           : name == "organization.yaml" ? &organization_file()
-           : name == "walkthrough.yaml"  ? &walkthrough_file()
-                                         : nullptr;
+    return name == "scenario.yaml"                                    ? &scenario_file()
+           : name == "organization.yaml"                              ? &organization_file()
+           : name == "walkthrough.yaml" || is_other_walkthrough(path) ? &walkthrough_file()
+                                                                      : nullptr;
 }
 
 void Workspace::opened(const fs::path &path) {
@@ -168,7 +175,32 @@ Project Workspace::read(const fs::path &root) const {
     if (const fs::path path = scenario.sound ? fs::path{} : organization_of(*scenario.root, root);
         !path.empty())
         add(analyse_shape(path, organization_file(), buffers_.reader()));
+    const Analysis &whole = project.analyses.front();
+    const std::optional<Scenario> scenario_read = whole.draft && !whole.diagnostics.has_errors()
+                                                      ? std::optional{whole.draft->scenario}
+                                                      : std::nullopt;
+    for (const fs::path &file : other_walkthroughs(root))
+        add(scenario_read ? analyse_walkthrough(file, *scenario_read, buffers_.reader())
+                          : analyse_shape(file, walkthrough_file(), buffers_.reader()));
     return project;
+}
+
+/// On the disk or, not saved yet, in the editor.
+std::set<fs::path> Workspace::other_walkthroughs(const fs::path &directory) const {
+    std::set<fs::path> found;
+    for (const fs::path &path : buffers_.paths())
+        if (path.parent_path() == directory && is_other_walkthrough(path))
+            found.insert(path);
+    std::size_t looked_at = 0;
+    std::error_code error;
+    for (fs::directory_iterator it{directory, error}, end; !error && it != end;
+         it.increment(error)) {
+        if (++looked_at > most_directories || found.size() >= most_walkthroughs)
+            break;
+        if (is_other_walkthrough(it->path()))
+            found.insert(real_path(it->path()));
+    }
+    return found;
 }
 
 bool Workspace::is_open(const Project &project) const {

@@ -57,6 +57,8 @@ class Workspace {
   private:
     std::set<std::filesystem::path> roots_of(const std::filesystem::path &path) const;
     Project read(const std::filesystem::path &root) const;
+    std::set<std::filesystem::path>
+    other_walkthroughs(const std::filesystem::path &directory) const;
     bool is_open(const Project &project) const;
     void settle();
 

@@ -49,7 +49,7 @@ Case send_mail() {
               "\"{lure}\""},
              {"body", varying(text()), Optional, {"text of the mail", "本文"}},
              {"attachment",
-              scalar(Shape::FilePath),
+              path_to(PathTo::File),
               Optional,
               {"an inert file, at most 1 MiB", "添付ファイル。無害なもの、1 MiB まで"}}}};
 }

@@ -3,6 +3,7 @@
 #include "scenario-dsl/diagnostics/did_you_mean.h"
 #include "scenario-dsl/model/vary.h"
 #include "scenario-dsl/schema/scalars.h"
+#include "scenario-dsl/schema/type_words.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
@@ -112,19 +113,6 @@ class Conformer {
     void check_bounds(const Node &node, const Type &type) {
         long least = 0;
         long most = 0;
-        const auto in_words = [&](long value) {
-            switch (type.shape) {
-            case Shape::Integer:
-                return std::to_string(value);
-            case Shape::Memory:
-                return std::to_string(value) + "MiB";
-            case Shape::Size:
-                return value % (1 << 20) == 0 ? std::to_string(value >> 20) + "MiB"
-                                              : std::to_string(value) + " bytes";
-            default:
-                return to_string(Milliseconds{value});
-            }
-        };
         switch (type.shape) {
         case Shape::Integer:
             least = most = *parse_integer(node.text);
@@ -145,7 +133,8 @@ class Conformer {
         if (least < type.least || most > type.most)
             fault(node, Kind::OutOfRange, node.place,
                   fmt::format("{} is not within {} and {}", backticked(node.text),
-                              in_words(type.least), in_words(type.most)));
+                              bound_words(type.shape, type.least),
+                              bound_words(type.shape, type.most)));
     }
 
     void check_word(const Node &node, const Type &type) {
@@ -160,9 +149,6 @@ class Conformer {
 
     void check_text(const Node &node, const Place &owner) {
         static const Type prose{.shape = Shape::Prose};
-        static const Record languages{{"a text", "文"},
-                                      {{"ja", prose, Need::Optional, {"Japanese", "日本語"}},
-                                       {"en", prose, Need::Optional, {"English", "英語"}}}};
         if (node.is(Node::Type::Scalar))
             return check_scalar(node, prose);
         if (!node.is(Node::Type::Map))
@@ -171,7 +157,7 @@ class Conformer {
             fault(node, Kind::MissingKey, owner,
                   "a text without `ja` and without `en` says nothing")
                 .suggest("write `{ ja: …, en: … }`");
-        check_fields(node, languages, owner);
+        check_fields(node, text_languages(), owner);
     }
 
     bool check_count(const Node &node, std::size_t count, const Type &type, const Place &owner) {

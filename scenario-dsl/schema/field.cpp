@@ -33,6 +33,14 @@ std::vector<const Field *> Record::fields_for(const Node &map) const {
     return result;
 }
 
+const Record &text_languages() {
+    static const Type prose{.shape = Shape::Prose};
+    static const Record languages{{"a text", "文"},
+                                  {{"ja", prose, Need::Optional, {"Japanese", "日本語"}},
+                                   {"en", prose, Need::Optional, {"English", "英語"}}}};
+    return languages;
+}
+
 std::string_view noun(Scope scope) {
     switch (scope) {
     case Scope::None:

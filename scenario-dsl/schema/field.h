@@ -68,6 +68,14 @@ enum class Scope {
     Variable
 };
 
+/// What the path of a file leads to.
+enum class PathTo {
+    File,
+    Directory,
+    Briefing,    ///< `NAME` of NAME.ja.md and NAME.en.md
+    Organization ///< a directory, which may lie outside the scenario's
+};
+
 struct Type {
     Shape shape{};
     std::vector<std::string_view> words = {};
@@ -79,6 +87,7 @@ struct Type {
     long least = 0;      ///< Integer, Memory (MiB), Size (bytes): the value; Duration(Range):
                          ///< milliseconds; lists and maps: the count
     long most = 0;       ///< likewise; where both are 0, not bounded
+    PathTo leads = PathTo::File;
 };
 
 enum class Need { Optional, Required };
@@ -87,7 +96,7 @@ struct Field {
     std::string_view key;
     Type type;
     Need need = Need::Optional;
-    Words what;                 ///< one phrase, for the reference and the JSON Schema
+    Words what;                    ///< one phrase, for the reference and the JSON Schema
     std::string_view with = {};    ///< another key that must stand beside this one
     std::string_view example = {}; ///< for the reference, where the type alone shows too little
 };
@@ -114,6 +123,9 @@ struct Record {
     /// The fields that may stand in this map.
     std::vector<const Field *> fields_for(const Node &map) const;
 };
+
+/// The fields that stand for the two languages of a text.
+const Record &text_languages();
 
 std::string_view noun(Scope scope); ///< "host"
 

@@ -59,7 +59,7 @@ Type people() {
 Type services() {
     const Type plain = fields({{"a service", "サービス"}, {}});
     const Field files{"seed",
-                      scalar(Shape::FilePath),
+                      path_to(PathTo::Directory),
                       Optional,
                       {"a directory of files that lie there from the start",
                        "最初から置かれるファイルのディレクトリー"},
@@ -86,7 +86,7 @@ Type services() {
              {"web",
               fields({{"a web site", "Web サイト"},
                       {{"site",
-                        scalar(Shape::FilePath),
+                        path_to(PathTo::Directory),
                         Optional,
                         {"a directory of pages", "ページのディレクトリー"},
                         {},
@@ -114,7 +114,7 @@ Type services() {
               fields(
                   {{"a database", "データベース"},
                    {{"seed",
-                     scalar(Shape::FilePath),
+                     path_to(PathTo::File),
                      Optional,
                      {"a CSV file; its first line names the columns", "CSV ファイル。1行目は列名"},
                      {},
@@ -182,7 +182,7 @@ Type hosts() {
                             {},
                             "proxy"},
                            {"documents",
-                            scalar(Shape::FilePath),
+                            path_to(PathTo::Directory),
                             Optional,
                             {"workstation: a directory whose files lie in the user's ~/Documents",
                              "端末のみ。利用者の ~/Documents に置くファイルのディレクトリー"},

@@ -7,10 +7,8 @@
 #include <fmt/ranges.h>
 
 namespace enshu::dsl {
-namespace {
 
-/// In the unit in which an author would write it.
-std::string bound(Shape shape, long value) {
+std::string bound_words(Shape shape, long value) {
     constexpr long kib = 1024, mib = kib * 1024;
     switch (shape) {
     case Shape::Duration:
@@ -26,6 +24,8 @@ std::string bound(Shape shape, long value) {
         return std::to_string(value);
     }
 }
+
+namespace {
 
 class Wording {
   public:
@@ -77,7 +77,8 @@ class Wording {
         std::string text{in(shape_words(type.shape)->noun)};
         if (type.least != type.most)
             text += fmt::format(fmt::runtime(ja_ ? "、{} から {}" : ", {} to {}"),
-                                bound(type.shape, type.least), bound(type.shape, type.most));
+                                bound_words(type.shape, type.least),
+                                bound_words(type.shape, type.most));
         return text;
     }
 

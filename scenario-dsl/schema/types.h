@@ -16,6 +16,9 @@ inline Type scalar(Shape shape) {
 inline Type bounded(Shape shape, long least, long most) {
     return {.shape = shape, .least = least, .most = most};
 }
+inline Type path_to(PathTo leads) {
+    return {.shape = Shape::FilePath, .leads = leads};
+}
 inline Type word(std::vector<std::string_view> words) {
     return {.shape = Shape::Word, .words = std::move(words)};
 }

@@ -97,6 +97,29 @@ local function run()
   expect('the completed line', '    needs: ', vim.api.nvim_buf_get_lines(0, on, on + 1, true)[1])
   vim.api.nvim_buf_set_lines(0, on, on + 1, true, {})
 
+  -- A slip is mended by what was probably meant.
+  replace('via: gate', 'via: gaet')
+  wait('the slip is seen', function() return #vim.diagnostic.get(buffer) == 1 end)
+  go_behind('via: ga')
+  local params = vim.lsp.util.make_range_params(0, 'utf-16')
+  local fixes = request('textDocument/codeAction', { range = params.range, context = { diagnostics = {} } })
+  expect('the quick fixes', 1, #fixes)
+  vim.lsp.util.apply_workspace_edit(fixes[1].edit, 'utf-16')
+  line_of('via: gate')
+  wait('the slip is gone', function() return #vim.diagnostic.get(buffer) == 0 end)
+
+  -- Formatting leads to the canonical layout, also from a text that was changed and not saved.
+  local neat = vim.api.nvim_buf_get_lines(0, 0, -1, true)
+  replace('duration: 30m', 'duration:    30m')
+  vim.lsp.buf.formatting_sync(nil, 10000)
+  expect('the formatted text', neat, vim.api.nvim_buf_get_lines(0, 0, -1, true))
+  replace('duration: 30m', 'duration:   [ 30m')
+  local broken = vim.api.nvim_buf_get_lines(0, 0, -1, true)
+  vim.lsp.buf.formatting_sync(nil, 10000)
+  expect('a text that cannot be read', broken, vim.api.nvim_buf_get_lines(0, 0, -1, true))
+  replace('duration:   [ 30m', 'duration: 30m')
+  wait('it can be read again', function() return #vim.diagnostic.get(buffer) == 0 end)
+
   go_behind('via: ga')
   local hover = request('textDocument/hover')
   if not hover.contents.value:find('host `gate`, declared in organization.yaml', 1, true) then

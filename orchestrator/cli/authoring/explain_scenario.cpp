@@ -291,7 +291,7 @@ int explain_step(const fs::path &directory, const std::string &name, const Style
         explainer.tell_all();
     } else if (!explainer.tell(name)) {
         const auto names = explainer.names();
-        const std::string hint = dsl::suggestion(name, names);
+        const std::string hint = dsl::suggestion(name, names).help;
         throw CommandError(no, fmt::format("`{}` has no step, objective, inject or user {}{}",
                                            directory.string(), dsl::backticked(name),
                                            hint.empty() ? "" : "; " + hint));

@@ -1,4 +1,5 @@
 #include "orchestrator/cli/authoring/authoring.h"
+#include "orchestrator/cli/authoring/output.h"
 #include "orchestrator/cli/client.h"
 #include "scenario-dsl/language_server/framing.h"
 #include "scenario-dsl/language_server/server.h"
@@ -7,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <poll.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -31,8 +33,19 @@ void send(const nlohmann::json &message) {
     fmt::print("{}", lsp::framed(content));
 }
 
-int serve() {
-    lsp::Server server;
+void send(const std::vector<nlohmann::json> &messages) {
+    for (const nlohmann::json &message : messages)
+        send(message);
+    std::fflush(stdout);
+}
+
+bool more_is_there() {
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    return ::poll(&input, 1, 0) > 0;
+}
+
+int serve(dsl::Language language) {
+    lsp::Server server{language};
     lsp::Framing framing;
     std::array<char, 1 << 16> room{};
     while (!server.finished()) {
@@ -41,9 +54,9 @@ int serve() {
             break;
         framing.feed(bytes);
         while (const auto content = server.finished() ? std::nullopt : framing.next())
-            for (const nlohmann::json &message : server.receive(*content))
-                send(message);
-        std::fflush(stdout);
+            send(server.receive(*content));
+        if (!more_is_there()) // who types fast waits for one reading, not for one at each key
+            send(server.catch_up());
     }
     return server.exit_code() == 0 ? ok : no;
 }
@@ -55,9 +68,9 @@ void add_lsp(CLI::App &app, Run &chosen) {
         "lsp", "speak the Language Server Protocol on standard input and output, for editors");
     sub->add_flag("--stdio")->description("some clients add it; there is no other way");
     sub->callback([&chosen] {
-        chosen = [](const Style &) {
+        chosen = [](const Style &style) {
             try {
-                return serve();
+                return serve(language_of(style));
             } catch (const lsp::BadFraming &bad) {
                 throw CommandError(
                     no, fmt::format("this is not the Language Server Protocol: {}", bad.what()));

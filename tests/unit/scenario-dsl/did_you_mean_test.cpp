@@ -19,9 +19,11 @@ TEST(DidYouMean, IsSilentAboutWordsThatAreNotNear) {
 }
 
 TEST(DidYouMean, ListsWhatIsKnownWhereNothingIsNear) {
-    EXPECT_EQ(suggestion("gaet", {"gate"}), "did you mean `gate`?");
-    EXPECT_EQ(suggestion("mail", {"fw", "gate"}), "known here: `fw`, `gate`");
-    EXPECT_EQ(suggestion("mail", {}), "nothing of this kind is declared");
+    EXPECT_EQ(suggestion("gaet", {"gate"}).help, "did you mean `gate`?");
+    EXPECT_EQ(suggestion("gaet", {"gate"}).instead, "gate");
+    EXPECT_EQ(suggestion("mail", {"fw", "gate"}).instead, "");
+    EXPECT_EQ(suggestion("mail", {"fw", "gate"}).help, "known here: `fw`, `gate`");
+    EXPECT_EQ(suggestion("mail", {}).help, "nothing of this kind is declared");
 }
 
 } // namespace

@@ -109,7 +109,7 @@ TEST(Reachability, OfLogsAndNamesIsAWarningForAZoneAndNotForEachHost) {
 
 TEST(Reachability, SaysNothingOfWhatFollowsFromAnotherMistake) {
     EXPECT_EQ(after_organization_edit("gate: tcp/25", "gat: tcp/25"),
-              Marks{"unknown-reference: dmz/gat"});
+              Marks{"unknown-reference: gat"});
     EXPECT_EQ(after_organization_edit("on: fw", "on: pc").front(), "wrong-kind: pc");
     EXPECT_EQ(after_scenario_edit("do: beacon, on: pc", "do: beacon, on: gate"),
               Marks{"wrong-kind: gate"});

@@ -145,10 +145,84 @@ TEST(Completion, BeginsTheItemsOfAList) {
     EXPECT_EQ(editor.taken(editor.walkthrough(), "‸", "- at"), "- at: ");
 }
 
+TEST(Completion, OffersTheVariablesBehindABrace) {
+    Editor editor;
+    const std::string before = "vary: { lure: [ a, b ], time-of: [ c, d ] }\nattack:\n"
+                               "  - do: send-mail\n    ";
+    EXPECT_EQ(editor.labels(editor.scenario(), before + "subject: \"件名{‸\"\n"),
+              (Labels{"lure", "time-of"}));
+    EXPECT_EQ(editor.taken(editor.scenario(), before + "subject: \"件名{lu‸\"\n", "lure"),
+              before + "subject: \"件名{lure}\"\n");
+    EXPECT_EQ(editor.taken(editor.scenario(), before + "subject: a {l‸u} {lure}\n", "time-of"),
+              before + "subject: a {time-of} {lure}\n");
+    EXPECT_EQ(editor.labels(editor.scenario(), before + "subject: \"{lure} ‸\"\n"), Labels{});
+    EXPECT_EQ(editor.labels(editor.scenario(), before + "subject: \"${‸\"\n"), Labels{});
+    EXPECT_EQ(editor.labels(editor.scenario(), before + "id: \"{‸\"\n"), Labels{});
+}
+
+TEST(Completion, OffersTheVariablesInTextsInBlockStyle) {
+    Editor editor;
+    const std::string before = "vary: { lure: [ a, b ] }\nattack:\n  - do: send-mail\n"
+                               "    body:\n      ja: |\n        𠮷野様\n\n        ";
+    EXPECT_EQ(editor.taken(editor.scenario(), before + "{lu‸です\n      en: x\n", "lure"),
+              before + "{lure}です\n      en: x\n");
+}
+
+TEST(Completion, OffersTheFilesThatAPathMayName) {
+    Editor editor;
+    const auto &place = editor.files.directory.path();
+    for (const char *file : {"files/estimate.txt", "files/.hidden", "briefing.ja.md",
+                             "briefing.en.md", "organization/share/notes.txt"})
+        dsl::test::write(place / file, "x");
+    std::filesystem::create_symlink("/etc/passwd", place / "files" / "outside.txt");
+    std::filesystem::create_directory_symlink("/etc", place / "organization" / "etc");
+    EXPECT_EQ(editor.labels(editor.scenario(), "attack:\n  - do: send-mail\n    attachment: ‸\n"),
+              (Labels{"briefing.en.md", "briefing.ja.md", "files/estimate.txt", "lure.txt",
+                      "organization/share/notes.txt"}));
+    EXPECT_EQ(editor.labels(editor.scenario(), "briefing: ‸\n"), Labels{"briefing"});
+    EXPECT_EQ(editor.labels(editor.organization(),
+                            "hosts:\n  f: { services: { smb: { seed: ‸ } } }\n"),
+              Labels{"share"});
+    EXPECT_EQ(editor.labels(editor.organization(), "hosts:\n  pc: { documents: ../‸ }\n"),
+              Labels{"share"});
+    EXPECT_EQ(editor.taken(editor.scenario(),
+                           "attack:\n  - do: send-mail\n    attachment: files/e‸\n",
+                           "files/estimate.txt"),
+              "attack:\n  - do: send-mail\n    attachment: files/estimate.txt\n");
+}
+
+TEST(Completion, OffersOrganisationsAlsoOutsideTheScenario) {
+    Editor editor;
+    const auto &place = editor.files.directory.path();
+    dsl::test::write(place / "organizations" / "city" / "organization.yaml", "x");
+    const Labels labels = editor.labels(place / "exercises" / "scenario.yaml", "organization: ‸\n");
+    EXPECT_TRUE(holds(labels, "../organization"));
+    EXPECT_TRUE(holds(labels, "../organizations/city"));
+}
+
+TEST(Completion, OffersTheFieldsOfTheFormThatIsSubmitted) {
+    Editor editor;
+    editor.files.in_scenario("forms:\n", "forms:\n  other:\n    - { field: when, ask: When }\n");
+    editor.save();
+    EXPECT_EQ(editor.labels(editor.walkthrough(), "- at: 5m\n  submit: report\n  fields:\n    ‸\n"),
+              Labels{"what"});
+    EXPECT_EQ(
+        editor.taken(editor.walkthrough(), "- { at: 5m, submit: other, fields: { w‸ } }\n", "when"),
+        "- { at: 5m, submit: other, fields: { when:  } }\n");
+}
+
+TEST(Completion, WorksInOtherWalkthroughs) {
+    Editor editor;
+    EXPECT_EQ(sorted(editor.labels(editor.files.directory.path() / "walkthrough-slow.yaml",
+                                   "- { at: 5m, unplug: ‸ }\n")),
+              (Labels{"attacker", "fw", "gate", "pc"}));
+}
+
 TEST(Completion, SaysNothingWhereTextIsWritten) {
     Editor editor;
-    for (const char *text : {"title: ‸\n", "title:\n  ja: |\n    text\n    ‸\n", "# comm‸\n",
-                             "nonsense:\n  ‸\n", "attack: ‸\n", "phases: [ ‸ ]\n"})
+    for (const char *text :
+         {"title: ‸\n", "title:\n  ja: |\n    text\n    ‸\n", "# comm‸\n", "nonsense:\n  ‸\n",
+          "level: |\n  intro‸\n", "attack: ‸\n", "phases: [ ‸ ]\n"})
         EXPECT_EQ(editor.labels(editor.scenario(), text), Labels{}) << text;
 }
 

@@ -1,5 +1,7 @@
 #include "editor.h"
 
+#include "scenario-dsl/diagnostics/explanations/explanations.h"
+
 #include <gtest/gtest.h>
 
 namespace enshu::dsl::lsp::test {
@@ -149,6 +151,69 @@ TEST(DiagnosticsInTheEditor, ComeAgainWhenFilesChangeOnTheDisk) {
                      replaced(editor.files.organization, "kind: municipality", "kind: town"));
     editor.notify("workspace/didChangeWatchedFiles", {{"changes", json::array()}});
     EXPECT_EQ(editor.marks(editor.organization()), Marks{"unknown-word@2:6"});
+}
+
+TEST(DiagnosticsInTheEditor, CoverOtherWalkthroughsOpenOrNot) {
+    Editor editor;
+    const auto night = editor.files.directory.path() / "walkthrough-night.yaml";
+    const auto day = editor.files.directory.path() / "walkthrough-day.yaml";
+    dsl::test::write(night, "- { at: 5m, unplug: pcc }\n");
+    editor.open(editor.scenario());
+    EXPECT_EQ(editor.marks(night), Marks{"unknown-reference@0:20"});
+    editor.open(day, "- { at: 5m, unplug: attacker }\n");
+    EXPECT_EQ(editor.marks(day), Marks{"wrong-kind@0:20"});
+    editor.change(editor.scenario(),
+                  replaced(editor.files.scenario, "duration: 1h", "duration: x"));
+    EXPECT_EQ(editor.marks(day), Marks{}) << "what a broken scenario holds is not known";
+}
+
+TEST(DiagnosticsInTheEditor, SayInJapaneseAsWellWhatTheyAreAbout) {
+    const auto message = [](const char *locale) {
+        Editor editor{json::object(), locale};
+        editor.open(editor.scenario(), replaced(editor.files.scenario, "via: gate", "via: gat"));
+        return editor.told(editor.scenario())["diagnostics"][0]["message"].get<std::string>();
+    };
+    const std::string english = "there is no host `gat`\nhelp: did you mean `gate`?";
+    EXPECT_EQ(message("en"), english);
+    EXPECT_EQ(message("ja"),
+              english + "\n" + std::string{find_explanation("unknown-reference")->title.ja});
+}
+
+TEST(DiagnosticsInTheEditor, OfManyChangesComeOnceForTheLast) {
+    Editor editor;
+    editor.open(editor.scenario());
+    const auto change = [&](long version, const std::string &text) {
+        return editor.server.handle(
+            {{"method", "textDocument/didChange"},
+             {"params",
+              {{"textDocument", {{"uri", Editor::uri(editor.scenario())}, {"version", version}}},
+               {"contentChanges", json::array({{{"text", text}}})}}}});
+    };
+    EXPECT_TRUE(change(7, "enshu: [").empty());
+    EXPECT_TRUE(change(8, replaced(editor.files.scenario, "duration: 1h", "duration: x")).empty());
+    const auto said = editor.server.catch_up();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0]["params"]["version"], 8);
+    EXPECT_EQ(said[0]["params"]["diagnostics"].at(0)["code"], "bad-value");
+    EXPECT_TRUE(editor.server.catch_up().empty());
+}
+
+TEST(DiagnosticsInTheEditor, AreOfTheLastChangeWhenSomethingIsAskedInBetween) {
+    Editor editor;
+    editor.open(editor.scenario());
+    editor.server.handle({{"method", "textDocument/didChange"},
+                          {"params",
+                           {{"textDocument", {{"uri", Editor::uri(editor.scenario())}}},
+                            {"contentChanges", json::array({{{"text", "level: \n"}}})}}}});
+    const auto said =
+        editor.server.handle({{"id", 1},
+                              {"method", "textDocument/completion"},
+                              {"params",
+                               {{"textDocument", {{"uri", Editor::uri(editor.scenario())}}},
+                                {"position", {{"line", 0}, {"character", 7}}}}}});
+    ASSERT_EQ(said.size(), 2u);
+    EXPECT_EQ(said[0]["result"].size(), 3u);
+    EXPECT_EQ(said[1]["method"], "textDocument/publishDiagnostics");
 }
 
 TEST(DiagnosticsInTheEditor, DoNotComeForOtherFiles) {

@@ -39,9 +39,9 @@ Typed typed(std::string_view text_with_caret) {
     return {text, position_of(text, at)};
 }
 
-Editor::Editor(const json &capabilities) {
+Editor::Editor(const json &capabilities, const json &locale) {
     save();
-    request("initialize", {{"capabilities", capabilities}});
+    request("initialize", {{"capabilities", capabilities}, {"locale", locale}});
     notify("initialized", json::object());
 }
 
@@ -69,6 +69,7 @@ void Editor::notify(const std::string &method, json params) {
     receive(
         server.handle(json{{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(params)}}),
         nullptr);
+    receive(server.catch_up(), nullptr);
 }
 
 void Editor::open(const fs::path &file, const std::string &text) {

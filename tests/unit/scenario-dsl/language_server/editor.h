@@ -23,7 +23,7 @@ Typed typed(std::string_view text_with_caret);
 class Editor {
   public:
     /// Writes the small scenario to the disk; opens nothing.
-    explicit Editor(const json &capabilities = json::object());
+    explicit Editor(const json &capabilities = json::object(), const json &locale = nullptr);
     /// Writes the small scenario again, after a change.
     void save() const { (void)files.load(); }
 

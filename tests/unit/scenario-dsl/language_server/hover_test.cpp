@@ -20,6 +20,37 @@ TEST(Hover, OfAKeySaysWhatItIsFor) {
     EXPECT_NE(text.find("required"), std::string::npos);
 }
 
+TEST(Hover, OfAKeyShowsItsTypeInWordsHowItIsWrittenAndAnExample) {
+    Editor editor;
+    editor.open(editor.scenario());
+    const std::string text = hover_text(editor, editor.scenario(), "\ndura");
+    EXPECT_NE(text.find("time, 1m to 7d; required"), std::string::npos) << text;
+    EXPECT_NE(text.find("`1h30m`"), std::string::npos) << text;
+    EXPECT_NE(text.find("```yaml\nduration: 3h\n```"), std::string::npos) << text;
+}
+
+TEST(Hover, IsInTheLanguageOfTheClient) {
+    Editor editor{json::object(), "ja-JP"};
+    editor.open(editor.scenario());
+    const std::string key = hover_text(editor, editor.scenario(), "\ndura");
+    EXPECT_NE(key.find("演習の長さ\n\n時間、1m から 7d。必須"), std::string::npos) << key;
+    const std::string name = hover_text(editor, editor.scenario(), "via: ga");
+    EXPECT_TRUE(name.starts_with("ホスト `gate`（organization.yaml:14 で宣言）")) << name;
+}
+
+TEST(Hover, IsInTheLanguageOfTheServerWhereTheClientNamesNone) {
+    for (const auto &[locale, wanted] :
+         {std::pair{json{}, "演習の長さ"}, std::pair{json("en"), "length of the exercise"},
+          std::pair{json{7}, "演習の長さ"}}) {
+        Editor editor{json::object(), locale};
+        editor.server = Server{Language::Ja};
+        editor.request("initialize", {{"capabilities", json::object()}, {"locale", locale}});
+        editor.open(editor.scenario());
+        EXPECT_NE(hover_text(editor, editor.scenario(), "\ndura").find(wanted), std::string::npos)
+            << locale;
+    }
+}
+
 TEST(Hover, OfAKeyOfAVerbIsThatVerbs) {
     Editor editor;
     editor.open(editor.scenario());

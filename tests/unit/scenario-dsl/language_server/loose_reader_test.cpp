@@ -58,8 +58,8 @@ TEST(LooseReader, ClosesWhatWasLeftOpen) {
     EXPECT_EQ(read("a: { b: [ c }\nd: e\n"), "{a: {b: [c]}, d: e}");
 }
 
-TEST(LooseReader, LeavesOutTextsInBlockStyle) {
-    EXPECT_EQ(read("a: |\n  b: c\n  d\ne: f\n"), "{a: , e: f}");
+TEST(LooseReader, ReadsTextsInBlockStyleAsTheyAreWritten) {
+    EXPECT_EQ(read("a: |\n  b: c\n  d\ne: f\n"), "{a: |\n  b: c\n  d, e: f}");
 }
 
 TEST(LooseReader, AgreesWithTheStrictReaderOnRealFiles) {

@@ -139,6 +139,24 @@ TEST(Rename, OfAVariableReachesTheTextsItStandsIn) {
     EXPECT_NE(whole_text(editor.scenario()).find("        {bait}です\n"), std::string::npos);
 }
 
+TEST(Rename, OfAFieldOfAFormStaysWithinTheForm) {
+    Editor editor;
+    editor.files.in_scenario("forms:\n", "forms:\n  other:\n    - { field: what, ask: What }\n");
+    editor.save();
+    dsl::test::write(editor.walkthrough(), "- { at: 9m, submit: report, fields: { what: x } }\n"
+                                           "- { at: 9m, submit: other, fields: { what: x } }\n");
+    editor.open(editor.walkthrough());
+    EXPECT_EQ(
+        places(editor.at("textDocument/definition", editor.walkthrough(), "other, fields: { wh")),
+        Places{"scenario.yaml:38:15-19"});
+    write_edited(editor.at("textDocument/rename", editor.walkthrough(), "other, fields: { wh",
+                           {{"newName", "why"}}));
+    EXPECT_EQ(whole_text(editor.walkthrough()),
+              "- { at: 9m, submit: report, fields: { what: x } }\n"
+              "- { at: 9m, submit: other, fields: { why: x } }\n");
+    EXPECT_NE(whole_text(editor.scenario()).find("other:\n    - { field: why,"), std::string::npos);
+}
+
 TEST(Rename, ReachesScenariosThatNobodyOpened) {
     Editor editor;
     const fs::path other = editor.files.directory.path() / "other";
