@@ -1,5 +1,5 @@
 #include "scenario-dsl/check/check.h"
-#include "scenario-dsl/check/index.h"
+#include "scenario-dsl/model/index.h"
 #include "scenario-dsl/model/vary.h"
 
 #include <fmt/format.h>

@@ -1,5 +1,6 @@
 #include "scenario-dsl/check/check.h"
 #include "scenario-dsl/diagnostics/did_you_mean.h"
+#include "scenario-dsl/model/index.h"
 #include "scenario-dsl/schema/conform.h"
 #include "scenario-dsl/schema/scalars.h"
 #include "scenario-dsl/source/characters.h"
@@ -62,7 +63,8 @@ class References {
   public:
     References(const Scenario &scenario, const std::set<Scope> &unreliable,
                Diagnostics &diagnostics)
-        : scenario_(scenario), unreliable_(unreliable), diagnostics_(diagnostics) {}
+        : scenario_(scenario), hosts_(scenario.organization.hosts), unreliable_(unreliable),
+          diagnostics_(diagnostics) {}
 
     void visit(const Node &scalar, const Type &type) {
         if (diagnostics_.full())
@@ -125,7 +127,7 @@ class References {
         const bool zone_known = require(Scope::Zone, endpoint.zone, place);
         if (endpoint.host.empty() || !require(Scope::Host, endpoint.host, place) || !zone_known)
             return;
-        const Host &host = *scenario_.organization.find_host(endpoint.host);
+        const Host &host = *hosts_.find(endpoint.host);
         if (std::ranges::find(host.interfaces, endpoint.zone, &Interface::zone) ==
             host.interfaces.end())
             diagnostics_
@@ -149,6 +151,7 @@ class References {
     }
 
     const Scenario &scenario_;
+    const Index<Host> hosts_;
     const std::set<Scope> &unreliable_;
     Diagnostics &diagnostics_;
     std::map<Scope, Names> known_;
