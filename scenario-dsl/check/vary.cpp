@@ -28,7 +28,12 @@ class Vary {
     void visit(const Node &scalar, const Type &type) {
         if (!type.varies || !draft_.is_sound(&scalar))
             return;
+        std::set<std::string_view> seen;
         for (const Placeholder &placeholder : find_placeholders(scalar.text)) {
+            if (diagnostics_.full())
+                return;
+            if (!seen.insert(placeholder.name).second)
+                continue;
             if (placeholder.is_digest())
                 require_file(scalar, placeholder);
             else if (const Variable *variable = find_variable(placeholder.name))
