@@ -68,9 +68,9 @@ bool GuestFiles::is_left(const Left &left, const std::string &path, std::string_
 std::vector<std::string_view> GuestFiles::places_on(std::string_view host, std::size_t most) const {
     std::vector<std::string_view> places;
     if (const auto left = left_.find(host); left != left_.end())
-        for (const auto &[path, step] : left->second)
-            if (places.size() < most && (places.empty() || places.back() != path))
-                places.push_back(path);
+        for (auto at = left->second.begin(); at != left->second.end() && places.size() < most;
+             at = left->second.upper_bound(at->first))
+            places.push_back(at->first);
     return places;
 }
 

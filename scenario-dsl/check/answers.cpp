@@ -39,6 +39,7 @@ class Answers {
         const Objective *objective = nullptr;
         std::size_t shorter = none; ///< the longest other one that this one begins with
         std::size_t seen = 0;       ///< the last text in which it stood
+        std::size_t done = 0;       ///< likewise, together with all that it begins with
     };
 
     void add(std::string text, const Objective &objective) {
@@ -73,16 +74,32 @@ class Answers {
                          : static_cast<std::size_t>(after - rights_.begin()) - 1;
             while (i != none && !rest.starts_with(rights_[i].text))
                 i = rights_[i].shorter;
-            for (; i != none; i = rights_[i].shorter)
-                if (rights_[i].seen != texts_ &&
-                    stands_apart(text, at, at + rights_[i].text.size())) {
-                    rights_[i].seen = texts_;
-                    visit(rights_[i]);
-                }
+            visit_shorter(i, text, at, visit);
         }
     }
 
   private:
+    /// Those that stand at this place: `longest` and what it begins with.
+    template <typename Visit>
+    void visit_shorter(std::size_t longest, std::string_view text, std::size_t at,
+                       const Visit &visit) {
+        bool all_seen = true;
+        for (std::size_t i = longest; i != none && rights_[i].done != texts_;
+             i = rights_[i].shorter) {
+            Right &right = rights_[i];
+            if (right.seen == texts_)
+                continue;
+            if (!stands_apart(text, at, at + right.text.size())) {
+                all_seen = false;
+                continue;
+            }
+            right.seen = texts_;
+            visit(right);
+        }
+        if (all_seen && longest != none)
+            rights_[longest].done = texts_;
+    }
+
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
     static std::uint32_t beginning(std::string_view text, std::size_t at) {

@@ -41,7 +41,7 @@ class EvidenceCheck {
     }
 
     void check(const Step &step) {
-        if (!attack_is_known_)
+        if (!attack_is_known_ || diagnostics_.settled())
             return;
         const Node &node = *draft_.steps.find(step.id)->second.node;
         if (!is_found(step))
@@ -63,7 +63,7 @@ class EvidenceCheck {
 
     void check(const Objective &objective) {
         const Node &node = *draft_.objectives.find(objective.id)->second.node;
-        if (reported_.in(&node))
+        if (reported_.in(&node) || diagnostics_.settled())
             return;
         const Node &measure = *node.find("measure");
         if (const auto *evidence = std::get_if<Evidence>(&objective.measure))

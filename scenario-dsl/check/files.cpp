@@ -24,7 +24,7 @@ class Files {
         : draft_(draft), diagnostics_(diagnostics) {}
 
     void check_attachment(const fs::path &path, const Node &written) {
-        if (sound_attachments_.contains(path.string()) ||
+        if (diagnostics_.settled() || sound_attachments_.contains(path.string()) ||
             !is_inside(path, draft_.scenario.directory, written) || !is_regular(path, written))
             return;
         std::error_code error;

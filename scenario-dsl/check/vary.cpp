@@ -30,7 +30,7 @@ class Vary {
             return;
         std::set<std::string_view> seen;
         for (const Placeholder &placeholder : find_placeholders(scalar.text)) {
-            if (diagnostics_.full())
+            if (diagnostics_.settled())
                 return;
             if (!seen.insert(placeholder.name).second)
                 continue;
