@@ -146,7 +146,7 @@ class SimulatedRange::Verbs {
 
 std::vector<std::string> SimulatedRange::files_of(const dsl::Step &step) const {
     const dsl::Host *host = scenario_.organization.find_host(step.host());
-    const std::string account = host ? dsl::account_on(*host, scenario_.organization) : "";
+    const std::string account = host ? dsl::account_on(*host, world_.network()) : "";
     if (const auto *open = std::get_if<dsl::OpenAttachment>(&step.verb)) {
         const dsl::Step *sent = scenario_.find_step(open->mail);
         const auto *mail = sent ? std::get_if<dsl::SendMail>(&sent->verb) : nullptr;

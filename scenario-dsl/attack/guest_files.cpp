@@ -26,12 +26,12 @@ bool is_within(std::string_view path, std::string_view directory) {
            (path.size() == directory.size() || path[directory.size()] == '/');
 }
 
-GuestFiles::GuestFiles(const Scenario &scenario, const Network &network)
-    : scenario_(scenario), network_(network) {
+GuestFiles::GuestFiles(const Scenario &scenario, const Network &network) : network_(network) {
+    const Index steps{scenario.attack};
     for (const Step &step : scenario.attack)
-        for (const Trace &trace : traces_of(step, scenario, network))
+        for (const Trace &trace : traces_of(step, steps, network))
             if (trace.where != journal && !trace.when_refused)
-                left_[trace.host].push_back({trace.where, step.id});
+                left_[trace.host].emplace(trace.where, step.id);
 }
 
 bool GuestFiles::has(std::string_view host_id, const std::string &path,
@@ -40,18 +40,38 @@ bool GuestFiles::has(std::string_view host_id, const std::string &path,
     if (!host)
         return false;
     if (const auto left = left_.find(host_id); left != left_.end())
-        for (const Left &each : left->second)
-            if (each.step != but && is_within(each.path, path))
-                return true;
-    const std::string documents = documents_of(*host, scenario_.organization);
+        if (is_left(left->second, path, but))
+            return true;
+    const std::string documents = documents_of(*host, network_);
     if (path == documents || brings(host->documents, documents, path))
         return true;
     for (const Service &service : host->services)
         if (service.kind == ServiceKind::Smb &&
             (path == share_of(*host) || brings(service.content, share_of(*host), path)))
             return true;
-    const std::string home = home_of(account_on(*host, scenario_.organization));
+    const std::string home = home_of(account_on(*host, network_));
     return path == home || path == home + "/Downloads" || path == home + "/.bash_history";
+}
+
+bool GuestFiles::is_left(const Left &left, const std::string &path, std::string_view but) {
+    const auto by_another = [&](const auto &each) { return each.second != but; };
+    const auto [first, last] = left.equal_range(path);
+    if (std::any_of(first, last, by_another))
+        return true;
+    const std::string below = path + "/";
+    for (auto at = left.lower_bound(below); at != left.end() && at->first.starts_with(below); ++at)
+        if (by_another(*at))
+            return true;
+    return false;
+}
+
+std::vector<std::string_view> GuestFiles::places_on(std::string_view host, std::size_t most) const {
+    std::vector<std::string_view> places;
+    if (const auto left = left_.find(host); left != left_.end())
+        for (auto at = left->second.begin(); at != left->second.end() && places.size() < most;
+             at = left->second.upper_bound(at->first))
+            places.push_back(at->first);
+    return places;
 }
 
 bool GuestFiles::is_furnished(const std::string &path) {
@@ -61,10 +81,10 @@ bool GuestFiles::is_furnished(const std::string &path) {
                                [&](std::string_view root) { return is_within(path, root); });
 }
 
-std::string GuestFiles::documents_of(const Host &host, const Organization &organization) {
+std::string GuestFiles::documents_of(const Host &host, const Network &network) {
     if (host.role != HostRole::Workstation || host.user.empty())
         return {};
-    return home_of(account_on(host, organization)) + "/Documents";
+    return home_of(account_on(host, network)) + "/Documents";
 }
 
 std::string GuestFiles::share_of(const Host &host) {

@@ -23,21 +23,24 @@ class GuestFiles {
     /// been done.
     bool has(std::string_view host, const std::string &path, std::string_view but = {}) const;
 
+    /// Where steps leave something on the host, once each; at most `most`.
+    std::vector<std::string_view> places_on(std::string_view host, std::size_t most) const;
+
     /// Whether only seeds and steps put anything there. Of other places (`/etc`) the image knows.
     static bool is_furnished(const std::string &path);
 
     /// The folder on a host into which the files of a seed are laid; empty if it can have none.
-    static std::string documents_of(const Host &host, const Organization &organization);
+    static std::string documents_of(const Host &host, const Network &network);
     static std::string share_of(const Host &host);
 
   private:
-    struct Left {
-        std::string path;
-        std::string_view step;
-    };
-    const Scenario &scenario_;
+    /// What steps leave on a host, each with its step.
+    using Left = std::multimap<std::string, std::string_view, std::less<>>;
+
+    static bool is_left(const Left &left, const std::string &path, std::string_view but);
+
     const Network &network_;
-    std::map<std::string, std::vector<Left>, std::less<>> left_; ///< by host
+    std::map<std::string, Left, std::less<>> left_; ///< by host
 };
 
 /// Whether `path` is `directory` or lies below it.

@@ -11,12 +11,12 @@ constexpr auto proxy_log = "/var/log/squid/access.log";
 
 class Traces {
   public:
-    Traces(const Step &step, const Scenario &scenario, const Network &network)
-        : step_(step), scenario_(scenario), network_(network) {}
+    Traces(const Step &step, const Index<Step> &steps, const Network &network)
+        : step_(step), steps_(steps), network_(network) {}
 
     void operator()(const SendMail &mail) {
         const Host *server = network_.offering(ServiceKind::Smtp);
-        const Person *person = scenario_.organization.find_person(mail.to);
+        const Person *person = network_.find_person(mail.to);
         if (!server)
             return;
         leave(server->id, mail_log, "from=<" + mail.from_address + ">",
@@ -30,11 +30,11 @@ class Traces {
 
     void operator()(const OpenAttachment &open) {
         const Host *workstation = network_.find_host(open.on);
-        const Step *sent = scenario_.find_step(open.mail);
+        const Step *sent = steps_.find(open.mail);
         const SendMail *mail = sent ? std::get_if<SendMail>(&sent->verb) : nullptr;
         if (!workstation || !mail || mail->attachment.empty())
             return;
-        const std::string home = home_of(account_on(*workstation, scenario_.organization));
+        const std::string home = home_of(account_on(*workstation, network_));
         const std::string file = mail->attachment.filename().string();
         leave(open.on, home + "/Downloads/" + file, file,
               {"保存された添付ファイルが残る", "the attachment that was saved is there"});
@@ -55,8 +55,7 @@ class Traces {
                                 beacon.path;
         if (beacon.persist == Persistence::Cron)
             if (const Host *host = network_.find_host(beacon.on))
-                leave(beacon.on,
-                      "/var/spool/cron/crontabs/" + account_on(*host, scenario_.organization), url,
+                leave(beacon.on, "/var/spool/cron/crontabs/" + account_on(*host, network_), url,
                       {"再起動後も動くよう、利用者のcrontabに一行ある",
                        "a line of the user's crontab starts it again"});
         leave_at_proxy(beacon.via, url,
@@ -128,7 +127,7 @@ class Traces {
     }
 
     const Step &step_;
-    const Scenario &scenario_;
+    const Index<Step> &steps_;
     const Network &network_;
     std::vector<Trace> traces_;
 };
@@ -153,10 +152,10 @@ std::string packed_file(const std::string &step_id) {
     return "/var/tmp/" + step_id + ".tar.gz";
 }
 
-std::string account_on(const Host &host, const Organization &organization) {
+std::string account_on(const Host &host, const Network &network) {
     if (host.user.empty())
         return "root";
-    const Person *person = organization.find_person(host.user);
+    const Person *person = network.find_person(host.user);
     return person && !person->account.empty() ? person->account : host.user;
 }
 
@@ -178,8 +177,8 @@ std::vector<std::string> logs_of(const Host &host) {
     return logs;
 }
 
-std::vector<Trace> traces_of(const Step &step, const Scenario &scenario, const Network &network) {
-    Traces traces{step, scenario, network};
+std::vector<Trace> traces_of(const Step &step, const Index<Step> &steps, const Network &network) {
+    Traces traces{step, steps, network};
     std::visit(traces, step.verb);
     traces.leave_refusals();
     return traces.take();

@@ -2,6 +2,7 @@
 // The check proves with it that there is something to find, and `enshu explain` tells people.
 #pragma once
 
+#include "scenario-dsl/model/index.h"
 #include "scenario-dsl/model/scenario.h"
 #include "scenario-dsl/network/network.h"
 
@@ -23,7 +24,8 @@ struct Trace {
 inline constexpr std::string_view journal = "journal";
 
 /// Without those parts that a draft does not hold yet.
-std::vector<Trace> traces_of(const Step &step, const Scenario &scenario, const Network &network);
+/// `steps`: of the same attack.
+std::vector<Trace> traces_of(const Step &step, const Index<Step> &steps, const Network &network);
 
 /// How a team reads it on the host: a command line.
 std::string reading_of(const Trace &trace);
@@ -31,7 +33,7 @@ std::string reading_of(const Trace &trace);
 /// The file into which an archive step packs.
 std::string packed_file(const std::string &step_id);
 /// The login under which a host's user works; `root` where nobody sits there.
-std::string account_on(const Host &host, const Organization &organization);
+std::string account_on(const Host &host, const Network &network);
 std::string home_of(const std::string &account);
 
 /// The logs that a host writes by itself: the system's and those of its services.

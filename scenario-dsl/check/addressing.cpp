@@ -103,7 +103,7 @@ bool stands_in(const Host &host, const Zone &zone) {
 
 void check_router(const Draft &draft, Diagnostics &diagnostics) {
     const Organization &organization = draft.scenario.organization;
-    const Host *router = organization.find_host(organization.policy.on);
+    const Host *router = draft.find_host(organization.policy.on);
     if (!router || router->role != HostRole::Router)
         return;
     for (const Zone &zone : organization.zones)

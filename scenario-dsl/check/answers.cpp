@@ -9,7 +9,8 @@
 #include <cstring>
 #include <map>
 #include <set>
-#include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 namespace enshu::dsl {
 namespace {
@@ -29,42 +30,87 @@ bool stands_apart(std::string_view text, std::size_t begin, std::size_t end) {
     return (begin == 0 || !joins(begin - 1)) && (end == text.size() || !joins(end - 1));
 }
 
-/// Answers to look for in many texts: by their first bytes, so that a text is read once however
-/// many there are.
+/// Answers to look for in many texts. What stands at a place of a text is found among all of them
+/// in sorted order, so that a text is read once however many there are and however alike they are.
 class Answers {
   public:
     struct Right {
         std::string text; ///< comparable
         const Objective *objective = nullptr;
+        std::size_t shorter = none; ///< the longest other one that this one begins with
+        std::size_t seen = 0;       ///< the last text in which it stood
+        std::size_t done = 0;       ///< likewise, together with all that it begins with
     };
 
-    void add(Right right) {
-        if (right.text.size() >= shortest_bytes)
-            by_beginning_[beginning(right.text, 0)].push_back(std::move(right));
+    void add(std::string text, const Objective &objective) {
+        if (text.size() >= shortest_bytes)
+            rights_.push_back({std::move(text), &objective});
     }
 
-    /// Those that stand in the text, which is comparable.
+    void sort() {
+        std::ranges::stable_sort(rights_, {}, &Right::text);
+        std::vector<std::size_t> begun;
+        for (std::size_t i = 0; i < rights_.size(); ++i) {
+            while (!begun.empty() && !rights_[i].text.starts_with(rights_[begun.back()].text))
+                begun.pop_back();
+            if (!begun.empty())
+                rights_[i].shorter = begun.back();
+            begun.push_back(i);
+            beginnings_.insert(beginning(rights_[i].text, 0));
+        }
+    }
+
+    /// Each that stands in the text, which is comparable, once.
     template <typename Visit>
-    void find(std::string_view text, const Visit &visit) const {
+    void find(std::string_view text, const Visit &visit) {
+        ++texts_;
         for (std::size_t at = 0; at + shortest_bytes <= text.size(); ++at) {
-            const auto found = by_beginning_.find(beginning(text, at));
-            if (found == by_beginning_.end())
+            if (!beginnings_.contains(beginning(text, at)))
                 continue;
-            for (const Right &right : found->second)
-                if (text.substr(at).starts_with(right.text) &&
-                    stands_apart(text, at, at + right.text.size()))
-                    visit(right);
+            const std::string_view rest = text.substr(at);
+            const auto after = std::ranges::upper_bound(rights_, rest, {}, &Right::text);
+            auto i = after == rights_.begin()
+                         ? none
+                         : static_cast<std::size_t>(after - rights_.begin()) - 1;
+            while (i != none && !rest.starts_with(rights_[i].text))
+                i = rights_[i].shorter;
+            visit_shorter(i, text, at, visit);
         }
     }
 
   private:
+    /// Those that stand at this place: `longest` and what it begins with.
+    template <typename Visit>
+    void visit_shorter(std::size_t longest, std::string_view text, std::size_t at,
+                       const Visit &visit) {
+        bool all_seen = true;
+        for (std::size_t i = longest; i != none && rights_[i].done != texts_;
+             i = rights_[i].shorter) {
+            Right &right = rights_[i];
+            if (right.seen == texts_)
+                continue;
+            if (!stands_apart(text, at, at + right.text.size())) {
+                all_seen = false;
+                continue;
+            }
+            right.seen = texts_;
+            visit(right);
+        }
+        if (all_seen && longest != none)
+            rights_[longest].done = texts_;
+    }
+
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
     static std::uint32_t beginning(std::string_view text, std::size_t at) {
         std::uint32_t bytes = 0;
         std::memcpy(&bytes, text.data() + at, sizeof bytes);
         return bytes;
     }
 
-    std::unordered_map<std::uint32_t, std::vector<Right>> by_beginning_;
+    std::vector<Right> rights_;
+    std::unordered_set<std::uint32_t> beginnings_;
+    std::size_t texts_ = 0;
 };
 
 class GivenAway {
@@ -101,9 +147,11 @@ class GivenAway {
                                          backticked(written.text)))
                     .note(first->second->place, "the same answer stands here");
             else
-                answers_.add({std::move(text), &objective});
+                answers_.add(std::move(text), objective);
         }
     }
+
+    void sort() { answers_.sort(); }
 
     /// It introduces the organisation: its hosts stand in it as a matter of course.
     void read_briefing(const Text &text, const Node &written) {
@@ -181,6 +229,7 @@ void check_answers(const Draft &draft, const Schedule &schedule, Diagnostics &di
     for (const Objective &objective : scenario.objectives)
         if (const auto *answer = std::get_if<Answer>(&objective.measure))
             given.check(objective, *answer);
+    given.sort();
     if (const Node *briefing = draft.scenario_root->find("briefing"))
         given.read_briefing(scenario.briefing, *briefing);
     for (const Inject &inject : scenario.injects)

@@ -10,12 +10,15 @@ namespace {
 class Attack {
   public:
     Attack(const Draft &draft, Diagnostics &diagnostics)
-        : draft_(draft), scenario_(draft.scenario), organization_(draft.scenario.organization),
-          diagnostics_(diagnostics) {}
+        : draft_(draft), diagnostics_(diagnostics),
+          mail_may_arrive_(
+              std::ranges::any_of(draft.scenario.organization.hosts, [&](const Host &host) {
+                  return host.offers(ServiceKind::Smtp) || !draft.is_sound_host(host.id);
+              })) {}
 
     void check(const Step &step) {
         node_ = draft_.steps.at(step.id).node;
-        if (const Step *needed = scenario_.find_step(step.needs);
+        if (const Step *needed = draft_.find_step(step.needs);
             needed && draft_.is_sound_step(needed->id) &&
             !std::holds_alternative<Beacon>(needed->verb))
             wrong_step({"needs"}, *needed, "a contact must be alive, and `{}` is not a beacon");
@@ -28,13 +31,13 @@ class Attack {
 
     void check_verb(const SendMail &verb) {
         require_attacker(verb.from_host, {"from", "host"});
-        const Person *to = organization_.find_person(verb.to);
+        const Person *to = draft_.find_person(verb.to);
         if (to && to->account.empty() && draft_.is_sound(draft_.people.at(to->id).node))
             diagnostics_
                 .error(Kind::WrongKind, place_of(*node_, {"to"}),
                        fmt::format("`{}` has no account, so no mail arrives there", to->id))
                 .note(draft_.people.at(to->id).name->place, "the person stands here");
-        if (!may_be_offered(ServiceKind::Smtp))
+        if (!mail_may_arrive_)
             diagnostics_.error(Kind::RoleMisfit, place_of(*node_, {"do"}),
                                "no host offers `smtp`, so the mail cannot be delivered");
     }
@@ -44,13 +47,13 @@ class Attack {
         const Place place = place_of(*node_, {node_->find("mail")    ? "mail"
                                               : node_->find("after") ? "after"
                                                                      : "do"});
-        const Step *step = scenario_.find_step(verb.mail);
+        const Step *step = draft_.find_step(verb.mail);
         const SendMail *mail = step ? std::get_if<SendMail>(&step->verb) : nullptr;
         if (!mail) {
             // A name that nobody declared is reported as such; what is left is a step that sends no
             // mail, or none at all.
             if (step ? draft_.is_sound_step(step->id)
-                     : scenario_.find_inject(verb.mail) || verb.mail.empty())
+                     : draft_.injects.contains(verb.mail) || verb.mail.empty())
                 diagnostics_
                     .error(Kind::NothingToOpen, place,
                            "it is not said which mail's attachment is opened")
@@ -61,7 +64,7 @@ class Attack {
             return;
         if (mail->attachment.empty())
             nothing_to_open(place, *step, "the mail of `{}` has no attachment");
-        else if (workstation && organization_.find_person(workstation->user) &&
+        else if (workstation && draft_.find_person(workstation->user) &&
                  workstation->user != mail->to)
             nothing_to_open(place, *step, "the mail of `{}` goes to somebody else");
     }
@@ -75,7 +78,7 @@ class Attack {
 
     void check_verb(const SshLogin &verb) {
         require_workstation(verb.on, "on");
-        const Host *to = organization_.find_host(verb.to);
+        const Host *to = draft_.find_host(verb.to);
         if (to && draft_.is_sound_host(to->id) && to->role != HostRole::Server)
             wrong_host({"to"}, *to, "only servers let administrators log in, and `{}` is none");
     }
@@ -86,14 +89,14 @@ class Attack {
                        std::string_view sender) {
         require_workstation(on, sender);
         require_attacker(to, {"to"});
-        const Host *proxy = organization_.find_host(via);
+        const Host *proxy = draft_.find_host(via);
         if (proxy && node_->find("via") && draft_.is_sound_host(proxy->id) &&
             !proxy->offers(ServiceKind::Proxy))
             wrong_host({"via"}, *proxy, "the host `{}` offers no proxy service");
     }
 
     void require_inside(const std::string &id, Keys keys) {
-        const Host *host = organization_.find_host(id);
+        const Host *host = draft_.find_host(id);
         if (host && draft_.is_sound_host(id) && host->role != HostRole::Workstation &&
             host->role != HostRole::Server)
             wrong_host(keys, *host,
@@ -101,23 +104,17 @@ class Attack {
     }
 
     const Host *require_workstation(const std::string &id, std::string_view key) {
-        const Host *host = organization_.find_host(id);
+        const Host *host = draft_.find_host(id);
         if (host && draft_.is_sound_host(id) && host->role != HostRole::Workstation)
             wrong_host({key}, *host, "this is done as the user of a workstation, and `{}` is none");
         return host;
     }
 
     void require_attacker(const std::string &id, Keys keys) {
-        const Host *host = organization_.find_host(id);
+        const Host *host = draft_.find_host(id);
         if (host && draft_.is_sound_host(id) && host->role != HostRole::Attacker)
             wrong_host(keys, *host,
                        "the attacker's side is a host of role `attacker`, and `{}` is none");
-    }
-
-    bool may_be_offered(ServiceKind kind) const {
-        return std::ranges::any_of(organization_.hosts, [&](const Host &host) {
-            return host.offers(kind) || !draft_.is_sound_host(host.id);
-        });
     }
 
     void wrong_host(Keys keys, const Host &host, std::string_view message) {
@@ -140,9 +137,8 @@ class Attack {
     }
 
     const Draft &draft_;
-    const Scenario &scenario_;
-    const Organization &organization_;
     Diagnostics &diagnostics_;
+    const bool mail_may_arrive_; ///< whether any host offers `smtp`, as far as can be told
     const Node *node_ = nullptr;
 };
 

@@ -1,33 +1,37 @@
 #include "scenario-dsl/check/check.h"
-#include "scenario-dsl/check/index.h"
+#include "scenario-dsl/model/index.h"
 #include "scenario-dsl/model/vary.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace enshu::dsl {
 namespace {
 
-/// More texts than this are not told apart: nobody reads what so many variables make.
+/// More texts than this are not told apart, of one path and in all: nobody reads what so many
+/// variables make.
 constexpr std::size_t most_texts = 4000;
+constexpr std::size_t most_texts_in_all = 100'000;
 
 /// All that a text can be for some team.
 class Variants {
   public:
     explicit Variants(const Scenario &scenario) : variables_(scenario.variables) {}
 
-    std::vector<std::string> of(const std::string &text) const {
+    std::vector<std::string> of(const std::string &text) {
         std::vector<std::string> texts{text};
         for (const Placeholder &placeholder : find_placeholders(text)) {
             const Variable *variable = variables_.find(placeholder.name);
-            if (!variable || texts.size() * variable->values.size() > most_texts)
+            if (!variable || texts.size() * variable->values.size() > std::min(most_texts, left_))
                 continue;
             std::vector<std::string> filled;
             for (const std::string &before : texts)
                 for (const std::string &value : variable->values)
                     filled.push_back(with(before, variable->id, value));
             texts = std::move(filled);
+            left_ -= texts.size();
         }
         return texts;
     }
@@ -41,12 +45,13 @@ class Variants {
     }
 
     const Index<Variable> variables_;
+    std::size_t left_ = most_texts_in_all;
 };
 
 } // namespace
 
 void check_beacons(const Draft &draft, Diagnostics &diagnostics) {
-    const Variants variants{draft.scenario};
+    Variants variants{draft.scenario};
     std::unordered_map<std::string, const Step *> heard; // by attacker's host and path
     for (const Step &step : draft.scenario.attack) {
         const auto *beacon = std::get_if<Beacon>(&step.verb);

@@ -86,7 +86,7 @@ std::optional<Draft> check_documents(const Document &scenario, const Document &o
     check_isolation(draft, diagnostics);
     const Reported reported{draft, diagnostics};
     check_reachability(draft, reported, diagnostics);
-    check_evidence(draft, reported, diagnostics);
+    check_evidence(draft, schedule, reported, diagnostics);
     check_policy(draft, diagnostics);
     check_languages(draft, diagnostics);
     check_capacity(draft, diagnostics);

@@ -72,7 +72,8 @@ void check_reachability(const Draft &draft, const Reported &reported, Diagnostic
 /// Every rule of the policy opens something.
 void check_policy(const Draft &draft, Diagnostics &diagnostics);
 /// Every step leaves something to find, what it takes is there, and what is asked for can be found.
-void check_evidence(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
+void check_evidence(const Draft &draft, const Schedule &schedule, const Reported &reported,
+                    Diagnostics &diagnostics);
 /// Files are there, inside their directory, regular and of bearable size; reads the briefing into
 /// the draft.
 void check_files(Draft &draft, Diagnostics &diagnostics);

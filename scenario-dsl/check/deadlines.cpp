@@ -1,6 +1,6 @@
 #include "scenario-dsl/check/check.h"
-#include "scenario-dsl/check/index.h"
 #include "scenario-dsl/check/schedule.h"
+#include "scenario-dsl/model/index.h"
 
 #include <fmt/format.h>
 

@@ -1,28 +1,47 @@
 #include "scenario-dsl/attack/guest_files.h"
 #include "scenario-dsl/check/check.h"
 #include "scenario-dsl/check/reported.h"
+#include "scenario-dsl/check/schedule.h"
 #include "scenario-dsl/model/vary.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace enshu::dsl {
 namespace {
 
 namespace fs = std::filesystem;
 
+/// More places than this help nobody.
+constexpr std::size_t most_places = 6;
+
 class EvidenceCheck {
   public:
-    EvidenceCheck(const Draft &draft, const Reported &reported, Diagnostics &diagnostics)
-        : draft_(draft), scenario_(draft.scenario), network_(draft.scenario.organization),
+    EvidenceCheck(const Draft &draft, const Schedule &schedule, const Reported &reported,
+                  Diagnostics &diagnostics)
+        : draft_(draft), scenario_(draft.scenario), schedule_(schedule),
+          network_(draft.scenario.organization), steps_(draft.scenario.attack),
           files_(draft.scenario, network_), diagnostics_(diagnostics), reported_(reported),
           attack_is_known_(!reported_.in(draft.scenario_root->find("attack")) &&
-                           !reported_.in_hosts()) {}
+                           !reported_.in_hosts()) {
+        for (const Step &step : scenario_.attack)
+            if (const auto *archive = std::get_if<Archive>(&step.verb))
+                archives_[archive->on].push_back(&step);
+            else if (const auto *mail = std::get_if<SendMail>(&step.verb))
+                seeds_.insert(mail->attachment.string());
+        for (const Host &host : scenario_.organization.hosts) {
+            seeds_.insert(host.documents.string());
+            for (const Service &service : host.services)
+                seeds_.insert(service.content.string());
+        }
+    }
 
     void check(const Step &step) {
-        if (!attack_is_known_)
+        if (!attack_is_known_ || diagnostics_.settled())
             return;
         const Node &node = *draft_.steps.find(step.id)->second.node;
         if (!is_found(step))
@@ -44,7 +63,7 @@ class EvidenceCheck {
 
     void check(const Objective &objective) {
         const Node &node = *draft_.objectives.find(objective.id)->second.node;
-        if (reported_.in(&node))
+        if (reported_.in(&node) || diagnostics_.settled())
             return;
         const Node &measure = *node.find("measure");
         if (const auto *evidence = std::get_if<Evidence>(&objective.measure))
@@ -57,7 +76,7 @@ class EvidenceCheck {
 
   private:
     bool is_found(const Step &step) const {
-        return std::ranges::any_of(traces_of(step, scenario_, network_), [&](const Trace &trace) {
+        return std::ranges::any_of(traces_of(step, steps_, network_), [&](const Trace &trace) {
             const Host *host = network_.find_host(trace.host);
             return host && !host->hidden && !trace.when_refused;
         });
@@ -72,7 +91,7 @@ class EvidenceCheck {
             Kind::GuestFileMissing, place_of(node, {"what"}),
             fmt::format("nothing puts {} on the host `{}`", backticked(what), on));
         const Node &host_node = *draft_.hosts.find(on)->second.node;
-        const std::string documents = GuestFiles::documents_of(host, scenario_.organization);
+        const std::string documents = GuestFiles::documents_of(host, network_);
         const std::string share = GuestFiles::share_of(host);
         if (host.role == HostRole::Workstation)
             suggest_seed(error, host_node.find("documents"), documents, "`documents:`");
@@ -94,11 +113,10 @@ class EvidenceCheck {
     }
 
     void require_archive(const Step &step, const std::string &on, const Node &node) {
-        const bool packed = std::ranges::any_of(scenario_.attack, [&](const Step &other) {
-            const auto *archive = std::get_if<Archive>(&other.verb);
-            return archive && archive->on == on && !comes_after(other, step);
-        });
-        if (!packed)
+        const auto archives = archives_.find(on);
+        if (archives == archives_.end() ||
+            std::ranges::all_of(archives->second,
+                                [&](const Step *other) { return comes_after(*other, step); }))
             diagnostics_
                 .error(Kind::NothingPacked, place_of(node, {"size"}),
                        fmt::format("no step packs anything on `{}` before, so there is nothing to "
@@ -111,13 +129,7 @@ class EvidenceCheck {
     bool comes_after(const Step &later, const Step &earlier) const {
         if (later.trigger.at && earlier.trigger.at)
             return *later.trigger.at > *earlier.trigger.at;
-        const Step *step = &later;
-        for (std::size_t i = 0; step && i <= scenario_.attack.size(); ++i) {
-            if (step->trigger.after == earlier.id)
-                return true;
-            step = scenario_.find_step(step->trigger.after);
-        }
-        return false;
+        return schedule_.hangs_on(later.id, earlier.id);
     }
 
     void check_evidence(const Evidence &evidence, const Node &node) {
@@ -167,10 +179,8 @@ class EvidenceCheck {
     /// With the places on the host at which there is something, if there are any.
     void nothing_to_find(const Place &place, std::string message, const Host &host) {
         std::string places;
-        for (const Step &step : scenario_.attack)
-            for (const Trace &trace : traces_of(step, scenario_, network_))
-                if (trace.host == host.id && trace.where != journal && !trace.when_refused)
-                    places += (places.empty() ? "" : ", ") + backticked(trace.where);
+        for (const std::string_view where : files_.places_on(host.id, most_places))
+            places += (places.empty() ? "" : ", ") + backticked(where);
         diagnostics_.error(Kind::NothingToFind, place, std::move(message))
             .suggest(places.empty() ? ""
                                     : fmt::format("the attack's traces there are in {}", places));
@@ -202,25 +212,23 @@ class EvidenceCheck {
         }
     }
 
+    /// The file itself, or a directory in which it lies.
     bool is_used(const fs::path &written) const {
-        const fs::path file = written.lexically_normal();
-        const auto lies_in = [&](const fs::path &seed) {
-            return !seed.empty() && is_within(file.string(), seed.string());
-        };
-        for (const Step &step : scenario_.attack)
-            if (const auto *mail = std::get_if<SendMail>(&step.verb);
-                mail && mail->attachment == file)
+        for (fs::path path = written.lexically_normal(); path.has_relative_path();
+             path = path.parent_path())
+            if (seeds_.contains(path.string()))
                 return true;
-        return std::ranges::any_of(scenario_.organization.hosts, [&](const Host &host) {
-            return lies_in(host.documents) ||
-                   std::ranges::any_of(host.services, lies_in, &Service::content);
-        });
+        return false;
     }
 
     const Draft &draft_;
     const Scenario &scenario_;
+    const Schedule &schedule_;
     const Network network_;
+    const Index<Step> steps_;
     const GuestFiles files_;
+    std::unordered_map<std::string_view, std::vector<const Step *>> archives_; ///< by host
+    std::unordered_set<std::string> seeds_; ///< the files and directories that guests get
     Diagnostics &diagnostics_;
     const Reported &reported_;
     const bool attack_is_known_; ///< what is on which host when, without a mistake in it
@@ -228,8 +236,9 @@ class EvidenceCheck {
 
 } // namespace
 
-void check_evidence(const Draft &draft, const Reported &reported, Diagnostics &diagnostics) {
-    EvidenceCheck evidence{draft, reported, diagnostics};
+void check_evidence(const Draft &draft, const Schedule &schedule, const Reported &reported,
+                    Diagnostics &diagnostics) {
+    EvidenceCheck evidence{draft, schedule, reported, diagnostics};
     for (const Step &step : draft.scenario.attack)
         evidence.check(step);
     for (const Objective &objective : draft.scenario.objectives)

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace enshu::dsl {
 namespace {
@@ -23,11 +24,14 @@ class Files {
         : draft_(draft), diagnostics_(diagnostics) {}
 
     void check_attachment(const fs::path &path, const Node &written) {
-        if (!is_inside(path, draft_.scenario.directory, written) || !is_regular(path, written))
+        if (diagnostics_.settled() || sound_attachments_.contains(path.string()) ||
+            !is_inside(path, draft_.scenario.directory, written) || !is_regular(path, written))
             return;
         std::error_code error;
         if (const auto size = fs::file_size(path, error); !error && size > largest_attachment)
             too_large(written, size, largest_attachment);
+        else
+            sound_attachments_.insert(path.string());
     }
 
     /// The records of a database.
@@ -168,6 +172,7 @@ class Files {
 
     const Draft &draft_;
     Diagnostics &diagnostics_;
+    std::unordered_set<std::string> sound_attachments_;
     bool reported_ = false; ///< a briefing was found, whether it could be read or not
 };
 

@@ -54,7 +54,7 @@ class Isolation {
 
   private:
     void check_router(const Host &host, const Node &node) {
-        const Host *router = organization_.find_host(organization_.policy.on);
+        const Host *router = draft_.find_host(organization_.policy.on);
         if (!router || router == &host || router->role != HostRole::Router)
             return;
         diagnostics_

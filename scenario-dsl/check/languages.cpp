@@ -159,6 +159,8 @@ class Languages {
         for (const Placeholder &placeholder : find_placeholders(in.text))
             there.insert(placeholder.name);
         for (const Placeholder &placeholder : find_placeholders(from.text)) {
+            if (diagnostics_.full())
+                return;
             if (!there.insert(placeholder.name).second)
                 continue;
             const std::string written = fmt::format("{{{}}}", placeholder.name);

@@ -1,5 +1,4 @@
 #include "scenario-dsl/check/check.h"
-#include "scenario-dsl/check/index.h"
 
 #include <fmt/format.h>
 
@@ -27,7 +26,7 @@ std::optional<ServiceKind> service_of(std::string_view unit) {
 class Measures {
   public:
     Measures(const Draft &draft, Diagnostics &diagnostics)
-        : draft_(draft), hosts_(draft.scenario.organization.hosts), diagnostics_(diagnostics) {
+        : draft_(draft), diagnostics_(diagnostics) {
         for (const Person &person : draft.scenario.organization.people)
             people_.insert(person.account);
         for (const Step &step : draft.scenario.attack)
@@ -82,7 +81,7 @@ class Measures {
     }
 
     void check_measure(const GuestState &state) {
-        const Host *host = hosts_.find(state.host);
+        const Host *host = draft_.find_host(state.host);
         if (!host || !draft_.is_sound_host(host->id))
             return;
         switch (state.kind) {
@@ -140,7 +139,6 @@ class Measures {
     }
 
     const Draft &draft_;
-    const Index<Host> hosts_;
     Diagnostics &diagnostics_;
     std::set<std::string_view> people_; ///< their accounts, which every host of theirs knows
     std::set<std::pair<std::string_view, std::string_view>> logins_; ///< host, account

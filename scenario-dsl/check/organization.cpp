@@ -9,7 +9,7 @@ namespace {
 class HostRoles {
   public:
     HostRoles(const Draft &draft, Diagnostics &diagnostics)
-        : draft_(draft), organization_(draft.scenario.organization), diagnostics_(diagnostics) {}
+        : draft_(draft), diagnostics_(diagnostics) {}
 
     void check(const Host &host) {
         const Node &node = *draft_.hosts.at(host.id).node;
@@ -42,14 +42,14 @@ class HostRoles {
                 .error(Kind::RoleMisfit, draft_.hosts.at(host.id).name->place,
                        fmt::format("nobody sits at the workstation `{}`", host.id))
                 .suggest("add `user:` with one of the people who have an account");
-        const Person *user = organization_.find_person(host.user);
+        const Person *user = draft_.find_person(host.user);
         if (user && user->account.empty() && draft_.is_sound(draft_.people.at(user->id).node))
             diagnostics_
                 .error(Kind::WrongKind, place_of(node, {"user"}),
                        fmt::format("`{}` has no account to work with", user->id))
                 .note(draft_.people.at(user->id).name->place, "the person stands here")
                 .suggest("give the person an `account:`");
-        const Host *proxy = organization_.find_host(host.proxy);
+        const Host *proxy = draft_.find_host(host.proxy);
         if (proxy && draft_.is_sound_host(proxy->id) && !proxy->offers(ServiceKind::Proxy))
             diagnostics_
                 .error(Kind::WrongKind, place_of(node, {"proxy"}),
@@ -58,7 +58,6 @@ class HostRoles {
     }
 
     const Draft &draft_;
-    const Organization &organization_;
     Diagnostics &diagnostics_;
 };
 
@@ -104,7 +103,7 @@ void check_organization(const Draft &draft, Diagnostics &diagnostics) {
     HostRoles roles{draft, diagnostics};
     for (const Host &host : organization.hosts)
         roles.check(host);
-    const Host *router = organization.find_host(organization.policy.on);
+    const Host *router = draft.find_host(organization.policy.on);
     if (router && draft.is_sound_host(router->id) && router->role != HostRole::Router)
         diagnostics
             .error(Kind::WrongKind, place_of(*draft.organization_root, {"policy", "on"}),

@@ -1,5 +1,6 @@
 #include "scenario-dsl/check/check.h"
 #include "scenario-dsl/diagnostics/did_you_mean.h"
+#include "scenario-dsl/model/index.h"
 #include "scenario-dsl/schema/conform.h"
 #include "scenario-dsl/schema/mentions.h"
 #include "scenario-dsl/source/characters.h"
@@ -62,7 +63,8 @@ class References {
   public:
     References(const Scenario &scenario, const std::set<Scope> &unreliable,
                Diagnostics &diagnostics)
-        : scenario_(scenario), unreliable_(unreliable), diagnostics_(diagnostics) {}
+        : scenario_(scenario), hosts_(scenario.organization.hosts), unreliable_(unreliable),
+          diagnostics_(diagnostics) {}
 
     void visit(const Node &scalar, const Type &type) {
         if (diagnostics_.full())
@@ -112,7 +114,7 @@ class References {
 
     void require_in_zone(const Mention &mention, const Mention &zone) {
         const Place both{mention.place.source, {zone.place.range.begin, mention.place.range.end}};
-        const auto &interfaces = scenario_.organization.find_host(mention.name)->interfaces;
+        const auto &interfaces = hosts_.find(mention.name)->interfaces;
         if (std::ranges::find(interfaces, zone.name, &Interface::zone) != interfaces.end())
             return;
         diagnostics_
@@ -125,6 +127,7 @@ class References {
     }
 
     const Scenario &scenario_;
+    const Index<Host> hosts_;
     const std::set<Scope> &unreliable_;
     Diagnostics &diagnostics_;
     std::map<Scope, Names> known_;

@@ -1,5 +1,4 @@
 #include "scenario-dsl/check/check.h"
-#include "scenario-dsl/check/index.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +10,7 @@ namespace {
 class Scoring {
   public:
     Scoring(const Draft &draft, Diagnostics &diagnostics)
-        : draft_(draft), steps_(draft.scenario.attack), diagnostics_(diagnostics) {}
+        : draft_(draft), diagnostics_(diagnostics) {}
 
     void check(const Objective &objective) {
         node_ = draft_.objectives.at(objective.id).node;
@@ -68,7 +67,7 @@ class Scoring {
     }
 
     void check_contact(const ContactLost &lost) {
-        const Step *step = steps_.find(lost.step);
+        const Step *step = draft_.find_step(lost.step);
         if (!step || !draft_.is_sound_step(step->id))
             return;
         const auto *beacon = std::get_if<Beacon>(&step->verb);
@@ -89,7 +88,7 @@ class Scoring {
     }
 
     void check_file(const FileArrived &arrived) {
-        const Step *step = steps_.find(arrived.step);
+        const Step *step = draft_.find_step(arrived.step);
         if (step && draft_.is_sound_step(step->id) &&
             !std::holds_alternative<HttpUpload>(step->verb))
             wrong_step("file-arrived", *step, "`{}` is not an http-upload, so no file can arrive");
@@ -103,7 +102,6 @@ class Scoring {
     }
 
     const Draft &draft_;
-    const Index<Step> steps_;
     Diagnostics &diagnostics_;
     const Node *node_ = nullptr;
 };

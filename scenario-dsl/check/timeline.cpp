@@ -1,11 +1,11 @@
 #include "scenario-dsl/check/check.h"
-#include "scenario-dsl/check/index.h"
 #include "scenario-dsl/check/schedule.h"
+#include "scenario-dsl/model/index.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 namespace enshu::dsl {
 namespace {
@@ -40,13 +40,15 @@ class Timeline {
                 inject.only_if || inject.unless;
         for (std::size_t i = 0; i < moments_.size(); ++i)
             by_id_.emplace(moments_[i].id, i);
+        in_cycle_.resize(moments_.size());
     }
 
     void check() {
         find_cycles();
-        for (const Moment &moment : moments_) {
+        for (std::size_t i = 0; i < moments_.size(); ++i) {
+            const Moment &moment = moments_[i];
             check_manual(moment);
-            if (in_cycle_.contains(moment.id))
+            if (in_cycle_[i])
                 continue;
             check_end(moment);
             check_conditions(moment);
@@ -143,11 +145,13 @@ class Timeline {
     }
 
     void report_cycle(const std::vector<Visit> &path, std::size_t first) {
+        if (diagnostics_.settled())
+            return; // a cycle may be as long as the file
         std::vector<std::pair<std::size_t, Wait>> cycle;
         const auto begin = std::ranges::find(path, first, &Visit::moment);
         for (auto at = begin; at != path.end(); ++at) {
             cycle.emplace_back(at->moment, at->waits[at->next - 1]);
-            in_cycle_.insert(moments_[at->moment].id);
+            in_cycle_[at->moment] = true;
         }
         std::ranges::rotate(cycle, std::ranges::min_element(
                                        cycle, {}, [](const auto &link) { return link.first; }));
@@ -276,7 +280,7 @@ class Timeline {
     Diagnostics &diagnostics_;
     std::vector<Moment> moments_;
     std::unordered_map<std::string_view, std::size_t> by_id_;
-    std::set<std::string_view> in_cycle_;
+    std::vector<bool> in_cycle_; ///< by moment
 };
 
 } // namespace

@@ -30,7 +30,12 @@ class Vary {
     void visit(const Node &scalar, const Type &type) {
         if (!type.varies || (draft_ && !draft_->is_sound(&scalar)))
             return;
+        std::set<std::string_view> seen;
         for (const auto &[placeholder, place] : placeholders_in(scalar)) {
+            if (diagnostics_.settled())
+                return;
+            if (!seen.insert(placeholder.name).second)
+                continue;
             if (placeholder.is_digest())
                 require_file(placeholder, place);
             else if (const Variable *variable = find_variable(placeholder.name))

@@ -1,6 +1,7 @@
 #include "scenario-dsl/check/check.h"
 #include "scenario-dsl/check/schedule.h"
 #include "scenario-dsl/diagnostics/did_you_mean.h"
+#include "scenario-dsl/model/index.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
@@ -14,10 +15,13 @@ class Acts {
   public:
     Acts(const Scenario &scenario, const Draft *draft, Diagnostics &diagnostics)
         : scenario_(scenario), draft_(draft), diagnostics_(diagnostics),
-          schedule_(draft ? Schedule{*draft} : Schedule{scenario}) {
+          schedule_(draft ? Schedule{*draft} : Schedule{scenario}),
+          hosts_(scenario.organization.hosts), objectives_(scenario.objectives),
+          forms_(scenario.forms) {
+        const Index steps{scenario.attack};
         for (const Objective &objective : scenario.objectives)
             if (const auto *lost = std::get_if<ContactLost>(&objective.measure))
-                if (const Step *step = scenario.find_step(lost->step);
+                if (const Step *step = steps.find(lost->step);
                     step && std::holds_alternative<Beacon>(step->verb))
                     measured_beacons_.push_back(step);
     }
@@ -72,7 +76,7 @@ class Acts {
             const bool meant =
                 (cable && !cable->plugged && cable->host == beacon->host()) ||
                 std::ranges::any_of(item.serves, [&](const std::string &id) {
-                    const Objective *objective = scenario_.find_objective(id);
+                    const Objective *objective = objectives_.find(id);
                     const auto *lost =
                         objective ? std::get_if<ContactLost>(&objective->measure) : nullptr;
                     return lost && lost->step == beacon->id;
@@ -108,7 +112,7 @@ class Acts {
     }
 
     void check_effect(const RunCommand &act, const Effect &effect, const Entry &written) {
-        const Host *host = scenario_.organization.find_host(act.on);
+        const Host *host = hosts_.find(act.on);
         if (!host || (draft_ && !draft_->is_sound_host(host->id)))
             return;
         switch (effect.kind) {
@@ -154,7 +158,7 @@ class Acts {
     void check_act(const ResetHost &act) { require_visible(act.host, place_of(*node_, {"reset"})); }
 
     void check_act(const GiveAnswer &act) {
-        const Objective *objective = scenario_.find_objective(act.objective);
+        const Objective *objective = objectives_.find(act.objective);
         if (objective && is_sound_objective(objective->id) &&
             !std::holds_alternative<Answer>(objective->measure))
             diagnostics_.error(Kind::WrongKind, place_of(*node_, {"answer", "objective"}),
@@ -162,7 +166,7 @@ class Acts {
     }
 
     void check_act(const SubmitForm &act) {
-        const Form *form = scenario_.find_form(act.form);
+        const Form *form = forms_.find(act.form);
         const Node *fields = node_->find("fields");
         if (!form || !fields || !is_sound_form(form->id))
             return;
@@ -179,7 +183,7 @@ class Acts {
     }
 
     void require_visible(const std::string &id, const Place &place) {
-        const Host *host = scenario_.organization.find_host(id);
+        const Host *host = hosts_.find(id);
         if (host && host->hidden)
             diagnostics_.error(Kind::WrongKind, place,
                                fmt::format("teams do not see the host `{}`", host->id));
@@ -206,6 +210,9 @@ class Acts {
     const Draft *draft_;
     Diagnostics &diagnostics_;
     const Schedule schedule_;
+    const Index<Host> hosts_;
+    const Index<Objective> objectives_;
+    const Index<Form> forms_;
     std::vector<const Step *> measured_beacons_;
     const Node *node_ = nullptr;
 };

@@ -65,6 +65,8 @@ class Diagnostics {
     bool has_errors() const { return has_errors_; }
     bool empty() const { return diagnostics_.empty(); }
     bool full() const { return diagnostics_.size() >= limit; }
+    /// Whether what else is found would neither be kept nor change the verdict.
+    bool settled() const { return full() && has_errors_; }
     std::size_t size() const { return diagnostics_.size(); }
     std::size_t omitted() const { return omitted_; }
 

@@ -3,6 +3,8 @@
 #include "scenario-dsl/source/characters.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace enshu::dsl {
 namespace {
@@ -10,22 +12,29 @@ namespace {
 constexpr std::size_t longest_word =
     64; // bytes; beyond it the table below would cost more than it helps
 
-std::size_t edits(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), now(b.size() + 1);
+/// How many edits make one of the other, if fewer than `enough`. Both are not too long.
+std::size_t edits(std::string_view a, std::string_view b, std::size_t enough) {
+    std::array<std::array<std::size_t, longest_word + 1>, 3> rows; // the last three, in turn
     for (std::size_t j = 0; j <= b.size(); ++j)
-        last[j] = j;
+        rows[0][j] = j;
+    std::size_t fewest = 0; // of the last row and the one before: there is no way around both
     for (std::size_t i = 1; i <= a.size(); ++i) {
+        const auto &before = rows[(i + 1) % 3];
+        const auto &last = rows[(i + 2) % 3];
+        auto &now = rows[i % 3];
+        const std::size_t fewest_before = std::exchange(fewest, i);
         now[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const bool same = a[i - 1] == b[j - 1];
             now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 now[j] = std::min(now[j], before[j - 2] + 1);
+            fewest = std::min(fewest, now[j]);
         }
-        before.swap(last);
-        last.swap(now);
+        if (std::min(fewest, fewest_before) >= enough)
+            return enough;
     }
-    return last[b.size()];
+    return rows[a.size() % 3][b.size()];
 }
 
 } // namespace
@@ -38,9 +47,11 @@ std::optional<std::string> nearest(std::string_view word,
     std::optional<std::string> best;
     std::size_t fewest = most + 1;
     for (const std::string_view candidate : candidates) {
-        if (candidate.size() > longest_word)
+        const std::size_t longer = std::max(word.size(), candidate.size());
+        const std::size_t shorter = std::min(word.size(), candidate.size());
+        if (longer > longest_word || longer - shorter >= fewest)
             continue;
-        if (const std::size_t count = edits(word, candidate); count < fewest) {
+        if (const std::size_t count = edits(word, candidate, fewest); count < fewest) {
             fewest = count;
             best = candidate;
         }

@@ -46,9 +46,11 @@ std::vector<Placeholder> find_placeholders(std::string_view text) {
     std::vector<Placeholder> found;
     for (std::size_t at = text.find('{'); at != std::string_view::npos;
          at = text.find('{', at + 1)) {
-        const auto end = text.find('}', at);
+        const auto end = text.find_first_of("{}", at + 1);
         if (end == std::string_view::npos)
             break;
+        if (text[end] == '{')
+            continue;
         const Placeholder placeholder{at, end + 1, text.substr(at + 1, end - at - 1)};
         const bool fits =
             placeholder.is_digest() ? is_file_name(placeholder.file()) : is_id(placeholder.name);

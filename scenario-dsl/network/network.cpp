@@ -34,12 +34,6 @@ std::pair<const Interface *, const Interface *> meeting(const Host &from, const 
             to.interfaces.empty() ? nullptr : &to.interfaces.front()};
 }
 
-template <typename Map, typename Name>
-auto look_up(const Map &map, const Name &name) -> typename Map::mapped_type {
-    const auto found = map.find(name);
-    return found == map.end() ? nullptr : found->second;
-}
-
 } // namespace
 
 const std::vector<Port> &ports_of(ServiceKind kind) {
@@ -75,19 +69,18 @@ std::string to_string(const Endpoint &endpoint) {
 }
 
 Network::Network(const Organization &organization)
-    : organization_(organization), offering_(std::size(service_words), nullptr) {
+    : organization_(organization), hosts_(organization.hosts), people_(organization.people),
+      zones_(organization.zones), offering_(std::size(service_words), nullptr) {
     index_hosts();
     index_rules();
 }
 
 void Network::index_hosts() {
     for (const Zone &zone : organization_.zones) {
-        zones_.emplace(zone.id, &zone);
         if (zone.outside && !outside_)
             outside_ = &zone;
     }
     for (const Host &host : organization_.hosts) {
-        hosts_.emplace(host.id, &host);
         names_.emplace(host.id, &host);
         for (const std::string &name : host.names)
             names_.emplace(name, &host);
@@ -154,13 +147,17 @@ std::vector<Network::Side> Network::sides_within(const std::string &zone) const 
 }
 
 const Host *Network::find_host(std::string_view id) const {
-    return look_up(hosts_, id);
+    return hosts_.find(id);
 }
 const Zone *Network::find_zone(std::string_view id) const {
-    return look_up(zones_, id);
+    return zones_.find(id);
+}
+const Person *Network::find_person(std::string_view id) const {
+    return people_.find(id);
 }
 const Host *Network::named(std::string_view name) const {
-    return look_up(names_, name);
+    const auto found = names_.find(name);
+    return found == names_.end() ? nullptr : found->second;
 }
 const Host *Network::offering(ServiceKind kind) const {
     return offering_[static_cast<std::size_t>(kind)];

@@ -2,6 +2,7 @@
 // there. Within a zone everything may; between zones only what a rule of the policy opens.
 #pragma once
 
+#include "scenario-dsl/model/index.h"
 #include "scenario-dsl/model/organization.h"
 
 #include <cstddef>
@@ -55,6 +56,7 @@ class Network {
 
     const Organization &organization() const { return organization_; }
     const Host *find_host(std::string_view id) const;
+    const Person *find_person(std::string_view id) const;
     const Zone *find_zone(std::string_view id) const;
     const Host *router() const {
         return router_;
@@ -101,9 +103,10 @@ class Network {
     const Organization &organization_;
     const Host *router_ = nullptr;
     const Zone *outside_ = nullptr;
-    std::unordered_map<std::string_view, const Host *> hosts_;
+    const Index<Host> hosts_;
+    const Index<Person> people_;
+    const Index<Zone> zones_;
     std::unordered_map<std::string_view, const Host *> names_;
-    std::unordered_map<std::string_view, const Zone *> zones_;
     std::vector<const Host *> offering_;                             ///< by kind
     std::unordered_map<std::string_view, std::set<Port>> listening_; ///< by zone
     std::unordered_map<std::string, Side> sides_;                    ///< by how they are written

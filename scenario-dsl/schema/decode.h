@@ -19,6 +19,7 @@ namespace enshu::dsl {
 struct Declared {
     const Node *name = nullptr;
     const Node *node = nullptr;
+    std::size_t at = 0; ///< in the model's list of such things
 };
 using Declarations = std::map<std::string, Declared, std::less<>>;
 
@@ -33,6 +34,10 @@ struct Draft {
     std::set<const Node *> faulty; ///< of all files, as conform() found them
 
     const Declared *find_moment(std::string_view id) const; ///< a step or an inject
+    /// Null if there is none; the model's own walk through all of them.
+    const Host *find_host(std::string_view id) const;
+    const Person *find_person(std::string_view id) const;
+    const Step *find_step(std::string_view id) const;
     /// Whether the node is there and conform() had nothing against it.
     bool is_sound(const Node *node) const { return node && !faulty.contains(node); }
     /// Whether it can be relied on what this host is and offers; likewise what a step does.
@@ -53,7 +58,8 @@ Trigger decode_trigger(View item);
 Trigger decode_moment_trigger(View item); ///< of a step or an inject, which may be `manual`
 std::optional<Condition> decode_condition(View condition);
 EvidenceKind decode_evidence_kind(View kind);
-/// False, and reported, where the name is taken; false where there is none.
+/// False, and reported, where the name is taken; false where there is none. Else the thing is
+/// added to the model.
 bool declare(Declarations &declarations, Scope scope, const Node *name, const Node *node,
              Diagnostics &diagnostics);
 

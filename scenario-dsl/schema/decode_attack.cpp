@@ -17,35 +17,35 @@ SendMail decode_send_mail(View step, const std::filesystem::path &directory) {
 }
 
 /// A workstation's programs use its proxy, and what is planted there does the same.
-std::string decode_via(View step, const std::string &sender, const Organization &organization) {
+std::string decode_via(View step, const std::string &sender, const Draft &draft) {
     if (step["via"].present())
         return step["via"].text();
-    const Host *host = organization.find_host(sender);
+    const Host *host = draft.find_host(sender);
     return host ? host->proxy : "";
 }
 
-HttpUpload decode_http_upload(View step, const Organization &organization) {
+HttpUpload decode_http_upload(View step, const Draft &draft) {
     HttpUpload verb{.on = step["on"].text(),
                     .through = step["through"].text(),
                     .to = step["to"].text(),
                     .via = {},
                     .what = step["what"].text(),
                     .size_bytes = parse_size(step["size"].text()).value_or(0)};
-    verb.via = decode_via(step, verb.sender(), organization);
+    verb.via = decode_via(step, verb.sender(), draft);
     return verb;
 }
 
-Verb decode_verb(View step, const Trigger &trigger, const Scenario &scenario) {
+Verb decode_verb(View step, const Trigger &trigger, const Draft &draft) {
     const std::string &word = step["do"].text();
     if (word == "send-mail")
-        return decode_send_mail(step, scenario.directory);
+        return decode_send_mail(step, draft.scenario.directory);
     if (word == "open-attachment")
         return OpenAttachment{.on = step["on"].text(),
                               .mail = step["mail"].present() ? step["mail"].text() : trigger.after};
     if (word == "beacon")
         return Beacon{.on = step["on"].text(),
                       .to = step["to"].text(),
-                      .via = decode_via(step, step["on"].text(), scenario.organization),
+                      .via = decode_via(step, step["on"].text(), draft),
                       .path = step["path"].text(),
                       .every = step["every"].duration_range(),
                       .persist = step["persist"].present() ? Persistence::Cron : Persistence::None};
@@ -56,7 +56,7 @@ Verb decode_verb(View step, const Trigger &trigger, const Scenario &scenario) {
                         .planted = step["credential"]["planted"].text()};
     if (word == "archive")
         return Archive{.on = step["on"].text(), .what = step["what"].text()};
-    return decode_http_upload(step, scenario.organization);
+    return decode_http_upload(step, draft);
 }
 
 } // namespace
@@ -72,7 +72,7 @@ void decode_attack(View attack, Draft &draft, Diagnostics &diagnostics) {
                   .unless = decode_condition(view["unless"]),
                   .verb = {},
                   .techniques = {}};
-        step.verb = decode_verb(view, step.trigger, draft.scenario);
+        step.verb = decode_verb(view, step.trigger, draft);
         for (const View &technique : view["technique"].items())
             step.techniques.push_back(technique.text());
         draft.scenario.attack.push_back(std::move(step));

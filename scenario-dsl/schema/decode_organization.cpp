@@ -89,7 +89,23 @@ Host decode_host(const std::string &id, View view, const std::filesystem::path &
     return host;
 }
 
+template <typename T>
+const T *find(std::string_view id, const Declarations &declarations, const std::vector<T> &things) {
+    const auto found = declarations.find(id);
+    return found == declarations.end() ? nullptr : &things.at(found->second.at);
+}
+
 } // namespace
+
+const Host *Draft::find_host(std::string_view id) const {
+    return find(id, hosts, scenario.organization.hosts);
+}
+const Person *Draft::find_person(std::string_view id) const {
+    return find(id, people, scenario.organization.people);
+}
+const Step *Draft::find_step(std::string_view id) const {
+    return find(id, steps, scenario.attack);
+}
 
 const Declared *Draft::find_moment(std::string_view id) const {
     for (const Declarations *declarations : {&steps, &injects})
@@ -117,7 +133,8 @@ bool declare(Declarations &declarations, Scope scope, const Node *name, const No
              Diagnostics &diagnostics) {
     if (!name || name->text.empty() || !node)
         return false;
-    const auto [first, fresh] = declarations.emplace(name->text, Declared{name, node});
+    const auto [first, fresh] =
+        declarations.emplace(name->text, Declared{name, node, declarations.size()});
     if (!fresh)
         diagnostics
             .error(Kind::DuplicateId, name->place,

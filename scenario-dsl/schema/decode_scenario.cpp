@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <unordered_map>
 
 namespace enshu::dsl {
 namespace {
@@ -79,17 +79,27 @@ LateRule decode_late(View late) {
             .every = late["every"].duration()};
 }
 
+using HostNames = std::unordered_map<std::string, const Host *>;
+
+HostNames names_of(const std::vector<Host> &hosts) {
+    HostNames names;
+    for (const Host &host : hosts) {
+        names.emplace(host.id, &host);
+        for (const std::string &name : host.names)
+            names.emplace(name, &host);
+    }
+    return names;
+}
+
 /// The host that a URL's name stands for; empty if none.
-std::string host_named(const std::string &url, const Organization &organization) {
+std::string host_named(const std::string &url, const Organization &organization,
+                       const HostNames &names) {
     const auto parsed = parse_url(url);
     const std::string suffix = "." + organization.domain;
     if (!parsed || !parsed->name.ends_with(suffix))
         return {};
-    const std::string name = parsed->name.substr(0, parsed->name.size() - suffix.size());
-    for (const Host &host : organization.hosts)
-        if (host.id == name || std::ranges::find(host.names, name) != host.names.end())
-            return host.id;
-    return {};
+    const auto host = names.find(parsed->name.substr(0, parsed->name.size() - suffix.size()));
+    return host == names.end() ? "" : host->second->id;
 }
 
 GuestState decode_guest_state(View state) {
@@ -108,7 +118,7 @@ GuestState decode_guest_state(View state) {
     return result;
 }
 
-Measure decode_measure(View measure, const Organization &organization) {
+Measure decode_measure(View measure, const Organization &organization, const HostNames &names) {
     if (const View lost = measure["contact-lost"]; lost.present())
         return ContactLost{.step = lost["step"].text(), .silence = lost["for"].duration()};
     if (const View arrived = measure["file-arrived"]; arrived.present())
@@ -136,7 +146,7 @@ Measure decode_measure(View measure, const Organization &organization) {
     if (const View available = measure["available"]; available.present())
         return Available{.from = available["from"].text(),
                          .url = available["url"].text(),
-                         .host = host_named(available["url"].text(), organization),
+                         .host = host_named(available["url"].text(), organization, names),
                          .every = available["every"].duration(),
                          .spare = available["spare"].duration()};
     if (const View state = measure["guest-state"]; state.present())
@@ -152,6 +162,7 @@ std::vector<Hint> decode_hints(View hints) {
 }
 
 void decode_objectives(View objectives, Draft &draft, Diagnostics &diagnostics) {
+    const HostNames names = names_of(draft.scenario.organization.hosts);
     for (const View &view : objectives.items()) {
         if (!declare(draft.objectives, Scope::Objective, view["id"].node(), view.node(),
                      diagnostics))
@@ -162,7 +173,8 @@ void decode_objectives(View objectives, Draft &draft, Diagnostics &diagnostics) 
                             .points = view["points"].integer(0),
                             .within = {},
                             .late = decode_late(view["late"]),
-                            .measure = decode_measure(view["measure"], draft.scenario.organization),
+                            .measure =
+                                decode_measure(view["measure"], draft.scenario.organization, names),
                             .hints = decode_hints(view["hints"])};
         if (objective.title.empty())
             objective.title = {objective.id, objective.id};

@@ -21,15 +21,6 @@ namespace {
 /// Ends the reading of a file whose first fault was reported and whose rest is of no use.
 struct Stop {};
 
-/// Lets yaml-cpp read the source in place.
-class ViewBuffer : public std::streambuf {
-  public:
-    explicit ViewBuffer(std::string_view text) {
-        char *begin = const_cast<char *>(text.data()); // a get area; nothing writes through it
-        setg(begin, begin, begin + text.size());
-    }
-};
-
 class TreeBuilder : public YAML::EventHandler {
   public:
     TreeBuilder(const Source &source, Diagnostics &diagnostics)
@@ -56,6 +47,23 @@ class TreeBuilder : public YAML::EventHandler {
                 Kind::FlowText, place,
                 "in YAML's flow style a `?`, `,` or `:` ends a text, and this one ends too early")
             .suggest("put the text into quotes, or write it in block style on a line of its own");
+    }
+
+    /// yaml-cpp holds a list or map in flow style back until it has read all of it, since it could
+    /// be a key: what it may hold back is bounded here.
+    void count_read(std::size_t begin, std::string_view part) {
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            if (part[i] != '[' && part[i] != '{' && part[i] != ',')
+                continue;
+            if (++flow_marks_ <= SyntaxLimits::flow_marks)
+                continue;
+            diagnostics_
+                .error(Kind::TooManyNodes, {&source_, {begin + i, begin + i + 1}},
+                       fmt::format("more than {} brackets and commas stand in one value",
+                                   SyntaxLimits::flow_marks))
+                .suggest("write long lists and maps in block style, a line for each entry");
+            throw Stop{};
+        }
     }
 
     void OnDocumentStart(const YAML::Mark &mark) override {
@@ -210,6 +218,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
 
     void count_node(const Place &place) {
+        flow_marks_ = 0;
         if (++nodes_ <= SyntaxLimits::nodes)
             return;
         diagnostics_.error(Kind::TooManyNodes, place,
@@ -308,6 +317,27 @@ class TreeBuilder : public YAML::EventHandler {
     std::optional<Node> last_scalar_;
     std::optional<std::size_t> last_flow_text_;
     std::size_t nodes_ = 0;
+    std::size_t flow_marks_ = 0; ///< that were read since the last node
+};
+
+/// Lets yaml-cpp read the source in place, and the builder see how far it has read.
+class ViewBuffer : public std::streambuf {
+  public:
+    ViewBuffer(std::string_view text, TreeBuilder &builder) : builder_(builder) {
+        char *begin = const_cast<char *>(text.data()); // a get area; nothing writes through it
+        setg(begin, begin, begin + text.size());
+    }
+
+  protected:
+    std::streamsize xsgetn(char *to, std::streamsize most) override {
+        const auto begin = static_cast<std::size_t>(gptr() - eback());
+        const std::streamsize count = std::streambuf::xsgetn(to, most);
+        builder_.count_read(begin, {to, static_cast<std::size_t>(count)});
+        return count;
+    }
+
+  private:
+    TreeBuilder &builder_;
 };
 
 void report_syntax(const YAML::Exception &fault, const Source &source, TreeBuilder &builder,
@@ -331,9 +361,9 @@ void report_syntax(const YAML::Exception &fault, const Source &source, TreeBuild
 std::optional<Node> parse_yaml(const Source &source, Diagnostics &diagnostics) {
     if (!screen(source, diagnostics))
         return std::nullopt;
-    ViewBuffer buffer{source.text()};
-    std::istream stream{&buffer};
     TreeBuilder builder{source, diagnostics};
+    ViewBuffer buffer{source.text(), builder};
+    std::istream stream{&buffer};
     try {
         YAML::Parser parser{stream};
         while (parser.HandleNextDocument(builder)) {

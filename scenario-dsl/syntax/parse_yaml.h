@@ -12,6 +12,7 @@ struct SyntaxLimits {
     static constexpr std::size_t bytes = 8 << 20;
     static constexpr std::size_t depth = 32;
     static constexpr std::size_t nodes = 1'000'000;
+    static constexpr std::size_t flow_marks = 400'000; ///< `[`, `{` and `,` of one value
 };
 
 /// Anchors, aliases, merge keys, duplicate keys, tags, further documents, tabs in indentation and

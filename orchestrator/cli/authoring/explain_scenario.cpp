@@ -219,7 +219,7 @@ class Explainer {
                      std::string_view path = {}) {
         bool varies = false;
         bool first = true;
-        for (const dsl::Trace &trace : traces_of(step, scenario_, network_)) {
+        for (const dsl::Trace &trace : traces_of(step, dsl::Index{scenario_.attack}, network_)) {
             if ((!host.empty() && trace.host != host) ||
                 (!path.empty() && !trace.where.starts_with(path)))
                 continue;

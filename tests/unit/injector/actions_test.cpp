@@ -150,8 +150,9 @@ TEST_F(ActionsTest, AStoppedActHasNoOutcome) {
 
 TEST_F(ActionsTest, WhatAnActDidIsWhereItsTracesAreSaidToBe) {
     const dsl::Network network{scenario_.organization};
+    const dsl::Index steps{scenario_.attack};
     const auto traces = [&](const char *step) {
-        return dsl::traces_of(*scenario_.find_step(step), scenario_, network);
+        return dsl::traces_of(*scenario_.find_step(step), steps, network);
     };
     const auto is_left = [&](const char *step, const std::string &where,
                              const std::string &holding) {

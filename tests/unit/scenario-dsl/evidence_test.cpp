@@ -119,8 +119,9 @@ TEST(Traces, OfEveryVerbNameAPlaceAndAWayToReadIt) {
             .load();
     ASSERT_TRUE(result.scenario);
     const Network network{result.scenario->organization};
+    const Index steps{result.scenario->attack};
     for (const Step &step : result.scenario->attack) {
-        const auto traces = traces_of(step, *result.scenario, network);
+        const auto traces = traces_of(step, steps, network);
         EXPECT_FALSE(traces.empty() || traces.front().when_refused) << step.id;
         for (const Trace &trace : traces) {
             EXPECT_TRUE(network.find_host(trace.host)) << step.id;

@@ -1,4 +1,4 @@
-// Things by their id, for passes that look up many of them: the model's own find_…() walk.
+// Things by their id, for whoever looks up many of them: the model's own find_…() walk.
 #pragma once
 
 #include <string_view>
