@@ -153,8 +153,9 @@ class Timeline {
             cycle.emplace_back(at->moment, at->waits[at->next - 1]);
             in_cycle_[at->moment] = true;
         }
-        std::ranges::rotate(cycle, std::ranges::min_element(
-                                       cycle, {}, [](const auto &link) { return link.first; }));
+        const auto first_written =
+            std::ranges::min_element(cycle, {}, [](const auto &link) { return link.first; });
+        std::rotate(cycle.begin(), first_written, cycle.end());
         const auto &[earliest, wait] = cycle.front();
         const std::string_view id = moments_[earliest].id;
         Diagnostic &diagnostic = diagnostics_.error(

@@ -350,7 +350,7 @@ void report_syntax(const YAML::Exception &fault, const Source &source, TreeBuild
         fault.mark.pos < 0 ? std::size_t{0} : static_cast<std::size_t>(fault.mark.pos);
     const std::size_t begin = std::min(position, source.text().size());
     diagnostics
-        .error(Kind::YamlSyntax, {&source, {begin, begin + 1}},
+        .error(Kind::YamlSyntax, {&source, {begin, std::min(begin + 1, source.text().size())}},
                fmt::format("this is not YAML: {}", fault.msg))
         .suggest(
             "look at the indentation, the colons and the brackets here and on the line before");

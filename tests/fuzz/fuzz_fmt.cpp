@@ -1,23 +1,17 @@
 // Anything at all as a text to be laid out. What comes back means the same, has every letter of
 // the input in the same order, comments among them, and is laid out already.
+#include "fuzzing.h"
+
 #include "scenario-dsl/format/format.h"
 #include "scenario-dsl/format/layout.h"
 #include "scenario-dsl/syntax/parse_yaml.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 
 namespace {
 
 using namespace enshu::dsl;
-
-void require(bool holds, const char *what) {
-    if (holds)
-        return;
-    std::fprintf(stderr, "%s\n", what);
-    std::abort();
-}
+using enshu::fuzz::require;
 
 bool is_same(const Node &a, const Node &b) {
     const auto same_entry = [](const Entry &x, const Entry &y) {
@@ -60,7 +54,7 @@ std::size_t count_comments(const Source &source, const Node &tree) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
     Diagnostics diagnostics;
     const Source &source =
-        diagnostics.add_source("a.yaml", {reinterpret_cast<const char *>(data), size});
+        diagnostics.add_source("a.yaml", std::string{enshu::fuzz::text_of(data, size)});
     Diagnostics of_parser;
     const auto tree = parse_yaml(source, of_parser);
     const auto result = format(source, diagnostics);

@@ -110,6 +110,12 @@ TEST(ParseYaml, SaysWhereTheYamlIsBroken) {
     EXPECT_EQ(Parsed{"a: \"\\q\"\n"}.places(), test::Places{"yaml-syntax@1:7"});
 }
 
+TEST(ParseYaml, SaysWithinTheTextThatItIsBrokenAtItsEnd) {
+    const Parsed parsed{"a: ["};
+    ASSERT_EQ(parsed.places(), test::Places{"yaml-syntax@1:5"});
+    EXPECT_EQ(parsed.diagnostics.begin()->place.range.end, std::string_view{"a: ["}.size());
+}
+
 TEST(ParseYaml, ExplainsTextsThatFlowStyleCutsShort) {
     EXPECT_EQ(Parsed{"a: { en: What happened? }\n"}.places(), test::Places{"flow-text@1:10"});
     EXPECT_EQ(Parsed{"a: { en: See: this, ja: x }\n"}.places(), test::Places{"flow-text@1:10"});
