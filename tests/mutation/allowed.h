@@ -1,0 +1,18 @@
+// Changes that make another scenario, which is as sound as the one before.
+#pragma once
+
+#include "tests/mutation/mutants.h"
+
+namespace enshu::mutation {
+
+struct Allowed {
+    Kind kind{};
+    std::string_view where; ///< pattern for Mutant::where; `*` stands for anything
+    std::string_view reason;
+
+    bool matches(const Mutant &mutant) const;
+};
+
+const std::vector<Allowed> &allowed_changes();
+
+} // namespace enshu::mutation
