@@ -52,7 +52,7 @@ Judgement Subject::judge(const Mutant &mutant) const {
         });
     for (const dsl::Diagnostic &diagnostic : analysis.diagnostics)
         if (is_of_syntax(diagnostic.kind))
-            throw std::logic_error("the change breaks the text itself: " + diagnostic.message);
+            return {Verdict::Changed, "the change breaks the text itself: " + diagnostic.message};
     if (!analysis.diagnostics.empty())
         return {Verdict::Checked, std::string(dsl::name(analysis.diagnostics.begin()->kind))};
     rehearse::Rehearsal rehearsal;
