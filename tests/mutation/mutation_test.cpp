@@ -80,8 +80,9 @@ TEST_P(Mutants, AreReportedOrMakeNoDifference) {
                             mutant.where, mutant.change);
             SCOPED_TRACE(what);
             const Judgement judgement = subject.judge(mutant);
-            const auto allowed = std::ranges::find_if(
-                allowed_changes(), [&](const Allowed &each) { return each.matches(mutant); });
+            const auto allowed = std::ranges::find_if(allowed_changes(), [&](const Allowed &each) {
+                return each.matches(mutant, judgement);
+            });
             ++row.mutants;
             std::string verdict;
             if (judgement.verdict == Verdict::Checked) {
@@ -93,6 +94,9 @@ TEST_P(Mutants, AreReportedOrMakeNoDifference) {
             } else if (judgement.verdict == Verdict::Same) {
                 ++row.same;
                 verdict = "same";
+            } else if (judgement.verdict == Verdict::Broken) {
+                verdict = "BROKEN";
+                ADD_FAILURE() << "the change breaks the text itself: " << judgement.reason;
             } else if (allowed != allowed_changes().end()) {
                 ++row.allowed;
                 used.insert(&*allowed);

@@ -17,6 +17,20 @@ bool is_of_syntax(dsl::Kind kind) {
     return kind >= dsl::Kind::NotUtf8 && kind <= dsl::Kind::LayoutKept;
 }
 
+std::string name_of(const rehearse::Take &take) {
+    switch (take.kind) {
+    case rehearse::Take::Kind::Knowing:
+        return "with the walkthrough";
+    case rehearse::Take::Kind::Idle:
+        return "with nothing done";
+    case rehearse::Take::Kind::Without:
+        return "without " + take.objective;
+    case rehearse::Take::Kind::Spoilt:
+        return "with " + take.objective + " spoilt";
+    }
+    return "";
+}
+
 } // namespace
 
 Subject::Subject(const fs::path &directory)
@@ -52,7 +66,7 @@ Judgement Subject::judge(const Mutant &mutant) const {
         });
     for (const dsl::Diagnostic &diagnostic : analysis.diagnostics)
         if (is_of_syntax(diagnostic.kind))
-            return {Verdict::Changed, "the change breaks the text itself: " + diagnostic.message};
+            return {Verdict::Broken, diagnostic.message};
     if (!analysis.diagnostics.empty())
         return {Verdict::Checked, std::string(dsl::name(analysis.diagnostics.begin()->kind))};
     rehearse::Rehearsal rehearsal;
@@ -67,23 +81,25 @@ Judgement Subject::judge(const Mutant &mutant) const {
     const Result result = result_of(rehearsal);
     if (result == result_)
         return {Verdict::Same, ""};
-    for (const auto &[play, points] : result_) {
-        const auto found = result.find(play);
-        if (found == result.end())
-            return {Verdict::Changed, fmt::format("no play {} with {}", play.first, play.second)};
-        if (found->second != points)
-            return {Verdict::Changed, fmt::format("{} in play {}: {} → {} points", play.second,
-                                                  play.first, points, found->second)};
+    return {Verdict::Changed, differences(result_, result)};
+}
+
+std::string Subject::differences(const Result &before, const Result &after) {
+    std::vector<std::string> all;
+    for (const auto &[where, points] : before) {
+        const auto found = after.find(where);
+        const std::string now = found == after.end() ? "none" : std::to_string(found->second);
+        if (now != std::to_string(points))
+            all.push_back(fmt::format("{} {}: {} → {}", where.second, where.first, points, now));
     }
-    return {Verdict::Changed, "there are more plays"};
+    return fmt::format("{}", fmt::join(all, ", "));
 }
 
 Subject::Result Subject::result_of(const rehearse::Rehearsal &rehearsal) {
     Result result;
     for (const rehearse::Take &take : rehearsal.takes)
         for (const score::ObjectiveResult &objective : take.played.score.objectives)
-            result[{fmt::format("{} {}", static_cast<int>(take.kind), take.objective),
-                    objective.objective}] = objective.points;
+            result[{name_of(take), objective.objective}] = objective.points;
     return result;
 }
 

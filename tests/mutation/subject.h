@@ -14,11 +14,13 @@ enum class Verdict {
     Rehearsed, ///< the checks do not, but the rehearsal does
     Same,      ///< it makes no difference to any play
     Changed,   ///< it makes one, and nobody says so
+    Broken,    ///< the text is not YAML any more: the mutant is badly made
 };
 
 struct Judgement {
     Verdict verdict{};
-    std::string reason; ///< the diagnostic's or finding's name, or which points differ
+    std::string reason; ///< the diagnostic's or finding's name, or which points differ: `keep
+                        ///< without isolate-pc: -80 → 0`, and so on
 };
 
 class Subject {
@@ -34,6 +36,7 @@ class Subject {
     using Result = std::map<std::pair<std::string, std::string>, int>;
 
     static Result result_of(const rehearse::Rehearsal &rehearsal);
+    static std::string differences(const Result &before, const Result &after);
 
     std::filesystem::path directory_;
     dsl::Analysis original_;
