@@ -59,6 +59,9 @@ class Proof {
         for (const Objective &objective : scenario_.objectives)
             if (objective.points > 0)
                 without(objective);
+        for (const Objective &objective : scenario_.objectives)
+            if (objective.points < 0)
+                threatens(objective);
         return std::move(rehearsal_);
     }
 
@@ -189,6 +192,37 @@ class Proof {
              {"操作を加えるか、どの操作がこの目標のためかを `for: [ " + objective.id +
                   " ]` で書いてください",
               "add an act, or say which act is done for it: `for: [ " + objective.id + " ]`"}});
+    }
+
+    /// Where it hangs on a controller or on a condition, no play of ours may meet it.
+    bool comes_by_itself(const std::string &moment) const {
+        const dsl::Step *step = scenario_.find_step(moment);
+        const dsl::Inject *inject = scenario_.find_inject(moment);
+        if (!step && !inject)
+            return true;
+        const dsl::Trigger &trigger = step ? step->trigger : inject->trigger;
+        if (trigger.manual || (step ? step->only_if : inject->only_if))
+            return false;
+        return comes_by_itself(trigger.after);
+    }
+
+    void threatens(const Objective &objective) {
+        const auto *arrived = std::get_if<dsl::FileArrived>(&objective.measure);
+        const auto hurts = [&](const Take &take) { return take.points(objective.id) < 0; };
+        if (!arrived || !comes_by_itself(arrived->step) ||
+            std::ranges::any_of(rehearsal_.takes, hurts))
+            return;
+        rehearsal_.findings.push_back(
+            {"penalty-never",
+             objective.id,
+             {"どの通しでも「" + objective.id + "」の減点は起こりません。何もしない班も免れます",
+              "`" + objective.id +
+                  "` takes points from nobody, not even from a team that does "
+                  "nothing"},
+             {"「" + arrived->step + "」とその前の手順が、起こるべきときに起こるか見直してください",
+              "look at when `" + arrived->step +
+                  "` and the steps before it come, and at what they "
+                  "need"}});
     }
 
     /// What makes this play worse than the one with the walkthrough.

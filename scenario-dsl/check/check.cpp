@@ -90,6 +90,8 @@ std::optional<Draft> check_documents(const Document &scenario, const Document &o
     check_policy(draft, diagnostics);
     check_languages(draft, diagnostics);
     check_capacity(draft, diagnostics);
+    check_mentions(draft, walkthrough_readable ? walkthrough->root : nullptr, reported,
+                   diagnostics);
     if (walkthrough_readable) {
         const Node &root = *walkthrough->root;
         draft.walkthrough = decode_walkthrough({&root, &walkthrough_file()});

@@ -65,7 +65,7 @@ void check_languages(const Draft &draft, Diagnostics &diagnostics);
 void check_capacity(const Draft &draft, Diagnostics &diagnostics);
 /// Nothing leads out: one outside, one router; the attacker outside and unseen, all else inside.
 void check_isolation(const Draft &draft, Diagnostics &diagnostics);
-// The next two say nothing about what follows from an error that was reported before them.
+// The next ones say nothing about what follows from an error that was reported before them.
 
 /// Every connection that something has to make is open, and answered.
 void check_reachability(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
@@ -73,6 +73,9 @@ void check_reachability(const Draft &draft, const Reported &reported, Diagnostic
 void check_policy(const Draft &draft, Diagnostics &diagnostics);
 /// Every step leaves something to find, what it takes is there, and what is asked for can be found.
 void check_evidence(const Draft &draft, const Schedule &schedule, const Reported &reported,
+                    Diagnostics &diagnostics);
+/// Addresses in texts, answers and commands are some host's.
+void check_mentions(const Draft &draft, const Node *walkthrough, const Reported &reported,
                     Diagnostics &diagnostics);
 /// Files are there, inside their directory, regular and of bearable size; reads the briefing into
 /// the draft.

@@ -1,8 +1,11 @@
 #include "scenario-dsl/check/check.h"
+#include "scenario-dsl/schema/scalars.h"
+#include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 namespace enshu::dsl {
@@ -52,6 +55,7 @@ class Measures {
     }
 
     void check_measure(const Available &available) {
+        check_page(available);
         const Node *every = node_->find("every");
         const Node *spare = node_->find("spare");
         const Milliseconds duration = draft_.scenario.duration;
@@ -78,6 +82,35 @@ class Measures {
                                      to_string(available.every)))
                 .note(every->place, "it is asked so often")
                 .suggest("ask more often, or spare more; `0s` says that nothing may be missed");
+    }
+
+    /// What a site does not have is never answered.
+    void check_page(const Available &available) {
+        const Host *host = draft_.find_host(available.host);
+        const auto url = parse_url(available.url);
+        if (!host || !draft_.is_sound_host(host->id) || !url)
+            return;
+        const auto web = std::ranges::find(host->services, ServiceKind::Web, &Service::kind);
+        const std::string path = url->path.substr(0, url->path.find_first_of("?#"));
+        if (web == host->services.end() || path.find("..") != std::string::npos ||
+            path.find('%') != std::string::npos)
+            return;
+        if (!has_page(web->content, path))
+            diagnostics_
+                .error(Kind::NeverTrue, place_of(*node_, {"url"}),
+                       fmt::format("the site of `{}` has no page {}", host->id, backticked(path)))
+                .suggest("ask for a page that it has, or add one to its `site`");
+    }
+
+    static bool has_page(const std::filesystem::path &site, const std::string &path) {
+        if (site.empty()) // images/services/web makes one page
+            return path == "/" || path == "/index.html";
+        std::error_code error;
+        std::filesystem::path page = site / path.substr(1);
+        if (std::filesystem::is_directory(page, error))
+            page /= "index.html";
+        return std::filesystem::exists(page, error) ||
+               !std::filesystem::is_directory(site, error); // that was reported
     }
 
     void check_measure(const GuestState &state) {

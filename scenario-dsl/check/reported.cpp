@@ -10,9 +10,11 @@ Reported::Reported(const Draft &draft, const Diagnostics &diagnostics) : draft_(
             errors_.push_back(diagnostic.place);
     for (const Node *root : {draft.scenario_root, draft.organization_root})
         in_hosts_ = in_hosts_ || in(root->find("hosts")) || !draft.is_sound(root);
-    in_policy_ = !draft.is_sound(draft.organization_root) ||
-                 in(draft.organization_root->find("policy")) ||
-                 in(draft.organization_root->find("zones"));
+    // What a map lacks is reported at its key, which stands outside of it.
+    const auto is_wrong = [&](const Node *node) { return !draft.is_sound(node) || in(node); };
+    in_policy_ = is_wrong(draft.organization_root) ||
+                 is_wrong(draft.organization_root->find("policy")) ||
+                 is_wrong(draft.organization_root->find("zones"));
 }
 
 bool Reported::in(const Node *node) const {

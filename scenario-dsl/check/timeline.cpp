@@ -53,6 +53,7 @@ class Timeline {
             check_end(moment);
             check_conditions(moment);
         }
+        check_users();
     }
 
   private:
@@ -207,6 +208,26 @@ class Timeline {
                       fmt::format("`{}` may become due as late as {}, and the exercise ends at {}",
                                   moment.id, to_string(time->most), to_string(duration_)));
         diagnostic.note(place_of(*draft_.scenario_root, {"duration"}), "the duration stands here");
+    }
+
+    /// Somebody who pauses until the end has done nothing.
+    void check_users() {
+        const Node *users = draft_.scenario_root->find("users");
+        if (!draft_.is_sound(users) || duration_ == Milliseconds{0})
+            return;
+        for (std::size_t i = 0; i < users->items.size(); ++i) {
+            const EmulatedUser &user = draft_.scenario.users[i];
+            for (const auto &[key, pause] :
+                 {std::pair{"browse", user.browse}, std::pair{"mail", user.mail},
+                  std::pair{"files", user.files}})
+                if (pause && pause->longest >= duration_)
+                    diagnostics_
+                        .warning(Kind::PastEnd, place_of(users->items[i], {key}),
+                                 fmt::format("this pause may take {}, and the exercise ends at {}",
+                                             to_string(pause->longest), to_string(duration_)))
+                        .note(place_of(*draft_.scenario_root, {"duration"}),
+                              "the duration stands here");
+        }
     }
 
     // ---- conditions

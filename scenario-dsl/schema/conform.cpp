@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 namespace enshu::dsl {
 namespace {
@@ -180,6 +181,23 @@ class Conformer {
             return;
         for (const Node &item : node.items)
             check(item, *type.item, sight(item));
+        check_repeats(node, *type.item);
+    }
+
+    /// Names are declared once and answers differ: other passes look at those.
+    void check_repeats(const Node &list, const Type &item_type) {
+        if (item_type.shape != Shape::Word && item_type.shape != Shape::Reference &&
+            item_type.shape != Shape::Technique)
+            return;
+        std::map<std::string_view, const Node *> known;
+        for (const Node &item : list.items) {
+            const auto [first, fresh] = known.emplace(item.text, &item);
+            if (!fresh && item.is(Node::Type::Scalar) && !found_.faulty.contains(&item))
+                diagnostics_
+                    .warning(Kind::ItemTwice, item.place,
+                             fmt::format("{} stands in this list already", backticked(item.text)))
+                    .note(first->second->place, "the first one stands here");
+        }
     }
 
     void check_map(const Node &node, const Type &type, const Place &owner) {

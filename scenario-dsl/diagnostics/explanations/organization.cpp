@@ -62,6 +62,29 @@ shows who has it already; the scenario's own hosts count as well. Take a free on
               "hosts:\n  attacker: { role: attacker, at: { internet: .1 }, hidden: true }",
               "hosts:\n  attacker: { role: attacker, at: { internet: .66 }, hidden: true }"}},
 
+            {Kind::AddressUnknown,
+             {"a text names an address that nobody has", "文中のアドレスを持つホストがない"},
+             {R"(A text, an answer or a command names an address of the range's networks, and no host has it:
+it was moved, or mistyped. A team would look for a machine that is not there, or give the right
+answer and be told that it is wrong. Write the address that the host has.)",
+              R"(文、正解またはコマンドに演習環境のアドレスが書かれていますが、そのアドレスを持つホストがありません。
+ホストのアドレスを変えたか、書き間違えたと思われます。班は存在しない機械を探すことになり、正しい
+答えを送っても誤りと判定されます。ホストの実際のアドレスを書いてください。)"},
+             {ScenarioFile, R"(injects:
+  - id: soc-call
+    at: 6m
+    from: soc
+    channel: phone
+    text: 192.168.20.111 から不審な通信があります
+    expects: [ which, isolate ])",
+              R"(injects:
+  - id: soc-call
+    at: 6m
+    from: soc
+    channel: phone
+    text: 192.168.20.101 から不審な通信があります
+    expects: [ which, isolate ])"}},
+
             {Kind::ZoneWithoutRouter,
              {"the router of the policy does not stand in a zone", "ルーターのないゾーンがある"},
              {R"(The router named under `policy` joins all zones, is every zone's gateway and keeps the log of

@@ -97,6 +97,27 @@ where it is optional.)",
              {ScenarioFile, "forms:\n  first-report: []",
               "forms:\n  first-report:\n    - { field: what, ask: 何が起きましたか }"}},
 
+            {Kind::ItemTwice,
+             {"a list holds the same thing twice", "一覧に同じものが2つある"},
+             {R"(The same word, name or technique stands in a list twice. The second one adds nothing; most
+often another one was meant. Correct it, or leave it out.)",
+              R"(一覧に、同じ語、名前または技術番号が2つあります。2つめには何の効果もなく、たいていは別のものの
+書き間違いです。直すか、消してください。)"},
+             {ScenarioFile, R"(injects:
+  - id: soc-call
+    at: 6m
+    from: soc
+    channel: phone
+    text: 不審な通信があります
+    expects: [ isolate, isolate ])",
+              R"(injects:
+  - id: soc-call
+    at: 6m
+    from: soc
+    channel: phone
+    text: 不審な通信があります
+    expects: [ which, isolate ])"}},
+
             {Kind::UnsupportedVersion,
              {"the file is of another version of the language", "言語の版が違う"},
              {R"(`enshu: 1` says which version of the language the file is written in, so that a later

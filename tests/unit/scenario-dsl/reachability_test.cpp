@@ -37,6 +37,13 @@ TEST(Reachability, AProxyOutOfReachIsReportedOnceAndNotForEachStepThatGoesThroug
               Marks{"proxy-unreachable: gate"});
 }
 
+TEST(Reachability, IsNotAskedOfAPolicyWithoutRules) {
+    SmallScenario without;
+    const auto allow = without.organization.find("  allow:");
+    without.organization.erase(allow);
+    EXPECT_EQ(test::marks(without.load().diagnostics), Marks{"missing-key: policy"});
+}
+
 TEST(Reachability, WithoutAProxyTheWayIsDirect) {
     SmallScenario direct;
     direct.in_organization("user: suzuki, proxy: gate", "user: suzuki")

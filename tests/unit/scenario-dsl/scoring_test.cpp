@@ -33,7 +33,7 @@ TEST(Answers, AreNotGivenAwayByWhatATeamReads) {
     EXPECT_EQ(told("squirrel", "It is the Ｓquirrel"),
               Marks{"answer-given-away: It is the Ｓquirrel"});
     EXPECT_EQ(told("squirrel", "There are squirrels"), Marks{}) << "another word";
-    EXPECT_EQ(told("10.0.0.1", "It is 10.0.0.12"), Marks{}) << "another address";
+    EXPECT_EQ(told("8.0.0.1", "It is 8.0.0.12"), Marks{}) << "another address";
     EXPECT_EQ(told("総務課", "それは総務課です"), Marks{"answer-given-away: 総務課"});
     EXPECT_EQ(told("cat", "The cat"), Marks{}) << "too short to say anything";
     EXPECT_EQ(told("squirrel", "{ ja: 栗鼠, en: A squirrel }"),

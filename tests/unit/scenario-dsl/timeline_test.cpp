@@ -153,6 +153,15 @@ TEST(Timeline, TellsWhatMayComeTooLate) {
         << "it is a warning";
 }
 
+TEST(Timeline, AUserWhoPausesUntilTheEndDoesNothing) {
+    const auto browsing = [](std::string_view pause) {
+        return after_edit("attack:\n", "users: [ { person: suzuki, on: pc, browse: " +
+                                           std::string{pause} + " } ]\nattack:\n");
+    };
+    EXPECT_EQ(browsing("20s..59m"), Marks{});
+    EXPECT_EQ(browsing("20s..1h"), Marks{"past-end: 20s..1h"});
+}
+
 TEST(Timeline, IsReadInAMomentHoweverLongTheChain) {
     SmallScenario files;
     std::string chain;

@@ -182,6 +182,14 @@ TEST_F(ProofTest, PointsLeftByAnotherActAreFound) {
     EXPECT_TRUE(run().proven());
 }
 
+TEST_F(ProofTest, APenaltyThatNeverComesIsFound) {
+    step("exfil").trigger.delay = {0ms, 0ms}; // the beacon it needs has not been heard yet
+    EXPECT_EQ(names(run()), Names{"penalty-never keep-records"});
+    step("exfil").trigger = {};
+    step("exfil").trigger.manual = true; // a controller may let it happen
+    EXPECT_EQ(names(run()), Names{});
+}
+
 TEST_F(ProofTest, EveryFindingSaysInBothLanguagesWhatWouldHelp) {
     walkthrough_.clear();
     const Rehearsal rehearsal = run();
