@@ -33,9 +33,12 @@ const ParsedFile &parse_file(const fs::path &path, const Type &type, Contents co
     ParsedFile file{.path = path.lexically_normal(), .type = &type, .source = {}, .root = {}};
     if (const auto *unreadable = std::get_if<Unreadable>(&contents)) {
         file.source = &diagnostics.add_source(name, "");
-        diagnostics.error(
+        Diagnostic &diagnostic = diagnostics.error(
             Kind::FileUnreadable, named_by ? named_by->place : Place{file.source, {}},
             fmt::format("{} cannot be read: {}", backticked(name), unreadable->reason));
+        if (unreadable->absent && &type == &scenario_file())
+            diagnostic.suggest(
+                "name the directory of a scenario; an organisation is read with a scenario of it");
     } else {
         file.source = &diagnostics.add_source(name, std::get<std::string>(std::move(contents)));
         if (auto root = parse_yaml(*file.source, diagnostics))
@@ -55,7 +58,12 @@ const Node *named_organization(const ParsedFile &scenario) {
 
 } // namespace
 
-Analysis analyse(const fs::path &directory, const FileReader &reader) {
+Analysis analyse(const fs::path &given, const FileReader &reader) {
+    std::error_code ignored;
+    const fs::path directory =
+        given.filename() == "scenario.yaml" && fs::is_regular_file(given, ignored)
+            ? given.parent_path()
+            : given;
     Analysis analysis;
     analysis.files.reserve(3);
     const auto read = [&](const fs::path &path) { return reader(path, SyntaxLimits::bytes); };

@@ -32,7 +32,8 @@ struct Analysis {
     std::optional<Draft> draft;
 };
 
-/// The same as load_scenario(), with the texts from `reader`.
+/// The same as load_scenario(), with the texts from `reader`. The scenario.yaml itself may be named
+/// in the directory's place.
 Analysis analyse(const std::filesystem::path &directory, const FileReader &reader = read_file);
 
 /// Reads one file by itself and checks its shape.

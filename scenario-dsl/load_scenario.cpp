@@ -29,6 +29,7 @@ WalkthroughResult load_walkthrough(const fs::path &file, const Scenario &scenari
         return result;
     check_references(*root, type, scenario, {}, result.diagnostics);
     Walkthrough walkthrough = decode_walkthrough({root, &type});
+    check_vary(*root, walkthrough, scenario, nullptr, result.diagnostics);
     check_walkthrough(*root, walkthrough, scenario, nullptr, result.diagnostics);
     if (!result.diagnostics.has_errors())
         result.walkthrough = std::move(walkthrough);

@@ -66,14 +66,16 @@ int main(int argc, char **argv) {
     CLI::App app("Enshu: incident-response exercises on real virtual machines.", "enshu");
     app.require_subcommand(1);
     app.set_version_flag("--version", "enshu 0.1.0");
-    app.footer("Exit codes: 0 done; 1 the answer is no (a scenario with errors, a machine that "
-               "cannot run ranges, an\n"
-               "answer not accepted); 2 wrong usage; 3 no daemon answers; 4 the daemon refused or "
-               "failed; 130 interrupted.\n"
-               "\nA first exercise:  enshu demo\n"
-               "By hand:           enshu check scenarios/first-light && enshu up "
-               "scenarios/first-light --teams 2\n"
-               "                   enshu start; enshu watch; enshu score; enshu destroy");
+    app.footer(
+        "Exit codes: 0 done; 1 the answer is no (a scenario with errors, a machine that "
+        "cannot run ranges, an\n"
+        "answer not accepted); 2 wrong usage; 3 no daemon answers; 4 the daemon refused or "
+        "failed; 130 interrupted.\n"
+        "\nA first exercise:  enshu demo\n"
+        "A scenario:        enshu new DIRECTORY; enshu check DIRECTORY; enshu rehearse DIRECTORY\n"
+        "By hand:           enshu check scenarios/first-light && enshu up "
+        "scenarios/first-light --teams 2\n"
+        "                   enshu start; enshu watch; enshu score; enshu destroy");
     Places places = default_places();
     std::string language;
     std::string colour = "auto";
@@ -103,7 +105,7 @@ int main(int argc, char **argv) {
     Run chosen;
 
     const auto command = [&](const char *name, const char *about) {
-        return app.add_subcommand(name, about);
+        return app.add_subcommand(name, about)->group("Running exercises");
     };
     const auto with_exercise = [&](CLI::App *sub) {
         sub->add_option("-e,--exercise", exercise, "its name; not needed where there is only one");

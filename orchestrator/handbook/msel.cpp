@@ -66,7 +66,7 @@ class Rows {
         row.id = inject.id;
         const dsl::Person *person = scenario_.organization.find_person(inject.from);
         row.from = person ? person->name.in(language_) : inject.from;
-        row.to = ja() ? "全チーム" : "every team";
+        row.to = ja() ? "全班" : "every team";
         row.channel = word_of(inject.channel, language_);
         row.text = inject.text.in(language_);
         conditions(inject.only_if, inject.unless, row.condition);

@@ -96,6 +96,7 @@ std::optional<Draft> check_documents(const Document &scenario, const Document &o
         const Node &root = *walkthrough->root;
         draft.walkthrough = decode_walkthrough({&root, &walkthrough_file()});
         check_references(root, walkthrough_file(), draft.scenario, unreliable, diagnostics);
+        check_vary(root, *draft.walkthrough, draft.scenario, &draft, diagnostics);
         check_walkthrough(root, *draft.walkthrough, draft.scenario, &draft, diagnostics);
     }
     return draft;

@@ -35,6 +35,9 @@ void check_references(const Node &root, const Type &type, const Scenario &scenar
 /// `{ID}` names a variable, in every file; each of its values fits where it stands; `{sha256:NAME}`
 /// names a file. Puts the digests in their place.
 void check_vary(Draft &draft, Diagnostics &diagnostics);
+/// The same of a walkthrough. `draft`: null where only the walkthrough is read.
+void check_vary(const Node &root, Walkthrough &walkthrough, const Scenario &scenario,
+                const Draft *draft, Diagnostics &diagnostics);
 /// Zones are apart and not of the real internet; addresses lie in their zones, once each; the
 /// router stands in every zone.
 void check_addressing(const Draft &draft, Diagnostics &diagnostics);

@@ -1,6 +1,8 @@
 #include "scenario-dsl/check/check.h"
 #include "scenario-dsl/model/vary.h"
+#include "scenario-dsl/schema/conform.h"
 #include "scenario-dsl/schema/fields.h"
+#include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
 
@@ -43,6 +45,43 @@ void collect(const Node &node, const Type &type, std::vector<Written> &texts) {
     default:
         return;
     }
+}
+
+/// Where a `>` text joins two lines with a blank between wide characters: the end of the first such
+/// line.
+std::optional<Place> find_folded_wide_text(const Node &scalar) {
+    const std::string_view source = scalar.place.source->text();
+    std::size_t at = scalar.place.range.begin;
+    if (at >= source.size() || source[at] != '>')
+        return std::nullopt;
+    const auto is_wide = [](std::string_view character) { return display_width(character) == 2; };
+    std::size_t indent = 0; // of the text, told by its first line
+    std::size_t last = 0;   // the last character of the line before, if it is wide
+    at = source.find('\n', at);
+    while (at != std::string_view::npos && ++at < source.size()) {
+        const std::size_t end = std::min(source.find('\n', at), source.size());
+        const std::string_view line = source.substr(at, end - at);
+        const std::size_t begin = line.find_first_not_of(' ');
+        if (begin == std::string_view::npos) {
+            last = 0; // an empty line is a break that stays
+        } else if (indent == 0 || begin == indent) {
+            if (begin == 0)
+                return std::nullopt;
+            indent = begin;
+            if (last != 0 && is_wide(line.substr(begin, character_length(line, begin))))
+                return Place{scalar.place.source, {last, last + character_length(source, last)}};
+            std::size_t tail = end;
+            while (tail > at && (static_cast<unsigned char>(source[--tail]) & 0xc0) == 0x80)
+                ;
+            last = is_wide(source.substr(tail, end - tail)) ? tail : 0;
+        } else if (begin < indent) {
+            return std::nullopt;
+        } else {
+            last = 0; // lines that are indented further are not joined
+        }
+        at = source.find('\n', at);
+    }
+    return std::nullopt;
 }
 
 class Languages {
@@ -141,7 +180,20 @@ class Languages {
 
 } // namespace
 
+void check_folding(const Node &root, const Type &type, Diagnostics &diagnostics) {
+    walk_scalars(root, type, [&](const Node &scalar, const Type &) {
+        if (const auto place = find_folded_wide_text(scalar))
+            diagnostics
+                .warning(Kind::FoldedText, *place,
+                         "the line ends inside a Japanese sentence, and `>` puts a blank there")
+                .note(scalar.place, "the text begins here")
+                .suggest("write `|` instead of `>`, or put the sentence on one line");
+    });
+}
+
 void check_languages(const Draft &draft, Diagnostics &diagnostics) {
+    check_folding(*draft.scenario_root, scenario_file(), diagnostics);
+    check_folding(*draft.organization_root, organization_file(), diagnostics);
     Languages{draft, diagnostics}.check();
 }
 

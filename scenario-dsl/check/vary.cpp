@@ -23,10 +23,12 @@ constexpr std::size_t largest_file = 1 << 20;
 
 class Vary {
   public:
-    Vary(Draft &draft, Diagnostics &diagnostics) : draft_(draft), diagnostics_(diagnostics) {}
+    /// `draft`: null where the scenario was checked before and only another file is.
+    Vary(const Scenario &scenario, const Draft *draft, Diagnostics &diagnostics)
+        : scenario_(scenario), draft_(draft), diagnostics_(diagnostics) {}
 
     void visit(const Node &scalar, const Type &type) {
-        if (!type.varies || !draft_.is_sound(&scalar))
+        if (!type.varies || (draft_ && !draft_->is_sound(&scalar)))
             return;
         for (const Placeholder &placeholder : find_placeholders(scalar.text)) {
             if (placeholder.is_digest())
@@ -39,29 +41,26 @@ class Vary {
     }
 
     void tell_unused() {
-        for (const Variable &variable : draft_.scenario.variables)
+        for (const Variable &variable : scenario_.variables)
             if (!used_.contains(variable.id))
                 diagnostics_
-                    .warning(Kind::VariableUnused, draft_.variables.at(variable.id).name->place,
+                    .warning(Kind::VariableUnused, draft_->variables.at(variable.id).name->place,
                              fmt::format("no text has `{{{}}}` in it", variable.id))
                     .suggest("use it, or leave it out");
     }
 
-    void fill_digests() {
-        for (Objective &objective : draft_.scenario.objectives)
-            if (auto *answer = std::get_if<Answer>(&objective.measure))
-                for (std::string &accepted : answer->accept)
-                    accepted =
-                        replace_placeholders(accepted, [this](const Placeholder &placeholder) {
-                            const auto found = digests_.find(std::string{placeholder.name});
-                            return found == digests_.end() ? std::nullopt
-                                                           : std::optional{found->second};
-                        });
+    /// Puts the digests in their place.
+    void fill(std::string &text) const {
+        if (!digests_.empty() && has_placeholder(text))
+            text = replace_placeholders(text, [this](const Placeholder &placeholder) {
+                const auto found = digests_.find(std::string{placeholder.name});
+                return found == digests_.end() ? std::nullopt : std::optional{found->second};
+            });
     }
 
   private:
     const Variable *find_variable(std::string_view id) const {
-        const auto &variables = draft_.scenario.variables;
+        const auto &variables = scenario_.variables;
         const auto found = std::ranges::find(variables, id, &Variable::id);
         return found == variables.end() ? nullptr : &*found;
     }
@@ -72,10 +71,11 @@ class Vary {
     }
 
     void unknown(const Node &scalar, const Placeholder &placeholder) {
-        if (const Node *vary = draft_.scenario_root->find("vary"); vary && !draft_.is_sound(vary))
+        const Node *vary = draft_ ? draft_->scenario_root->find("vary") : nullptr;
+        if (vary && !draft_->is_sound(vary))
             return;
         std::vector<std::string_view> known;
-        for (const Variable &variable : draft_.scenario.variables)
+        for (const Variable &variable : scenario_.variables)
             known.push_back(variable.id);
         diagnostics_
             .error(Kind::UnknownPlaceholder, place_in(scalar, placeholder),
@@ -88,7 +88,7 @@ class Vary {
         std::string &digest = digests_[std::string{placeholder.name}];
         if (!digest.empty())
             return;
-        const fs::path path = draft_.scenario.directory / "files" / placeholder.file();
+        const fs::path path = scenario_.directory / "files" / placeholder.file();
         std::error_code error;
         auto read = fs::is_regular_file(fs::symlink_status(path, error))
                         ? read_file(path, largest_file)
@@ -107,9 +107,11 @@ class Vary {
 
     void check_values(const Node &scalar, const Type &type, const Variable &variable) {
         used_.insert(variable.id);
+        if (!draft_)
+            return;
         const ScalarRule *rule = type.shape == Shape::Text ? nullptr : scalar_rule(type.shape);
-        const Node &values = *draft_.variables.at(variable.id).node;
-        if (!rule || !draft_.is_sound(&values))
+        const Node &values = *draft_->variables.at(variable.id).node;
+        if (!rule || !draft_->is_sound(&values))
             return;
         for (const Node &value : values.items) {
             const std::string filled = replace_placeholders(
@@ -129,7 +131,8 @@ class Vary {
         }
     }
 
-    Draft &draft_;
+    const Scenario &scenario_;
+    const Draft *draft_;
     Diagnostics &diagnostics_;
     std::map<std::string, std::string> digests_; ///< by placeholder; empty: the file is missing
     std::set<std::string> used_;
@@ -138,11 +141,28 @@ class Vary {
 } // namespace
 
 void check_vary(Draft &draft, Diagnostics &diagnostics) {
-    Vary vary{draft, diagnostics};
+    Vary vary{draft.scenario, &draft, diagnostics};
     walk_scalars(*draft.scenario_root, scenario_file(),
                  [&](const Node &scalar, const Type &type) { vary.visit(scalar, type); });
     vary.tell_unused();
-    vary.fill_digests();
+    for (Objective &objective : draft.scenario.objectives)
+        if (auto *answer = std::get_if<Answer>(&objective.measure))
+            for (std::string &accepted : answer->accept)
+                vary.fill(accepted);
+}
+
+void check_vary(const Node &root, Walkthrough &walkthrough, const Scenario &scenario,
+                const Draft *draft, Diagnostics &diagnostics) {
+    Vary vary{scenario, draft, diagnostics};
+    walk_scalars(root, walkthrough_file(),
+                 [&](const Node &scalar, const Type &type) { vary.visit(scalar, type); });
+    for (WalkthroughItem &item : walkthrough) {
+        if (auto *answer = std::get_if<GiveAnswer>(&item.act))
+            vary.fill(answer->text);
+        else if (auto *submit = std::get_if<SubmitForm>(&item.act))
+            for (auto &[field, text] : submit->fields)
+                vary.fill(text);
+    }
 }
 
 } // namespace enshu::dsl

@@ -1,9 +1,6 @@
 #include "scenario-dsl/check/check.h"
 #include "scenario-dsl/check/schedule.h"
 #include "scenario-dsl/diagnostics/did_you_mean.h"
-#include "scenario-dsl/model/vary.h"
-#include "scenario-dsl/schema/conform.h"
-#include "scenario-dsl/schema/fields.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
@@ -30,25 +27,6 @@ class Acts {
         check_time(item.trigger);
         check_order(item);
         std::visit([this](const auto &act) { check_act(act); }, item.act);
-    }
-
-    /// Of commands nothing is said: awk and the shell have braces of their own.
-    void check_vary(const Node &scalar, const Type &type) {
-        if (!type.varies || type.shape == Shape::Command || !is_sound_vary())
-            return;
-        std::vector<std::string_view> known;
-        for (const Variable &variable : scenario_.variables)
-            known.push_back(variable.id);
-        for (const Placeholder &placeholder : find_placeholders(scalar.text))
-            if (!placeholder.is_digest() &&
-                std::ranges::find(known, placeholder.name) == known.end())
-                diagnostics_
-                    .error(Kind::UnknownPlaceholder,
-                           place_of_part(
-                               scalar, std::string_view{scalar.text}.substr(
-                                           placeholder.begin, placeholder.end - placeholder.begin)),
-                           fmt::format("`vary` has no {}", backticked(placeholder.name)))
-                    .suggest(suggestion(placeholder.name, known));
     }
 
   private:
@@ -214,11 +192,6 @@ class Acts {
         return draft_->is_sound(node) && draft_->is_sound(node->find("measure"));
     }
 
-    bool is_sound_vary() const {
-        const Node *vary = draft_ ? draft_->scenario_root->find("vary") : nullptr;
-        return !vary || draft_->is_sound(vary);
-    }
-
     bool is_sound_form(const std::string &id) const {
         if (!draft_)
             return true;
@@ -244,8 +217,6 @@ void check_walkthrough(const Node &root, const Walkthrough &walkthrough, const S
     Acts acts{scenario, draft, diagnostics};
     for (std::size_t i = 0; i < walkthrough.size(); ++i)
         acts.check(root.items[i], walkthrough[i]);
-    walk_scalars(root, walkthrough_file(),
-                 [&](const Node &scalar, const Type &type) { acts.check_vary(scalar, type); });
 }
 
 } // namespace enshu::dsl

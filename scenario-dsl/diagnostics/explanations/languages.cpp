@@ -36,6 +36,31 @@ injects:
     channel: phone
     text: { ja: '{lure} を見ましたか', en: 'Have you seen {lure}' })"}},
 
+            {Kind::FoldedText,
+             {"a blank comes into a Japanese sentence", "文の途中に空白が入る"},
+             {R"(A warning: YAML's `>` joins lines with a blank. Between English words that is right; in the middle of a Japanese sentence the reader sees a gap. Write `|`, which keeps the lines as they are, or put the sentence on one line.)",
+              R"(警告です。YAMLの `>` は行を空白でつなぎます。英語ならよいのですが、日本語では文の途中に空白が入ります。行をそのまま残す `|` を使うか、文を1行に書いてください。)"},
+             {ScenarioFile, R"(injects:
+  - id: vendor-call
+    at: 10m
+    from: soc
+    channel: phone
+    text: 
+      ja: >-
+        不審な通信があります。
+        確認してください。
+      en: Please look into it)",
+              R"(injects:
+  - id: vendor-call
+    at: 10m
+    from: soc
+    channel: phone
+    text: 
+      ja: |-
+        不審な通信があります。
+        確認してください。
+      en: Please look into it)"}},
+
             {Kind::TooMuchMemory,
              {"a team needs more memory than a machine has", "1班のメモリーが多すぎる"},
              {R"(A warning: all machines of a team run on one host, and together they need more memory than any has; most often a number was mistyped. Leave out hosts, or give them less `memory`. `enshu doctor SCENARIO` says how many teams fit your machine.)",
