@@ -31,8 +31,9 @@ class TreeBuilder : public YAML::EventHandler {
     /// A text in flow style that ended earlier than its author meant, if that is why the reader
     /// gave up.
     const Node *cut_flow_text() const {
-        const bool in_flow = std::ranges::any_of(open_, [](const Frame &f) { return f.node.flow; });
-        if (!in_flow || !last_scalar_)
+        const auto flow = std::ranges::find_if(open_, [](const Frame &f) { return f.node.flow; });
+        if (flow == open_.end() || !last_scalar_ ||
+            last_scalar_->place.range.begin < flow->node.place.range.begin)
             return nullptr;
         const std::size_t end = last_scalar_->place.range.end;
         const bool cut = end < text().size() && (text()[end] == '?' || text()[end] == ':');
