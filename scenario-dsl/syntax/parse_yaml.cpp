@@ -40,6 +40,15 @@ class TreeBuilder : public YAML::EventHandler {
         return cut && is_plain(*last_scalar_) ? &*last_scalar_ : nullptr;
     }
 
+    /// Where the innermost list or map in brackets begins that has no end yet.
+    std::optional<Place> open_bracket() const {
+        for (auto frame = open_.rbegin(); frame != open_.rend(); ++frame)
+            if (frame->node.flow)
+                return Place{&source_,
+                             {frame->node.place.range.begin, frame->node.place.range.begin + 1}};
+        return std::nullopt;
+    }
+
     void report_flow_text(Place place) {
         if (std::exchange(last_flow_text_, place.range.begin) == place.range.begin)
             return; // each further comma of the same text would be reported
@@ -345,6 +354,13 @@ void report_syntax(const YAML::Exception &fault, const Source &source, TreeBuild
                    Diagnostics &diagnostics) {
     if (const Node *text = builder.cut_flow_text()) {
         builder.report_flow_text(text->place);
+        return;
+    }
+    const bool ran_out = fault.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW ||
+                         fault.msg == YAML::ErrorMsg::END_OF_MAP_FLOW;
+    if (const auto bracket = builder.open_bracket(); bracket && ran_out) {
+        diagnostics.error(Kind::YamlSyntax, *bracket, "this is not YAML: the bracket is not closed")
+            .suggest("close it, or put a text with `[` or `{` in it into quotes");
         return;
     }
     const auto position =

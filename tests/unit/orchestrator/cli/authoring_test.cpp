@@ -86,7 +86,7 @@ TEST_F(Authoring, FmtLeavesAFileWithMistakesAndDoesTheOthers) {
     write("b/scenario.yaml", "a:   1\n");
     const auto result = enshu({"fmt", directory.path().string()});
     EXPECT_EQ(result.exit_code, no);
-    EXPECT_NE(result.error.find("scenario.yaml:1:1: error:"), std::string::npos) << result.error;
+    EXPECT_NE(result.error.find("scenario.yaml:1:6: error:"), std::string::npos) << result.error;
     EXPECT_EQ(read("a/scenario.yaml"), "a:   [\n");
     EXPECT_EQ(read("b/scenario.yaml"), "a: 1\n");
 }
