@@ -106,7 +106,7 @@ TEST(ParseYaml, SaysWhereTheYamlIsBroken) {
     const Parsed parsed{"a: 1\nb: 'open\n"};
     EXPECT_FALSE(parsed.tree);
     EXPECT_EQ(parsed.places(), test::Places{"yaml-syntax@2:4"});
-    EXPECT_EQ(Parsed{"a: b: c\n"}.places(), test::Places{"yaml-syntax@1:4"});
+    EXPECT_EQ(Parsed{"a: b: c\n"}.places(), test::Places{"yaml-syntax@1:5"});
     EXPECT_EQ(Parsed{"a: \"\\q\"\n"}.places(), test::Places{"yaml-syntax@1:7"});
 }
 
