@@ -70,7 +70,7 @@ int available_memory_mib() {
 }
 
 int free_disk_mib(const fs::path &directory) {
-    fs::path existing = directory;
+    fs::path existing = fs::current_path() / directory;
     while (!fs::exists(existing)) {
         existing = existing.parent_path();
     }

@@ -264,6 +264,8 @@ TEST_F(ProvisionerTest, TooLittleMemorySaysHowManyTeamsWouldFit) {
 
 TEST_F(ProvisionerTest, ResourcesOfADirectoryThatIsNotThereYetAreThoseOfItsDisk) {
     EXPECT_GT(resources_at(directory.path() / "not/there/yet").disk_mib, 0);
+    EXPECT_GT(resources_at("a/relative/path/not/there").disk_mib, 0);
+    EXPECT_GT(resources_at("").disk_mib, 0);
 }
 
 TEST_F(ProvisionerTest, DestroyingTwiceIsTheSameAsOnce) {
