@@ -10,6 +10,7 @@
 #include "scenario-dsl/analyse.h"
 #include "scenario-dsl/attack/traces.h"
 #include "scenario-dsl/model/capacity.h"
+#include "scenario-dsl/model/index.h"
 #include "scenario-dsl/model/vary.h"
 #include "scenario-dsl/network/flows.h"
 
@@ -43,8 +44,9 @@ void explain(const Scenario &scenario) {
     std::ranges::for_each(scenario.organization.hosts, derive);
     for (const Host &host : scenario.organization.hosts)
         logs_of(host);
+    const Index<Step> steps{scenario.attack};
     for (const Step &step : scenario.attack)
-        for (const Trace &trace : traces_of(step, scenario, network))
+        for (const Trace &trace : traces_of(step, steps, network))
             require(!reading_of(trace).empty() && network.find_host(trace.host),
                     "a trace cannot be read anywhere");
     capacity_per_team(scenario.organization);
