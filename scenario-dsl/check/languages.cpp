@@ -19,32 +19,11 @@ struct Written {
     bool varies = false;
 };
 
-void collect(const Node &node, const Type &type, std::vector<Written> &texts) {
-    switch (type.shape) {
-    case Shape::Text:
-        if (node.is(Node::Type::Map))
-            texts.push_back({&node, type.varies});
-        return;
-    case Shape::List:
-    case Shape::OneOrMore:
-        if (!node.is(Node::Type::List) && type.shape == Shape::OneOrMore)
-            collect(node, *type.item, texts);
-        for (const Node &item : node.items)
-            collect(item, *type.item, texts);
-        return;
-    case Shape::Map:
-        for (const Entry &entry : node.entries)
-            collect(entry.value, *type.item, texts);
-        return;
-    case Shape::Fields:
-    case Shape::WordOrFields:
-        for (const Entry &entry : node.entries)
-            if (const Field *field = type.record->find(entry.key.text))
-                collect(entry.value, field->type, texts);
-        return;
-    default:
-        return;
-    }
+void collect(const Node &root, const Type &type, std::vector<Written> &texts) {
+    walk(root, type, [&](const Node &node, const Type &its_type) {
+        if (its_type.shape == Shape::Text && node.is(Node::Type::Map))
+            texts.push_back({&node, its_type.varies});
+    });
 }
 
 /// Where a `>` text joins two lines with a blank between wide characters: the end of the first such

@@ -307,20 +307,20 @@ Conformity conform(const Node &root, const Type &type, Diagnostics &diagnostics)
     return found;
 }
 
-void walk_scalars(const Node &node, const Type &type,
-                  const std::function<void(const Node &, const Type &)> &visit) {
+void walk(const Node &node, const Type &type,
+          const std::function<void(const Node &, const Type &)> &visit) {
     switch (type.shape) {
     case Shape::List:
     case Shape::OneOrMore:
         if (!node.is(Node::Type::List) && type.shape == Shape::OneOrMore)
-            walk_scalars(node, *type.item, visit);
+            walk(node, *type.item, visit);
         for (const Node &item : node.items)
-            walk_scalars(item, *type.item, visit);
+            walk(item, *type.item, visit);
         return;
     case Shape::Map:
         for (const Entry &entry : node.entries) {
-            walk_scalars(entry.key, *type.key, visit);
-            walk_scalars(entry.value, *type.item, visit);
+            walk(entry.key, *type.key, visit);
+            walk(entry.value, *type.item, visit);
         }
         return;
     case Shape::Fields:
@@ -329,17 +329,27 @@ void walk_scalars(const Node &node, const Type &type,
         for (const Entry &entry : node.entries)
             for (const Field *field : fields)
                 if (field->key == entry.key.text)
-                    walk_scalars(entry.value, field->type, visit);
+                    walk(entry.value, field->type, visit);
         return;
     }
     case Shape::Text:
+        if (node.is(Node::Type::Map))
+            visit(node, type);
         for (const Entry &entry : node.entries)
-            walk_scalars(entry.value, type, visit);
+            walk(entry.value, type, visit);
         [[fallthrough]];
     default:
         if (node.is(Node::Type::Scalar))
             visit(node, type);
     }
+}
+
+void walk_scalars(const Node &node, const Type &type,
+                  const std::function<void(const Node &, const Type &)> &visit) {
+    walk(node, type, [&](const Node &found, const Type &its_type) {
+        if (found.is(Node::Type::Scalar))
+            visit(found, its_type);
+    });
 }
 
 } // namespace enshu::dsl

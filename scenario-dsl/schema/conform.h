@@ -24,8 +24,11 @@ struct Conformity {
 /// Reports every place where the tree departs from the type.
 Conformity conform(const Node &root, const Type &type, Diagnostics &diagnostics);
 
-/// Calls `visit` for each scalar that stands where the type has one, map keys included, in the
-/// order written.
+/// Calls `visit` for each scalar that stands where the type has one, map keys included, and for
+/// each text that is written by language, before its languages; in the order written.
+void walk(const Node &node, const Type &type,
+          const std::function<void(const Node &, const Type &)> &visit);
+/// The same of scalars alone.
 void walk_scalars(const Node &node, const Type &type,
                   const std::function<void(const Node &, const Type &)> &visit);
 
