@@ -137,7 +137,7 @@ std::uint64_t Conductor::do_reset(Team &team, const std::string &host, const std
                                   const std::string &item) {
     visible_host(host);
     const std::lock_guard range(team.range_mutex);
-    on_machines("resetting `" + host + "`", [&] { team.range->reset(host); });
+    on_machines("resetting `" + host + "`", [&] { team.range->put_back(host, ""); });
     const Lock lock(mutex_);
     nlohmann::json detail = nlohmann::json::object();
     add_item(detail, item);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace enshu::exercise {
 
@@ -20,8 +21,8 @@ struct Captured {
     std::int64_t bytes = 0;
 };
 
-/// All may throw std::exception. set_cable, capture, shut_down, reset, suspend and resume are
-/// called one at a time; the others, and the channel that guest() returns, which lives as long as
+/// All may throw std::exception. set_cable, capture, shut_down, put_back, checkpoint, suspend and
+/// resume are called one at a time; the others, and the channel that guest() returns, which lives as long as
 /// the range, from any thread at any time.
 class RangeControl {
   public:
@@ -43,8 +44,19 @@ class RangeControl {
     }
     /// Idempotent.
     virtual void shut_down(const std::string & /*host*/) { refuse("shutting a host down"); }
-    /// The host is again, and runs, as when the exercise began; its cable stays as it is.
-    virtual void reset(const std::string & /*host*/) { refuse("resetting a host"); }
+    /// The host (empty: every host, at one instant) is as it was when the checkpoint was taken
+    /// (empty: when the exercise began); its cable stays as it is. It runs, unless the range is
+    /// suspended. Throws ExerciseError NotFound for a checkpoint that is not there.
+    virtual void put_back(const std::string & /*host*/, const std::string & /*checkpoint*/) {
+        refuse("putting a host back");
+    }
+    /// Keeps every machine as it is at one instant. They stand still meanwhile, for as long as is
+    /// returned, and then are as before: running, or suspended. A checkpoint of that name is
+    /// replaced once the new one is there.
+    virtual dsl::Milliseconds checkpoint(const std::string & /*name*/) {
+        refuse("taking a checkpoint");
+    }
+    virtual std::vector<std::string> checkpoints() const { return {}; } ///< oldest first
     /// Whether the connection is open, the URL answers, the state holds. "Could not ask" is thrown,
     /// never answered: a connection is not closed, nor a state gone, because a machine that would
     /// have to say so is off or unplugged. Only the server of an Available may be: that is what is

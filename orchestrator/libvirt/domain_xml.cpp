@@ -103,6 +103,7 @@ void add_devices(pugi::xml_node domain, const provision::GuestSpec &spec) {
         interface.append_attribute("type") = "bridge";
         interface.append_child("mac").append_attribute("address") = nic.mac.c_str();
         interface.append_child("source").append_attribute("bridge") = nic.bridge.c_str();
+        interface.append_child("target").append_attribute("dev") = nic.tap.c_str();
         interface.append_child("model").append_attribute("type") = "virtio";
         interface.append_child("rom").append_attribute("enabled") =
             "no"; // nothing boots from the network

@@ -22,6 +22,13 @@ class LibvirtHypervisor : public provision::Hypervisor {
     bool exists(const std::string &uuid) override;
     void suspend(const std::string &uuid) override;
     void resume(const std::string &uuid) override;
+    provision::Power power(const std::string &uuid) override;
+    void save(const std::string &uuid, const std::filesystem::path &memory) override;
+    void thaw(const provision::GuestSpec &spec, const std::filesystem::path &memory) override;
+    void checkpoint(const std::string &uuid, const std::filesystem::path &memory,
+                    const std::filesystem::path &disk) override;
+    std::string form() const override;
+    void on_guest_ended(OnEnded ended) override;
     void set_cables(const std::string &uuid, bool plugged) override;
     bool wait_for_agent(const std::string &uuid, std::chrono::milliseconds deadline,
                         const std::function<bool()> &cancelled) override;

@@ -27,8 +27,9 @@ GuestPlan plan_guest(const dsl::Organization &organization, const dsl::Host &hos
         const auto bridge =
             std::find_if(range.bridges.begin(), range.bridges.end(),
                          [&](const BridgePlan &b) { return b.zone == interface.zone; });
-        guest.nics.push_back({interface.zone, bridge->name, mac_for(host.id + "/" + interface.zone),
-                              interface.address,
+        guest.nics.push_back({interface.zone, bridge->name,
+                              "ent" + short_hash(guest.uuid + "/" + interface.zone, 11),
+                              mac_for(host.id + "/" + interface.zone), interface.address,
                               organization.find_zone(interface.zone)->cidr.prefix});
     }
     return guest;
@@ -93,9 +94,10 @@ ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercis
     return plan;
 }
 
-std::string shape_digest(const ExercisePlan &plan, const std::string &image) {
+std::string shape_digest(const ExercisePlan &plan, const std::string &image,
+                         const std::string &form) {
     Digest digest;
-    digest.add("enshu-shape-1").add(image);
+    digest.add("enshu-shape-2").add(image).add(form);
     for (const GuestPlan &guest : plan.ranges.front().guests) {
         digest.add(guest.host).add(std::to_string(guest.memory_mib));
         for (const NicPlan &nic : guest.nics) {

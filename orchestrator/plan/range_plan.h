@@ -19,6 +19,7 @@ namespace enshu::plan {
 struct NicPlan {
     std::string zone;
     std::string bridge; ///< at most 15 characters (IFNAMSIZ)
+    std::string tap;    ///< the host's end of the cable, no two alike; at most 15 characters
     std::string mac;    ///< the same for every team
     dsl::Ipv4 address;
     int prefix = 0;
@@ -80,7 +81,9 @@ ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercis
 std::string namespace_name(const std::string &exercise, unsigned team);
 
 /// SHA-256 (hex) of everything that shapes the machines of a range and nothing that does not: what
-/// a frozen organisation is cached under. `image` is the guest image's own digest.
-std::string shape_digest(const ExercisePlan &plan, const std::string &image);
+/// a frozen organisation is cached under. `image` is the guest image's own digest, `form` what the
+/// hypervisor adds (Hypervisor::form()).
+std::string shape_digest(const ExercisePlan &plan, const std::string &image,
+                         const std::string &form);
 
 } // namespace enshu::plan

@@ -29,6 +29,15 @@ struct GuestSpec {
     std::filesystem::path console_log;
 };
 
+/// Whether a guest is there, and whether its processor runs.
+enum class Power { Absent, Suspended, Running };
+
+/// A guest at one instant: what a clone of it starts from. Neither file is ever written again.
+struct FrozenGuest {
+    std::filesystem::path memory; ///< libvirt's save image, not compressed
+    std::filesystem::path disk;   ///< qcow2; the backing file of every clone's disk
+};
+
 /// A guest of ours as the hypervisor has it, known by the metadata we gave it.
 struct FoundGuest {
     std::string exercise;
@@ -47,8 +56,30 @@ class Hypervisor {
     /// Ends the guest at once. Absent is fine.
     virtual void destroy(const std::string &uuid) = 0;
     virtual bool exists(const std::string &uuid) = 0;
+    virtual Power power(const std::string &uuid) = 0;
     virtual void suspend(const std::string &uuid) = 0;
     virtual void resume(const std::string &uuid) = 0;
+
+    /// Writes the memory of a suspended guest to `memory` (whole, or not at all) and ends the
+    /// guest.
+    virtual void save(const std::string &uuid, const std::filesystem::path &memory) = 0;
+    /// Starts a guest as it was when `memory` was written, under the names, disks, sockets and
+    /// bridges of `spec`, in the network namespace of the calling thread. It stays suspended.
+    /// `spec.disk` is there, over the disk as it was then. A guest that is there is left alone.
+    virtual void thaw(const GuestSpec &spec, const std::filesystem::path &memory) = 0;
+    /// Keeps a suspended guest as it is: its memory goes to `memory`, and what it writes to its
+    /// disk from now on into the new overlay `disk`. It stays suspended.
+    virtual void checkpoint(const std::string &uuid, const std::filesystem::path &memory,
+                            const std::filesystem::path &disk) = 0;
+    /// What makes a guest besides its spec, in one line: the form of its description, accelerator,
+    /// versions. A frozen guest can be thawed only where this is the same.
+    virtual std::string form() const = 0;
+    /// `ended` is called, from a thread of the hypervisor's own, for every guest of ours that ended
+    /// though nobody asked us to end it. `why` is for people: "crashed", "was switched off". To be
+    /// set once, before the first guest.
+    using OnEnded = std::function<void(const std::string &uuid, const std::string &why)>;
+    virtual void on_guest_ended(OnEnded ended) = 0;
+
     /// Pulls or puts in the cable of every interface of the guest.
     virtual void set_cables(const std::string &uuid, bool plugged) = 0;
     /// True once the guest agent has connected; false at the deadline or when `cancelled` says so.

@@ -67,7 +67,7 @@ void SimulatedRange::shut_down(const std::string &host) {
     world_.shut_down(host);
 }
 
-void SimulatedRange::reset(const std::string &host) {
+void SimulatedRange::put_back(const std::string &host, const std::string & /*checkpoint*/) {
     world_.reset(host);
     const dsl::Host *mailboxes = world_.network().offering(dsl::ServiceKind::Imap);
     if (mailboxes && mailboxes->id == host)

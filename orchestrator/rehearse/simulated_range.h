@@ -33,7 +33,7 @@ class SimulatedRange : public exercise::RangeControl {
     exercise::Captured capture(const std::string &host, dsl::EvidenceKind kind,
                                const std::string &path) override;
     void shut_down(const std::string &host) override;
-    void reset(const std::string &host) override;
+    void put_back(const std::string &host, const std::string &checkpoint) override;
     bool probe(const exercise::Probe &probe) override;
     void suspend() override;
     void resume() override;

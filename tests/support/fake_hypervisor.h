@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <set>
@@ -117,6 +118,36 @@ class FakeHypervisor : public provision::Hypervisor {
             throw std::runtime_error("the hypervisor cannot be asked");
         return guests_.contains(uuid);
     }
+    provision::Power power(const std::string &uuid) override {
+        if (!exists(uuid))
+            return provision::Power::Absent;
+        const std::lock_guard lock(mutex_);
+        return guests_.at(uuid).suspended ? provision::Power::Suspended : provision::Power::Running;
+    }
+    void save(const std::string &uuid, const std::filesystem::path &memory) override {
+        const std::lock_guard lock(mutex_);
+        require_suspended(uuid);
+        std::ofstream(memory) << guests_.at(uuid).spec.guest.host;
+        guests_.erase(uuid);
+    }
+    void thaw(const provision::GuestSpec &spec, const std::filesystem::path &memory) override {
+        if (!std::filesystem::exists(memory))
+            throw std::runtime_error("there is no " + memory.string());
+        start(spec);
+        const std::lock_guard lock(mutex_);
+        guests_.at(spec.guest.uuid).suspended = true;
+        thawed_.push_back(spec.guest.name);
+    }
+    void checkpoint(const std::string &uuid, const std::filesystem::path &memory,
+                    const std::filesystem::path &disk) override {
+        const std::lock_guard lock(mutex_);
+        require_suspended(uuid);
+        std::ofstream(memory) << guests_.at(uuid).spec.guest.host;
+        std::ofstream(disk).flush();
+        guests_.at(uuid).spec.disk = disk;
+    }
+    std::string form() const override { return "fake machines"; }
+    void on_guest_ended(OnEnded ended) override { ended_ = std::move(ended); }
     void suspend(const std::string &uuid) override { change(uuid, &Guest::suspended, true); }
     void resume(const std::string &uuid) override { change(uuid, &Guest::suspended, false); }
     void set_cables(const std::string &uuid, bool plugged) override {
@@ -182,12 +213,20 @@ class FakeHypervisor : public provision::Hypervisor {
     }
     /// As when somebody else ends it.
     void lose(const std::string &name) {
-        const std::lock_guard lock(mutex_);
-        std::erase_if(guests_,
-                      [&](const auto &entry) { return entry.second.spec.guest.name == name; });
+        std::string uuid;
+        {
+            const std::lock_guard lock(mutex_);
+            for (const auto &[its_uuid, guest] : guests_)
+                if (guest.spec.guest.name == name)
+                    uuid = its_uuid;
+            guests_.erase(uuid);
+        }
+        if (ended_ && !uuid.empty())
+            ended_(uuid, "crashed");
     }
 
     std::vector<std::string> started() const { return copy(started_); }
+    std::vector<std::string> thawed() const { return copy(thawed_); }
     std::vector<std::string> destroyed() const { return copy(destroyed_); }
     std::size_t most_booting() const { return copy(most_booting_); }
     std::map<std::string, Guest> guests() const { return copy(guests_); }
@@ -238,6 +277,10 @@ class FakeHypervisor : public provision::Hypervisor {
             throw std::runtime_error("the virtual machine " + uuid + " is gone");
         guests_.at(uuid).*member = value;
     }
+    void require_suspended(const std::string &uuid) {
+        if (!guests_.contains(uuid) || !guests_.at(uuid).suspended)
+            throw std::runtime_error("the virtual machine " + uuid + " is not suspended");
+    }
     FakeRange &range_of(const provision::GuestSpec &spec) {
         return *ranges_.at(spec.exercise + "/" + std::to_string(spec.team));
     }
@@ -260,7 +303,8 @@ class FakeHypervisor : public provision::Hypervisor {
     std::map<std::string, std::vector<inject::RunResult>> checks_; ///< the next one last
     std::set<std::string> refuse_start_, refuse_destroy_, never_answers_, booting_;
     std::size_t most_booting_ = 0;
-    std::vector<std::string> started_, destroyed_;
+    std::vector<std::string> started_, thawed_, destroyed_;
+    OnEnded ended_;
     std::vector<std::chrono::milliseconds> check_deadlines_;
     bool unreachable_ = false;
 };

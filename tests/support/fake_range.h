@@ -43,7 +43,7 @@ class FakeRange : public exercise::RangeControl {
         off_.insert(host);
         std::erase_if(beacons_, [&](const auto &entry) { return entry.second.host == host; });
     }
-    void reset(const std::string &host) override {
+    void put_back(const std::string &host, const std::string & /*checkpoint*/) override {
         shut_down(host);
         const std::lock_guard lock(mutex_);
         off_.erase(host);

@@ -106,7 +106,8 @@ class Shape : public testing::Test {
     dsl::Host &pc() { return host("pc-suzuki"); }
     std::string digest(const std::string &exercise = "city", unsigned teams = 1) {
         return plan::shape_digest(
-            plan::make_plan(scenario, exercise, teams, {repository() / "images", actor}), "image");
+            plan::make_plan(scenario, exercise, teams, {repository() / "images", actor}), "image",
+            "form");
     }
 
     test::TempDirectory directory;
@@ -167,7 +168,10 @@ TEST_F(Shape, ChangesWithAProgramOfOurs) {
 TEST_F(Shape, ChangesWithTheImage) {
     const plan::ExercisePlan plan =
         plan::make_plan(scenario, "city", 1, {repository() / "images", actor});
-    EXPECT_NE(plan::shape_digest(plan, "another"), plan::shape_digest(plan, "image"));
+    EXPECT_NE(plan::shape_digest(plan, "another", "form"),
+              plan::shape_digest(plan, "image", "form"));
+    EXPECT_NE(plan::shape_digest(plan, "image", "another"),
+              plan::shape_digest(plan, "image", "form"));
 }
 
 } // namespace

@@ -91,7 +91,7 @@ TEST_F(SimulatedRangeTest, ABeaconEndsWithItsMachineAndWithItsUndo) {
     perform("beacon");
     range().shut_down("pc-suzuki");
     EXPECT_TRUE(range().heard().empty());
-    range().reset("pc-suzuki");
+    range().put_back("pc-suzuki", "");
     clock_.advance(1min);
     EXPECT_TRUE(range().heard().empty()) << "a clean machine has no beacon";
     perform("beacon");
@@ -156,7 +156,7 @@ TEST_F(SimulatedRangeTest, AConnectionIsClosedByARuleOrByItsService) {
     EXPECT_TRUE(is_open());
     run("fw", "nft …");
     EXPECT_FALSE(is_open());
-    range().reset("fw");
+    range().put_back("fw", "");
     EXPECT_TRUE(is_open());
     run("gate", "systemctl stop squid");
     EXPECT_FALSE(is_open());
@@ -195,7 +195,7 @@ TEST_F(SimulatedRangeTest, WhatTheAttackLeavesIsThereFromThenOn) {
     perform("beacon");
     EXPECT_TRUE(state(State::There, "pc-suzuki", lure));
     EXPECT_TRUE(state(State::There, "pc-suzuki", crontab));
-    range().reset("pc-suzuki");
+    range().put_back("pc-suzuki", "");
     EXPECT_TRUE(state(State::Gone, "pc-suzuki", lure));
     EXPECT_TRUE(state(State::Gone, "pc-suzuki", crontab));
 }
