@@ -74,7 +74,8 @@ fs::path keep_copy(const dsl::Scenario &scenario, const fs::path &into) {
 } // namespace
 
 Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
-    : settings_(settings), paths_(settings.state), goldens_(settings.goldens), store_(store), machines_(std::move(machines)),
+    : settings_(settings), paths_(settings.state), goldens_(settings.goldens), store_(store),
+      machines_(std::move(machines)),
       provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits) {
     machines_.hypervisor.on_guest_ended(
         [this](const std::string &uuid, const std::string &why) { on_guest_ended(uuid, why); });
@@ -128,9 +129,13 @@ Daemon::~Daemon() {
 }
 
 Surroundings Daemon::surroundings() {
-    return {
-        store_, provisioner_, goldens_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image,
-        clock_};
+    return {store_,
+            provisioner_,
+            goldens_,
+            paths_,
+            {settings_.assets, settings_.actor},
+            settings_.guest_image,
+            clock_};
 }
 
 Created Daemon::create(const std::string &name, const fs::path &scenario_directory,

@@ -108,10 +108,7 @@ void LiveExercise::run(std::function<void()> job) {
                 return;
             }
             try {
-                enter(State::Broken, "system",
-                      fmt::format("{}; `enshu resume` goes on from there, `enshu destroy` takes it "
-                                  "down",
-                                  error.what()));
+                enter(State::Broken, "system", error.what());
             } catch (const std::exception &log_error) {
                 spdlog::error("{}: that could not be logged: {}", name_, log_error.what());
             }

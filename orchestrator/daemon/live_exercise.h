@@ -98,6 +98,8 @@ class LiveExercise {
 
   private:
     void run(std::function<void()> job);
+    void record_intents();
+    void build_or_say_how_to_go_on();
     void build_now();
     std::optional<provision::Golden> freeze_or_find();
     void freeze_ended();

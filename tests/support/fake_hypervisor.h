@@ -146,6 +146,8 @@ class FakeHypervisor : public provision::Hypervisor {
                     const std::filesystem::path &disk) override {
         const std::lock_guard lock(mutex_);
         require_suspended(uuid);
+        if (refuse_checkpoint_.contains(guests_.at(uuid).spec.guest.name))
+            throw std::runtime_error("the disk is full");
         std::ofstream(memory) << guests_.at(uuid).spec.guest.host;
         std::ofstream(disk).flush();
         guests_.at(uuid).spec.disk = disk;
@@ -193,7 +195,12 @@ class FakeHypervisor : public provision::Hypervisor {
     std::vector<std::string> hosts = {"fw", "gate", "pc-suzuki", "attacker"};
     std::chrono::milliseconds boot_time{0};
 
+    void refuse_checkpoint(const std::string &name) { insert(refuse_checkpoint_, name); }
     void refuse_start(const std::string &name) { insert(refuse_start_, name); }
+    void allow_start(const std::string &name) {
+        const std::lock_guard lock(mutex_);
+        refuse_start_.erase(name);
+    }
     void refuse_destroy(const std::string &name) { insert(refuse_destroy_, name); }
     void allow_destroy(const std::string &name) {
         const std::lock_guard lock(mutex_);
@@ -245,6 +252,8 @@ class FakeHypervisor : public provision::Hypervisor {
             : hypervisor_(hypervisor), spec_(std::move(spec)) {}
         inject::RunResult run(const std::vector<std::string> &argv, const std::string &input,
                               std::chrono::milliseconds deadline) override {
+            if (argv.size() > 1 && argv[1] == "/usr/lib/enshu/awaken")
+                return {0, "", "", false};
             if (argv.back().find("/usr/lib/enshu/check") != std::string::npos)
                 return hypervisor_.check(spec_.guest.name, deadline);
             return channel().run(argv, input, deadline);
@@ -305,7 +314,8 @@ class FakeHypervisor : public provision::Hypervisor {
     std::map<std::string, Guest> guests_; ///< by UUID
     std::map<std::string, std::unique_ptr<FakeRange>> ranges_;
     std::map<std::string, std::vector<inject::RunResult>> checks_; ///< the next one last
-    std::set<std::string> refuse_start_, refuse_destroy_, never_answers_, booting_;
+    std::set<std::string> refuse_start_, refuse_checkpoint_, refuse_destroy_, never_answers_,
+        booting_;
     std::size_t most_booting_ = 0;
     std::vector<std::string> started_, thawed_, destroyed_;
     OnEnded ended_;
