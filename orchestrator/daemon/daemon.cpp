@@ -2,6 +2,7 @@
 
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/plan/unplayable.h"
+#include "orchestrator/provision/machine.h"
 #include "scenario-dsl/diagnostics/render.h"
 #include "scenario-dsl/load_scenario.h"
 
@@ -71,16 +72,44 @@ fs::path keep_copy(const dsl::Scenario &scenario, const fs::path &into) {
     return into / scenario.directory.relative_path();
 }
 
+provision::CapacityOptions capacity_options(const Parameters &parameters) {
+    provision::CapacityOptions options;
+    options.crowd_processors = parameters.crowd;
+    return options;
+}
+
+provision::Taken taken_of(const std::vector<std::string> &exercises,
+                          const provision::Paths &paths) {
+    provision::Taken taken{provision::memory_of_guests(), {}};
+    for (const std::string &exercise : exercises) {
+        taken.disk_mib[exercise] = provision::disk_taken_mib(paths.exercise(exercise));
+    }
+    return taken;
+}
+
 } // namespace
 
 Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
     : settings_(settings), paths_(settings.state), store_(store), machines_(std::move(machines)),
-      provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits) {
+      provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits),
+      reservations_(
+          [this] {
+              return provision::read_machine(
+                  {paths_.state(), {}, "/", machines_.accelerator == "kvm"});
+          },
+          [this](const std::vector<std::string> &exercises) {
+              return taken_of(exercises, paths_);
+          }) {
     for (const store::ExerciseRecord &record : store_.exercises()) {
         if (record.state == exercise::name_of(State::TornDown)) {
             continue;
         }
         std::shared_ptr<LiveExercise> live = take_up(record);
+        if (live->scenario() != nullptr) {
+            reservations_.remember(plan::make_plan(*live->scenario(), live->name(),
+                                                   live->parameters().teams, surroundings().assets),
+                                   capacity_options(live->parameters()));
+        }
         live->recover();
         exercises_.push_back(std::move(live));
     }
@@ -125,22 +154,35 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
         throw ExerciseError(ExerciseError::Code::InvalidArgument, created.warnings);
     }
     created.exercise = name.empty() ? piece->scenario.id : name;
+    plan::ExercisePlan plan;
     try {
-        provisioner_.check_capacity(plan::make_plan(piece->scenario, created.exercise,
-                                                    parameters.teams, surroundings().assets));
+        plan = plan::make_plan(piece->scenario, created.exercise, parameters.teams,
+                               surroundings().assets);
         provision::open_guest_image(settings_.guest_image);
     } catch (const std::invalid_argument &error) {
         throw ExerciseError(ExerciseError::Code::InvalidArgument, error.what());
-    } catch (const provision::ProvisionError &) {
-        throw;
     } catch (const std::runtime_error &error) {
         throw ExerciseError(ExerciseError::Code::FailedPrecondition, error.what());
     }
     const std::lock_guard lock(mutex_);
     make_room_for(created.exercise);
+    reserve(plan, parameters);
     auto live = begin(*piece, created.exercise, parameters);
     exercises_.push_back(std::move(live));
     return created;
+}
+
+void Daemon::reserve(const plan::ExercisePlan &plan, const Parameters &parameters) {
+    for (const auto &live : exercises_) {
+        if (live->state() == State::TornDown) {
+            reservations_.release(live->name());
+        }
+    }
+    const std::string refusal =
+        reservations_.reserve(plan, capacity_options(parameters), paths_.state());
+    if (!refusal.empty()) {
+        throw provision::ProvisionError(refusal);
+    }
 }
 
 std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::string &name,
@@ -159,6 +201,7 @@ std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::strin
         live->build();
         return live;
     } catch (...) {
+        reservations_.release(name);
         std::error_code ignored;
         fs::remove_all(paths_.exercise(name),
                        ignored); // or the copy would be a leftover of nothing

@@ -4,6 +4,7 @@
 
 #include "orchestrator/daemon/live_exercise.h"
 #include "orchestrator/fabric/fabric.h"
+#include "orchestrator/provision/reservations.h"
 
 namespace enshu::daemon {
 
@@ -38,7 +39,7 @@ class Daemon {
 
     /// Throws exercise::ExerciseError: invalid_argument with the rendered diagnostics, or
     /// failed_precondition when the name is taken or there is no guest image;
-    /// provision::ProvisionError when memory or disk do not suffice.
+    /// provision::ProvisionError when the machine cannot carry so many teams.
     Created create(const std::string &name, const std::filesystem::path &scenario_directory,
                    const Parameters &parameters);
     /// Empty name: the only one that is not torn down. Throws exercise::ExerciseError (not_found).
@@ -53,6 +54,8 @@ class Daemon {
     Surroundings surroundings();
     /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
     void make_room_for(const std::string &name);
+    /// Under the lock. Throws ProvisionError where the machine cannot carry it.
+    void reserve(const plan::ExercisePlan &plan, const Parameters &parameters);
     std::shared_ptr<LiveExercise> begin(const Piece &piece, const std::string &name,
                                         const Parameters &parameters);
     std::shared_ptr<LiveExercise> take_up(const store::ExerciseRecord &record);
@@ -63,6 +66,7 @@ class Daemon {
     const Machines machines_;
     inject::SteadyClock clock_;
     provision::Provisioner provisioner_;
+    provision::Reservations reservations_;
 
     mutable std::mutex mutex_;
     std::vector<std::shared_ptr<LiveExercise>> exercises_; ///< in the order they were made

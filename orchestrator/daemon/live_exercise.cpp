@@ -54,7 +54,8 @@ json to_json(const Parameters &parameters) {
     return {{"teams", parameters.teams},
             {"walkthroughs", walkthroughs},
             {"skip_idle_time", parameters.skip_idle_time},
-            {"seed", parameters.seed}};
+            {"seed", parameters.seed},
+            {"crowd", parameters.crowd}};
 }
 
 Parameters parameters_from_json(const json &object) {
@@ -65,6 +66,7 @@ Parameters parameters_from_json(const json &object) {
     }
     parameters.skip_idle_time = object.at("skip_idle_time");
     parameters.seed = object.at("seed");
+    parameters.crowd = object.value("crowd", false);
     return parameters;
 }
 

@@ -26,6 +26,7 @@ struct Parameters {
     std::map<unsigned, std::string> walkthroughs;
     bool skip_idle_time = false;
     std::uint64_t seed = 1;
+    bool crowd = false; ///< more guests than the processors carry well
 };
 nlohmann::json to_json(const Parameters &parameters);
 Parameters parameters_from_json(const nlohmann::json &json);

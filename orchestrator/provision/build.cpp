@@ -147,7 +147,6 @@ std::vector<std::unique_ptr<Range>> Provisioner::build(const plan::ExercisePlan 
         stop = true;
     };
     try {
-        check_capacity(plan);
         make_files(plan, image, on_progress);
         for (const plan::RangePlan &range : plan.ranges) {
             on_progress({range.team,

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
-#include "orchestrator/provision/capacity.h"
 #include "orchestrator/provision/guest_image.h"
 #include "orchestrator/provision/hypervisor.h"
 #include "orchestrator/provision/paths.h"
@@ -49,10 +48,6 @@ struct Limits {
 class Provisioner {
   public:
     Provisioner(Hypervisor &hypervisor, fabric::Fabric &fabric, const Paths &paths, Limits limits);
-
-    /// Throws ProvisionError where memory or disk do not suffice for the plan, and says how many
-    /// teams would fit.
-    void check_capacity(const plan::ExercisePlan &plan) const;
 
     /// Returns when every host of every range is healthy. On failure or cancellation takes down
     /// what it had made and throws ProvisionError.

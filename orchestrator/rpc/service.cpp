@@ -72,6 +72,7 @@ Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
         parameters.teams = request->teams();
         parameters.skip_idle_time = request->skip_idle_time();
         parameters.seed = request->seed();
+        parameters.crowd = request->crowd();
         for (const auto &[team, file] : request->walkthroughs()) {
             parameters.walkthroughs[team] = file;
         }
