@@ -10,6 +10,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <thread>
 
 namespace enshu::daemon {
 
@@ -99,7 +100,8 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
           },
           [this](const std::vector<std::string> &exercises) {
               return taken_of(exercises, paths_);
-          }) {
+          }),
+      vitals_(settings.state) {
     for (const store::ExerciseRecord &record : store_.exercises()) {
         if (record.state == exercise::name_of(State::TornDown)) {
             continue;
@@ -113,6 +115,20 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
         live->recover();
         exercises_.push_back(std::move(live));
     }
+    Watchkeeper::Options watch;
+    watch.state = paths_.state();
+    watchkeeper_ = std::make_unique<Watchkeeper>(
+        vitals_, store_, [this] { return watched(); }, watch);
+}
+
+std::vector<Watched> Daemon::watched() const {
+    std::vector<Watched> watched;
+    for (const auto &live : all()) {
+        if (live->takes_room()) {
+            watched.push_back({live->name(), live->position().count()});
+        }
+    }
+    return watched;
 }
 
 std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &record) {
@@ -135,15 +151,22 @@ std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &recor
 }
 
 Daemon::~Daemon() {
+    watchkeeper_.reset();
     for (const auto &live : all()) {
         live->stop();
     }
 }
 
 Surroundings Daemon::surroundings() {
-    return {
-        store_, provisioner_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image,
-        clock_};
+    return {store_,
+            provisioner_,
+            paths_,
+            {settings_.assets, settings_.actor},
+            settings_.guest_image,
+            clock_,
+            machines_.accelerator,
+            {std::max(1U, std::thread::hardware_concurrency()),
+             {{provision::StepKind::Boot, machines_.limits.booting_at_once}}}};
 }
 
 Created Daemon::create(const std::string &name, const fs::path &scenario_directory,

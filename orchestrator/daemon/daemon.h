@@ -3,6 +3,7 @@
 #pragma once
 
 #include "orchestrator/daemon/live_exercise.h"
+#include "orchestrator/daemon/watchkeeper.h"
 #include "orchestrator/fabric/fabric.h"
 #include "orchestrator/provision/reservations.h"
 
@@ -52,6 +53,7 @@ class Daemon {
 
   private:
     Surroundings surroundings();
+    std::vector<Watched> watched() const;
     /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
     void make_room_for(const std::string &name);
     /// Under the lock. Throws ProvisionError where the machine cannot carry it.
@@ -70,6 +72,9 @@ class Daemon {
 
     mutable std::mutex mutex_;
     std::vector<std::shared_ptr<LiveExercise>> exercises_; ///< in the order they were made
+
+    KernelVitals vitals_;
+    std::unique_ptr<Watchkeeper> watchkeeper_; ///< last: it asks for the others
 };
 
 } // namespace enshu::daemon

@@ -2,6 +2,7 @@
 
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/error.h"
+#include "orchestrator/provision/build_steps.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -73,7 +74,8 @@ Parameters parameters_from_json(const json &object) {
 LiveExercise::LiveExercise(std::string name, Parameters parameters, std::optional<Piece> piece,
                            Surroundings surroundings)
     : name_(std::move(name)), parameters_(std::move(parameters)), piece_(std::move(piece)),
-      surroundings_(std::move(surroundings)), state_(State::Draft) {
+      surroundings_(std::move(surroundings)),
+      building_(surroundings_.store, surroundings_.accelerator), state_(State::Draft) {
     if (piece_) {
         plan_ = plan::make_plan(piece_->scenario, name_, parameters_.teams, surroundings_.assets);
         for (const plan::RangePlan &range : plan_->ranges) {
@@ -144,6 +146,7 @@ std::uint64_t LiveExercise::enter(State state, const std::string &actor,
 }
 
 void LiveExercise::on_progress(const provision::Progress &progress) {
+    building_.note(progress);
     event::Event event;
     event.exercise = name_;
     event.team = progress.team;
@@ -171,6 +174,7 @@ void LiveExercise::build() {
         surroundings_.store.record_intent(name_, range_intent, std::to_string(range.team),
                                           json::parse(provision::identity_to_json(range)));
     }
+    building_.begin(provision::steps_to_boot(*plan_), surroundings_.machinery);
     enter(State::Cloning, "system", "");
     run([this] { build_now(); });
 }
@@ -404,6 +408,16 @@ std::vector<HostStatus> LiveExercise::hosts() const {
         }
     }
     return hosts;
+}
+
+std::optional<provision::Estimate> LiveExercise::estimate() const {
+    const State now = state();
+    return now == State::Freezing || now == State::Cloning ? building_.estimate() : std::nullopt;
+}
+
+bool LiveExercise::takes_room() const {
+    const State now = state();
+    return now == State::Freezing || now == State::Cloning || has_machines(now);
 }
 
 dsl::Milliseconds LiveExercise::position() const {

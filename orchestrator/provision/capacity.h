@@ -26,6 +26,7 @@ struct Machine {
     std::optional<std::int64_t> free_descriptors; ///< that this process may still open
     std::optional<std::int64_t> free_files;       ///< that all processes together may still open
     std::optional<std::int64_t> free_tasks;       ///< processes and threads
+    std::int64_t tasks = 0;                       ///< that there are
 };
 
 /// How the memory of clones is made.

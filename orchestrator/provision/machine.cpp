@@ -110,6 +110,7 @@ void limit_by_kernel(const fs::path &root, Machine &machine) {
     char slash = 0;
     std::int64_t tasks = 0;
     if (load >> skipped >> skipped >> skipped >> running >> slash >> tasks) {
+        machine.tasks = tasks;
         for (const char *name : {"threads-max", "pid_max"}) {
             if (const auto most_tasks = limit_in(root / "proc/sys/kernel" / name)) {
                 at_most(machine.free_tasks, *most_tasks - tasks);

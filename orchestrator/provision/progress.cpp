@@ -171,6 +171,17 @@ const char *word_of(StepKind kind) {
     throw std::logic_error("a step of no kind");
 }
 
+std::optional<StepKind> step_kind_named(std::string_view word) {
+    for (const StepKind kind :
+         {StepKind::Files, StepKind::Network, StepKind::Boot, StepKind::Settle, StepKind::Save,
+          StepKind::Thaw, StepKind::Awaken, StepKind::Check}) {
+        if (word == word_of(kind)) {
+            return kind;
+        }
+    }
+    return std::nullopt;
+}
+
 dsl::Text doing(StepKind kind) {
     switch (kind) {
     case StepKind::Files:

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace enshu::provision {
@@ -19,7 +20,8 @@ namespace enshu::provision {
 enum class StepKind { Files, Network, Boot, Settle, Save, Thaw, Awaken, Check };
 /// As the store keeps it: "boot".
 const char *word_of(StepKind kind);
-/// For people: "starts".
+std::optional<StepKind> step_kind_named(std::string_view word);
+/// For people: "boots".
 dsl::Text doing(StepKind kind);
 
 /// Steps of the same key take about the same time on one machine.

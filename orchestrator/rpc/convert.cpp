@@ -149,6 +149,16 @@ v1::Topology topology_of(const dsl::Scenario &scenario) {
     return message;
 }
 
+namespace {
+
+void set(v1::Remaining *to, double progress, std::chrono::milliseconds remaining, bool about) {
+    to->set_progress(progress);
+    to->set_remaining_ms(remaining.count());
+    to->set_about(about);
+}
+
+} // namespace
+
 v1::ExerciseStatus status_of(const daemon::LiveExercise &live, store::Store &store) {
     v1::ExerciseStatus message;
     message.set_exercise(live.name());
@@ -172,6 +182,19 @@ v1::ExerciseStatus status_of(const daemon::LiveExercise &live, store::Store &sto
         to->set_host(host.host);
         to->set_state(to_proto(host));
         to->set_doing(host.doing);
+    }
+    if (const auto estimate = live.estimate()) {
+        set(message.mutable_remaining(), estimate->progress, estimate->remaining, estimate->about);
+        for (const provision::HostEstimate &host : estimate->hosts) {
+            for (v1::HostStatus &to : *message.mutable_hosts()) {
+                if (to.team() == host.team && to.host() == host.host) {
+                    set(to.mutable_remaining(), host.progress, host.remaining, estimate->about);
+                    if (host.now) {
+                        set(to.mutable_step(), provision::doing(*host.now));
+                    }
+                }
+            }
+        }
     }
     return message;
 }
