@@ -205,9 +205,14 @@ std::vector<std::string> status_lines(const v1::ExerciseStatus &status,
                                     paint(bar(status.remaining().progress(), 40), blue, style),
                                     remaining_text(status.remaining(), style.language)));
     }
-    for (unsigned team = 1; team <= status.teams(); ++team) {
-        std::string line = "  " + pick(style.language, "班", "team ") +
-                           fmt::format("{:<{}} ", team, status.teams() > 9 ? 2 : 1);
+    for (unsigned team = 0; team <= status.teams(); ++team) {
+        if (team == 0 && !is_building(status, 0)) {
+            continue;
+        }
+        std::string line = "  ";
+        line += team == 0 ? pick(style.language, "凍結 ", "frozen ")
+                          : pick(style.language, "班", "team ") +
+                                fmt::format("{:<{}} ", team, status.teams() > 9 ? 2 : 1);
         if (is_building(status, team)) {
             const v1::Remaining remaining = remaining_of_team(status, team);
             line += fmt::format("{} {:<21}", paint(bar(remaining.progress(), 10), blue, style),

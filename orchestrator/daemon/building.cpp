@@ -9,13 +9,16 @@ using provision::StepKind;
 
 namespace {
 
-/// The step that a host in this state is at; absent: at none.
-std::optional<StepKind> step_of(HostState state) {
+/// The step that a host in this state is at; absent: at none. What is cloned has settled before it
+/// was frozen, and is only checked.
+std::optional<StepKind> step_of(HostState state, unsigned team) {
     switch (state) {
     case HostState::Booting:
         return StepKind::Boot;
+    case HostState::Cloning:
+        return StepKind::Thaw;
     case HostState::Settling:
-        return StepKind::Settle;
+        return team == 0 ? StepKind::Settle : StepKind::Check;
     case HostState::Planned:
     case HostState::Healthy:
     case HostState::Broken:
@@ -55,7 +58,7 @@ void Building::note(const provision::Progress &progress) noexcept {
     }
     try {
         const std::lock_guard lock(mutex_);
-        const std::optional<StepKind> now = step_of(progress.state);
+        const std::optional<StepKind> now = step_of(progress.state, progress.team);
         const auto found = running_.find({progress.team, progress.host});
         if (found != running_.end()) {
             if (found->second == now) {
@@ -68,6 +71,9 @@ void Building::note(const provision::Progress &progress) noexcept {
             } else {
                 book_.fail(progress.team, progress.host, before);
             }
+        }
+        if (progress.state == HostState::Healthy) {
+            book_.finish(progress.team, progress.host);
         }
         if (now) {
             running_[{progress.team, progress.host}] = *now;

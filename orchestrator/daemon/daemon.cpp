@@ -91,17 +91,20 @@ provision::Taken taken_of(const std::vector<std::string> &exercises,
 } // namespace
 
 Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
-    : settings_(settings), paths_(settings.state), store_(store), machines_(std::move(machines)),
+    : settings_(settings), paths_(settings.state), goldens_(settings.goldens), store_(store),
+      machines_(std::move(machines)),
       provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits),
       reservations_(
           [this] {
               return provision::read_machine(
-                  {paths_.state(), {}, "/", machines_.accelerator == "kvm"});
+                  {paths_.state(), goldens_.directory(), "/", machines_.accelerator == "kvm"});
           },
           [this](const std::vector<std::string> &exercises) {
               return taken_of(exercises, paths_);
           }),
       vitals_(settings.state) {
+    machines_.hypervisor.on_guest_ended(
+        [this](const std::string &uuid, const std::string &why) { on_guest_ended(uuid, why); });
     for (const store::ExerciseRecord &record : store_.exercises()) {
         if (record.state == exercise::name_of(State::TornDown)) {
             continue;
@@ -113,6 +116,7 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
                                    capacity_options(live->parameters()));
         }
         live->recover();
+        const std::lock_guard lock(mutex_);
         exercises_.push_back(std::move(live));
     }
     Watchkeeper::Options watch;
@@ -150,23 +154,40 @@ std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &recor
     }
 }
 
+void Daemon::on_guest_ended(const std::string &uuid, const std::string &why) {
+    for (const auto &live : all()) {
+        try {
+            if (live->on_guest_ended(uuid, why)) {
+                return;
+            }
+        } catch (const std::exception &error) { // a full disk, as a rule
+            spdlog::error("{}: {}", live->name(), error.what());
+        }
+    }
+}
+
 Daemon::~Daemon() {
     watchkeeper_.reset();
+    machines_.hypervisor.on_guest_ended({});
     for (const auto &live : all()) {
         live->stop();
     }
 }
 
 Surroundings Daemon::surroundings() {
+    provision::Machinery machinery{std::max(1U, std::thread::hardware_concurrency()), {}};
+    machinery.at_once = {{provision::StepKind::Boot, machines_.limits.booting_at_once},
+                         {provision::StepKind::Thaw, machines_.limits.thawing_at_once},
+                         {provision::StepKind::Check, machines_.limits.thawing_at_once}};
     return {store_,
             provisioner_,
+            goldens_,
             paths_,
             {settings_.assets, settings_.actor},
             settings_.guest_image,
             clock_,
             machines_.accelerator,
-            {std::max(1U, std::thread::hardware_concurrency()),
-             {{provision::StepKind::Boot, machines_.limits.booting_at_once}}}};
+            machinery};
 }
 
 Created Daemon::create(const std::string &name, const fs::path &scenario_directory,
@@ -178,10 +199,13 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
     }
     created.exercise = name.empty() ? piece->scenario.id : name;
     plan::ExercisePlan plan;
+    provision::CapacityOptions options = capacity_options(parameters);
     try {
         plan = plan::make_plan(piece->scenario, created.exercise, parameters.teams,
                                surroundings().assets);
-        provision::open_guest_image(settings_.guest_image);
+        const provision::GuestImage image = provision::open_guest_image(settings_.guest_image);
+        options.freezes =
+            !goldens_.find(plan::shape_digest(plan, image.digest, machines_.hypervisor.form()));
     } catch (const std::invalid_argument &error) {
         throw ExerciseError(ExerciseError::Code::InvalidArgument, error.what());
     } catch (const std::runtime_error &error) {
@@ -189,20 +213,19 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
     }
     const std::lock_guard lock(mutex_);
     make_room_for(created.exercise);
-    reserve(plan, parameters);
+    reserve(plan, options);
     auto live = begin(*piece, created.exercise, parameters);
     exercises_.push_back(std::move(live));
     return created;
 }
 
-void Daemon::reserve(const plan::ExercisePlan &plan, const Parameters &parameters) {
+void Daemon::reserve(const plan::ExercisePlan &plan, const provision::CapacityOptions &options) {
     for (const auto &live : exercises_) {
         if (live->state() == State::TornDown) {
             reservations_.release(live->name());
         }
     }
-    const std::string refusal =
-        reservations_.reserve(plan, capacity_options(parameters), paths_.state());
+    const std::string refusal = reservations_.reserve(plan, options, paths_.state());
     if (!refusal.empty()) {
         throw provision::ProvisionError(refusal);
     }

@@ -8,7 +8,7 @@ namespace {
 
 constexpr StepKind cold[] = {StepKind::Boot, StepKind::Settle};
 constexpr StepKind saved[] = {StepKind::Save};
-constexpr StepKind cloned[] = {StepKind::Thaw, StepKind::Awaken, StepKind::Check};
+constexpr StepKind cloned[] = {StepKind::Thaw, StepKind::Check};
 
 template <std::size_t N>
 void add(std::vector<Step> &steps, unsigned team, const plan::GuestPlan &guest,
@@ -26,26 +26,19 @@ void add(std::vector<Step> &steps, unsigned team, const plan::GuestPlan &guest,
 
 } // namespace
 
-std::vector<Step> steps_to_boot(const plan::ExercisePlan &plan) {
+std::vector<Step> steps_to_freeze(const plan::ExercisePlan &plan) {
     std::vector<Step> steps;
-    for (std::size_t i = 0; i < plan.ranges.front().guests.size(); ++i) {
-        for (const plan::RangePlan &range : plan.ranges) { // all of them have the same guests
-            add(steps, range.team, range.guests[i], cold, 0);
-        }
+    for (const plan::GuestPlan &guest : plan.ranges.front().guests) {
+        add(steps, 0, guest, cold, 0);
+    }
+    for (const plan::GuestPlan &guest : plan.ranges.front().guests) {
+        add(steps, 0, guest, saved, 1);
     }
     return steps;
 }
 
-std::vector<Step> steps_to_clone(const plan::ExercisePlan &plan, bool freezes) {
+std::vector<Step> steps_to_clone(const plan::ExercisePlan &plan) {
     std::vector<Step> steps;
-    if (freezes) {
-        for (const plan::GuestPlan &guest : plan.ranges.front().guests) {
-            add(steps, 0, guest, cold, 0);
-        }
-        for (const plan::GuestPlan &guest : plan.ranges.front().guests) {
-            add(steps, 0, guest, saved, 1);
-        }
-    }
     for (const plan::RangePlan &range : plan.ranges) {
         for (const plan::GuestPlan &guest : range.guests) {
             add(steps, range.team, guest, cloned, 2);

@@ -6,10 +6,9 @@
 
 namespace enshu::provision {
 
-/// Every host of every team boots and settles; routers of all teams first, as build() has it.
-std::vector<Step> steps_to_boot(const plan::ExercisePlan &plan);
-/// Every host of every team is thawed, set up and checked; before that, where `freezes`, one
-/// organisation (team 0) boots, settles and is saved.
-std::vector<Step> steps_to_clone(const plan::ExercisePlan &plan, bool freezes);
+/// One organisation (team 0) boots, settles and is saved.
+std::vector<Step> steps_to_freeze(const plan::ExercisePlan &plan);
+/// Every host of every team is thawed and checked, after what is frozen.
+std::vector<Step> steps_to_clone(const plan::ExercisePlan &plan);
 
 } // namespace enshu::provision

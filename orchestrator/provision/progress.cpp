@@ -14,10 +14,6 @@ constexpr std::size_t remembered = 20;
 
 milliseconds by_experience(StepKind kind, bool kvm) {
     switch (kind) {
-    case StepKind::Files:
-        return milliseconds(400);
-    case StepKind::Network:
-        return milliseconds(300);
     case StepKind::Boot:
         return milliseconds(kvm ? 6'000 : 30'000);
     case StepKind::Settle:
@@ -26,8 +22,6 @@ milliseconds by_experience(StepKind kind, bool kvm) {
         return milliseconds(1'000);
     case StepKind::Thaw:
         return milliseconds(kvm ? 400 : 600);
-    case StepKind::Awaken:
-        return milliseconds(kvm ? 300 : 800);
     case StepKind::Check:
         return milliseconds(kvm ? 500 : 2'000);
     }
@@ -151,10 +145,6 @@ HostEstimate host_estimate(const std::vector<Simulated> &all, const Step &first,
 
 const char *word_of(StepKind kind) {
     switch (kind) {
-    case StepKind::Files:
-        return "files";
-    case StepKind::Network:
-        return "network";
     case StepKind::Boot:
         return "boot";
     case StepKind::Settle:
@@ -163,8 +153,6 @@ const char *word_of(StepKind kind) {
         return "save";
     case StepKind::Thaw:
         return "thaw";
-    case StepKind::Awaken:
-        return "awaken";
     case StepKind::Check:
         return "check";
     }
@@ -173,8 +161,7 @@ const char *word_of(StepKind kind) {
 
 std::optional<StepKind> step_kind_named(std::string_view word) {
     for (const StepKind kind :
-         {StepKind::Files, StepKind::Network, StepKind::Boot, StepKind::Settle, StepKind::Save,
-          StepKind::Thaw, StepKind::Awaken, StepKind::Check}) {
+         {StepKind::Boot, StepKind::Settle, StepKind::Save, StepKind::Thaw, StepKind::Check}) {
         if (word == word_of(kind)) {
             return kind;
         }
@@ -184,10 +171,6 @@ std::optional<StepKind> step_kind_named(std::string_view word) {
 
 dsl::Text doing(StepKind kind) {
     switch (kind) {
-    case StepKind::Files:
-        return {"ファイルの作成", "files are made"};
-    case StepKind::Network:
-        return {"ネットワークの作成", "networks are made"};
     case StepKind::Boot:
         return {"起動", "boots"};
     case StepKind::Settle:
@@ -196,8 +179,6 @@ dsl::Text doing(StepKind kind) {
         return {"保存", "is saved"};
     case StepKind::Thaw:
         return {"複製", "is cloned"};
-    case StepKind::Awaken:
-        return {"時刻などの設定", "is set up"};
     case StepKind::Check:
         return {"点検", "is checked"};
     }

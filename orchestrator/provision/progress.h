@@ -17,7 +17,7 @@
 
 namespace enshu::provision {
 
-enum class StepKind { Files, Network, Boot, Settle, Save, Thaw, Awaken, Check };
+enum class StepKind { Boot, Settle, Save, Thaw, Check };
 /// As the store keeps it: "boot".
 const char *word_of(StepKind kind);
 std::optional<StepKind> step_kind_named(std::string_view word);
@@ -27,7 +27,7 @@ dsl::Text doing(StepKind kind);
 /// Steps of the same key take about the same time on one machine.
 struct DurationKey {
     StepKind kind{};
-    std::string subject; ///< the role of the host; empty: of no host
+    std::string subject; ///< the role of the host
     auto operator<=>(const DurationKey &) const = default;
 };
 
@@ -48,8 +48,8 @@ class History {
 /// One step. A host's steps happen in the order in which they stand; those of a stage begin when
 /// all of the stages before it have ended.
 struct Step {
-    unsigned team = 0; ///< 0: of the organisation that is frozen, or of all
-    std::string host;  ///< empty: of the team
+    unsigned team = 0; ///< 0: of the organisation that is frozen
+    std::string host;
     StepKind kind{};
     std::string role; ///< of the host
     unsigned stage = 0;

@@ -96,6 +96,26 @@ void ProgressBook::fail(unsigned team, const std::string &host, StepKind kind) {
     }
 }
 
+void ProgressBook::finish(unsigned team, const std::string &host) {
+    const std::lock_guard lock(mutex_);
+    advance();
+    for (Step &step : steps_) {
+        if (step.team == team && step.host == host && step.kind != StepKind::Save) {
+            step.ended = true;
+        }
+    }
+}
+
+void ProgressBook::frozen() {
+    const std::lock_guard lock(mutex_);
+    advance();
+    for (Step &step : steps_) {
+        if (step.team == 0) {
+            step.ended = true;
+        }
+    }
+}
+
 bool ProgressBook::busy() const {
     const std::lock_guard lock(mutex_);
     return std::any_of(steps_.begin(), steps_.end(), [](const Step &step) { return !step.ended; });

@@ -27,6 +27,10 @@ class ProgressBook {
     void end(unsigned team, const std::string &host, StepKind kind);
     /// It did not: it is as if it had not begun, and how long it took is forgotten.
     void fail(unsigned team, const std::string &host, StepKind kind);
+    /// Nothing more is going to be done to that host but to save it.
+    void finish(unsigned team, const std::string &host);
+    /// The organisation (team 0) is frozen, or was.
+    void frozen();
     /// Whether something was planned that has not ended.
     bool busy() const;
     /// The bars never go back until plan() is called again.

@@ -17,15 +17,15 @@ class BuildingTest : public SmallExercise {
 
 TEST_F(BuildingTest, StatesOfAHostAreStepsWithDurations) {
     Building building(store, "tcg");
-    building.begin(provision::steps_to_boot(plan), {2, {}});
-    building.note({1, "fw", HostState::Booting, {}});
+    building.begin(provision::steps_to_freeze(plan), {2, {}});
+    building.note({0, "fw", HostState::Booting, {}});
     std::this_thread::sleep_for(20ms);
     ASSERT_TRUE(building.estimate());
     EXPECT_EQ(building.estimate()->hosts.at(0).now, StepKind::Boot);
-    building.note({1, "fw", HostState::Settling, {}});
-    building.note({1, "fw", HostState::Settling, {"遅い", "slow"}});
+    building.note({0, "fw", HostState::Settling, {}});
+    building.note({0, "fw", HostState::Settling, {"遅い", "slow"}});
     EXPECT_EQ(building.estimate()->hosts.at(0).now, StepKind::Settle);
-    building.note({1, "fw", HostState::Healthy, {}});
+    building.note({0, "fw", HostState::Healthy, {}});
     const std::vector<store::Duration> kept = store.durations("tcg");
     ASSERT_EQ(kept.size(), 2U);
     EXPECT_EQ(kept[0].kind, "boot");
@@ -36,22 +36,39 @@ TEST_F(BuildingTest, StatesOfAHostAreStepsWithDurations) {
 
 TEST_F(BuildingTest, WhatBrokeIsNotKept) {
     Building building(store, "tcg");
-    building.begin(provision::steps_to_boot(plan), {2, {}});
-    building.note({1, "fw", HostState::Booting, {}});
+    building.begin(provision::steps_to_clone(plan), {2, {}});
+    building.note({1, "fw", HostState::Cloning, {}});
     building.note({1, "fw", HostState::Broken, {}});
     EXPECT_TRUE(store.durations("tcg").empty());
 }
 
+TEST_F(BuildingTest, AHostThatIsHealthyAtOnceIsDone) {
+    Building building(store, "tcg");
+    building.begin(provision::steps_to_clone(plan), {2, {}});
+    for (const char *host : {"fw", "pc-suzuki"})
+        building.note({1, host, HostState::Healthy, {}}); // it was there already
+    EXPECT_FALSE(building.estimate());
+    EXPECT_TRUE(store.durations("tcg").empty());
+}
+
+TEST_F(BuildingTest, WhatIsFrozenIsNoLongerWaitedFor) {
+    Building building(store, "tcg");
+    building.begin(provision::steps_to_freeze(plan), {2, {}});
+    EXPECT_TRUE(building.estimate());
+    building.book().frozen();
+    EXPECT_FALSE(building.estimate());
+}
+
 TEST_F(BuildingTest, TheNextOneExpectsWhatTheLastOneTook) {
-    for (const char *kind : {"boot", "settle", "a step of a later version"})
+    for (const char *kind : {"boot", "settle", "save", "a step of a later version"})
         for (const char *role : {"router", "workstation"})
             store.remember_duration("tcg", {kind, role, 7s});
     Building building(store, "tcg");
-    building.begin(provision::steps_to_boot(plan), {8, {}});
-    EXPECT_EQ(building.estimate()->remaining, 14s);
+    building.begin(provision::steps_to_freeze(plan), {8, {}});
+    EXPECT_EQ(building.estimate()->remaining, 21s);
     EXPECT_FALSE(building.estimate()->about);
     Building under_kvm(store, "kvm");
-    under_kvm.begin(provision::steps_to_boot(plan), {8, {}});
+    under_kvm.begin(provision::steps_to_freeze(plan), {8, {}});
     EXPECT_TRUE(under_kvm.estimate()->about);
 }
 
@@ -60,11 +77,15 @@ TEST_F(BuildingTest, AnExerciseTellsHowFarItIsUntilItStandsBy) {
     begin();
     double last = -1;
     bool told = false;
-    while (live->state() == State::Cloning) {
+    const auto builds = [&] {
+        const State now = live->state();
+        return now != State::Standby && now != State::Broken;
+    };
+    for (const auto end = Clock::now() + 20s; builds() && Clock::now() < end;) {
         if (const auto estimate = live->estimate()) {
             told = true;
             EXPECT_GE(estimate->progress, last);
-            EXPECT_EQ(estimate->hosts.size(), 4U);
+            EXPECT_EQ(estimate->hosts.size(), 2U + 4U); // those that are frozen, and their clones
             last = estimate->progress;
         }
         std::this_thread::sleep_for(5ms);
@@ -72,7 +93,7 @@ TEST_F(BuildingTest, AnExerciseTellsHowFarItIsUntilItStandsBy) {
     ASSERT_TRUE(reaches(State::Standby)) << live->reason();
     EXPECT_TRUE(told);
     EXPECT_FALSE(live->estimate());
-    EXPECT_EQ(store.durations("tcg").size(), 8U); // two steps of four hosts
+    EXPECT_EQ(store.durations("tcg").size(), 4U + 8U); // two steps of each; saving has no state
 }
 
 TEST(BuildSteps, FreezingComesBeforeCloning) {
@@ -80,11 +101,12 @@ TEST(BuildSteps, FreezingComesBeforeCloning) {
     const plan::ExercisePlan plan =
         plan::make_plan(test::small_scenario(directory.path()), "city", 3,
                         test::make_assets(directory.path() / "assets"));
-    EXPECT_EQ(provision::steps_to_boot(plan).size(), 3U * 2 * 2);
-    EXPECT_EQ(provision::steps_to_clone(plan, false).size(), 3U * 2 * 3);
-    const std::vector<provision::Step> steps = provision::steps_to_clone(plan, true);
-    EXPECT_EQ(steps.size(), 3U * 2 * 3 + 2 * 3);
+    std::vector<provision::Step> steps = provision::steps_to_freeze(plan);
+    EXPECT_EQ(steps.size(), 2U * 3);
     EXPECT_EQ(steps.front().team, 0U);
+    const std::vector<provision::Step> clones = provision::steps_to_clone(plan);
+    EXPECT_EQ(clones.size(), 3U * 2 * 2);
+    steps.insert(steps.end(), clones.begin(), clones.end());
     EXPECT_TRUE(std::is_sorted(steps.begin(), steps.end(),
                                [](const auto &a, const auto &b) { return a.stage < b.stage; }));
 }
