@@ -1,16 +1,26 @@
 #include "orchestrator/daemon/building.h"
 
 #include "orchestrator/provision/build_steps.h"
-#include "tests/unit/orchestrator/daemon/small_exercise.h"
+#include "tests/support/small_range.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <thread>
 
 namespace enshu::daemon {
 namespace {
 
+using namespace std::chrono_literals;
+
 using provision::HostState;
 using provision::StepKind;
 
-class BuildingTest : public SmallExercise {
+class BuildingTest : public testing::Test {
   protected:
+    test::TempDirectory directory;
+    plan::Assets assets = test::make_assets(directory.path() / "assets");
+    store::Store store{directory.path() / "store"};
     plan::ExercisePlan plan =
         plan::make_plan(test::small_scenario(directory.path()), "city", 1, assets);
 };
@@ -70,30 +80,6 @@ TEST_F(BuildingTest, TheNextOneExpectsWhatTheLastOneTook) {
     Building under_kvm(store, "kvm");
     under_kvm.begin(provision::steps_to_freeze(plan), {8, {}});
     EXPECT_TRUE(under_kvm.estimate()->about);
-}
-
-TEST_F(BuildingTest, AnExerciseTellsHowFarItIsUntilItStandsBy) {
-    hypervisor.boot_time = 200ms;
-    begin();
-    double last = -1;
-    bool told = false;
-    const auto builds = [&] {
-        const State now = live->state();
-        return now != State::Standby && now != State::Broken;
-    };
-    for (const auto end = Clock::now() + 20s; builds() && Clock::now() < end;) {
-        if (const auto estimate = live->estimate()) {
-            told = true;
-            EXPECT_GE(estimate->progress, last);
-            EXPECT_EQ(estimate->hosts.size(), 2U + 4U); // those that are frozen, and their clones
-            last = estimate->progress;
-        }
-        std::this_thread::sleep_for(5ms);
-    }
-    ASSERT_TRUE(reaches(State::Standby)) << live->reason();
-    EXPECT_TRUE(told);
-    EXPECT_FALSE(live->estimate());
-    EXPECT_EQ(store.durations("tcg").size(), 4U + 8U); // two steps of each; saving has no state
 }
 
 TEST(BuildSteps, FreezingComesBeforeCloning) {
