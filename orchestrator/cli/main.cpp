@@ -150,6 +150,8 @@ int main(int argc, char **argv) {
                   "advance the clock to the next due moment whenever no machine is involved");
     sub->add_option("--seed", up_options.seed, "of everything that is drawn")
         ->capture_default_str();
+    sub->add_flag("--crowd", up_options.crowd,
+                  "build more machines than the processors carry well; they will be slow");
     sub->add_flag("--detach", up_options.detach, "return at once, printing the exercise's name");
     sub->callback([&] {
         chosen = [&](const Style &style) {

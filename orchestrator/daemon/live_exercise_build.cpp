@@ -5,6 +5,7 @@
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/process/failpoint.h"
+#include "orchestrator/provision/build_steps.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -116,11 +117,19 @@ std::optional<provision::Golden> LiveExercise::freeze_or_find() {
     const std::string digest =
         plan::shape_digest(*plan_, image.digest, surroundings_.provisioner.hypervisor().form());
     const provision::Goldens &goldens = surroundings_.goldens;
+    std::vector<provision::Step> steps;
+    if (!parameters_.freeze_only) {
+        steps = provision::steps_to_clone(*plan_);
+    }
     if (auto golden = goldens.find(digest)) {
+        building_.begin(std::move(steps), surroundings_.machinery);
         note({"凍結済みの組織を使います", "Using the organisation as it was frozen before"});
         enter(State::Ready, "system", "", {{"golden", digest}});
         return golden;
     }
+    const std::vector<provision::Step> freezing = provision::steps_to_freeze(*plan_);
+    steps.insert(steps.begin(), freezing.begin(), freezing.end());
+    building_.begin(std::move(steps), surroundings_.machinery);
     enter(State::Freezing, "system", "");
     auto making = goldens.make(digest, cancelled_);
     if (!making) {
@@ -138,6 +147,7 @@ std::optional<provision::Golden> LiveExercise::freeze_or_find() {
             [this](const provision::Progress &progress) { on_progress(progress); }, cancelled_);
         surroundings_.store.remove_intent(intent);
     }
+    building_.book().frozen();
     enter(State::Ready, "system", "", {{"golden", digest}});
     return golden;
 }

@@ -210,5 +210,29 @@ TEST_F(LiveExerciseTest, StoppingAfterwardsLeavesTheMachinesAsTheyAre) {
     EXPECT_EQ(told().back(), "STANDBY");
 }
 
+TEST_F(LiveExerciseTest, AnExerciseTellsHowFarItIsUntilItStandsBy) {
+    hypervisor.boot_time = 200ms;
+    begin();
+    double last = -1;
+    bool told = false;
+    const auto builds = [&] {
+        const State now = live->state();
+        return now != State::Standby && now != State::Broken;
+    };
+    for (const auto end = Clock::now() + 20s; builds() && Clock::now() < end;) {
+        if (const auto estimate = live->estimate()) {
+            told = true;
+            EXPECT_GE(estimate->progress, last);
+            EXPECT_EQ(estimate->hosts.size(), 2U + 4U); // those that are frozen, and their clones
+            last = estimate->progress;
+        }
+        std::this_thread::sleep_for(5ms);
+    }
+    ASSERT_TRUE(reaches(State::Standby)) << live->reason();
+    EXPECT_TRUE(told);
+    EXPECT_FALSE(live->estimate());
+    EXPECT_EQ(store.durations("tcg").size(), 4U + 8U); // two steps of each; saving has no state
+}
+
 } // namespace
 } // namespace enshu::daemon

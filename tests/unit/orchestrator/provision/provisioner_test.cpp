@@ -335,29 +335,6 @@ TEST_F(ProvisionerTest, WhatCouldNotBeRemovedAfterAFailureIsTold) {
     EXPECT_EQ(left_of_freezing(), Names{"virtual machine golden-aaaaaaaaaa-t1-fw"});
 }
 
-TEST_F(ProvisionerTest, TooLittleMemorySaysHowManyTeamsWouldFit) {
-    const int there = resources_at(paths.state()).memory_mib;
-    for (dsl::Host &host : scenario.organization.hosts)
-        host.memory_mib = there / 5; // two hosts: 0.4 of what is there for each team
-    std::string said;
-    try {
-        provisioner().check_capacity(plan_for(4));
-    } catch (const ProvisionError &error) {
-        said = error.what();
-    }
-    EXPECT_TRUE(said.starts_with("not enough memory: 4 teams need ")) << said;
-    EXPECT_NE(said.find("; 2 teams would fit. Close other programs, or run fewer teams."),
-              std::string::npos)
-        << said;
-    EXPECT_EQ(hypervisor.started(), Names{});
-}
-
-TEST_F(ProvisionerTest, ResourcesOfADirectoryThatIsNotThereYetAreThoseOfItsDisk) {
-    EXPECT_GT(resources_at(directory.path() / "not/there/yet").disk_mib, 0);
-    EXPECT_GT(resources_at("a/relative/path/not/there").disk_mib, 0);
-    EXPECT_GT(resources_at("").disk_mib, 0);
-}
-
 TEST_F(ProvisionerTest, DestroyingTwiceIsTheSameAsOnce) {
     const plan::ExercisePlan plan = plan_for(2);
     build(plan);
