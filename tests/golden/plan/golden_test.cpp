@@ -1,6 +1,7 @@
 #include "first_light_plan.h"
 
 #include "orchestrator/fabric/isolation.h"
+#include "orchestrator/fabric/range_rules.h"
 #include "orchestrator/libvirt/domain_xml.h"
 #include "orchestrator/plan/seed_plan.h"
 #include "orchestrator/process/process.h"
@@ -51,7 +52,13 @@ std::map<std::string, std::string> everything() {
     for (const auto &[host, seed] : plan.seeds)
         files["seed-" + host + ".txt"] = text_of(seed);
     files["router.nft"] = plan::router_rules(scenario.organization);
-    files["isolation.nft"] = fabric::isolation_rules();
+    std::vector<std::string> bridges;
+    for (const plan::RangePlan &range : plan.ranges)
+        for (const plan::BridgePlan &bridge : range.bridges)
+            bridges.push_back(bridge.name);
+    files["isolation.nft"] = fabric::isolation_rules(bridges);
+    files["range-alone.nft"] = fabric::range_rules(team_1, fabric::Surroundings::Alone);
+    files["range-with-others.nft"] = fabric::range_rules(team_1, fabric::Surroundings::WithOthers);
     for (const plan::RangePlan &range : plan.ranges)
         files[fmt::format("identity-t{}.json", range.team)] =
             provision::identity_to_json(range) + "\n";
