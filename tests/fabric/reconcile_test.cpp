@@ -16,8 +16,13 @@ class Reconciling : public World {
     bool lies_pass() {
         ProbePort &pc1 = plug("pc1", "office");
         ProbePort &pc2 = plug("pc2", "office");
-        pc1.send(udp(pc2.identity().mac, pc1.identity().mac, pc2.identity().address, {0x08080808}));
-        return pc2.receive(100ms).has_value();
+        const Frame lie =
+            udp(pc2.identity().mac, pc1.identity().mac, pc2.identity().address, {0x08080808});
+        pc1.send(lie);
+        while (const auto heard = pc2.receive(100ms)) // without rules, the host's IPv6 is there too
+            if (padded(*heard) == lie)
+                return true;
+        return false;
     }
     /// Every breach is in this table, and mended; the next look finds nothing.
     void expect_mended(const std::string &words) {
@@ -127,6 +132,8 @@ TEST_P(Reconciling, IsDoneByAnotherObjectOnceItHasBuiltTheRangeAgain) {
     nft("flush ruleset");
     EXPECT_TRUE(fabric->reconcile().empty()) << "it knows of no range yet";
     fabric->build(range);
+    while (pc2.receive(50ms)) { // what the host said while there were no rules
+    }
     const Frame frame = arp(pc2.identity().address, pc1.identity());
     pc1.send(frame);
     EXPECT_TRUE(hears_next(pc2, frame)) << "the running guests keep their cables";
