@@ -5,6 +5,7 @@
 
 #include "orchestrator/fabric/fabric.h"
 #include "orchestrator/provision/hypervisor.h"
+#include "tests/support/fake_probe_port.h"
 #include "tests/support/fake_range.h"
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace enshu::test {
 
@@ -54,7 +56,41 @@ class FakeFabric : public fabric::Fabric {
                 found.push_back("network namespace " + name);
         return found;
     }
+    std::vector<fabric::Breach> reconcile() override {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(breaches_, {});
+    }
+    std::vector<fabric::Dropped> dropped(const plan::RangePlan &range) override {
+        const std::lock_guard lock(mutex_);
+        if (!built_.contains(range.network_namespace))
+            throw std::runtime_error("no such network namespace");
+        return dropped_[range.network_namespace];
+    }
+    std::unique_ptr<fabric::ProbePort> open_probe(const plan::RangePlan &range,
+                                                  const std::string &zone) override {
+        const auto identity = fabric::probe_identity(range, zone);
+        if (!identity)
+            throw std::runtime_error("no probe in this zone");
+        auto cable = std::make_shared<FakeCable>();
+        const std::lock_guard lock(mutex_);
+        cables_[range.network_namespace + "/" + zone] = cable;
+        return std::make_unique<FakeProbePort>(*identity, cable);
+    }
 
+    /// The next reconcile() finds this, once.
+    void breach(const fabric::Breach &breach) {
+        const std::lock_guard lock(mutex_);
+        breaches_.push_back(breach);
+    }
+    void dropped(const std::string &name, std::vector<fabric::Dropped> dropped) {
+        const std::lock_guard lock(mutex_);
+        dropped_[name] = std::move(dropped);
+    }
+    /// The latest one into NAMESPACE/ZONE; none: nobody has opened one.
+    std::shared_ptr<FakeCable> cable(const std::string &zone) {
+        const std::lock_guard lock(mutex_);
+        return cables_[zone];
+    }
     void refuse_build(const std::string &name) {
         const std::lock_guard lock(mutex_);
         refuse_build_ = name;
@@ -76,6 +112,9 @@ class FakeFabric : public fabric::Fabric {
     std::set<std::string> built_;
     std::set<std::string> refuse_destroy_;
     std::string refuse_build_;
+    std::vector<fabric::Breach> breaches_;
+    std::map<std::string, std::vector<fabric::Dropped>> dropped_;
+    std::map<std::string, std::shared_ptr<FakeCable>> cables_;
 };
 
 class FakeHypervisor : public provision::Hypervisor {
