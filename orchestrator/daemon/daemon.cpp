@@ -75,13 +75,20 @@ fs::path keep_copy(const dsl::Scenario &scenario, const fs::path &into) {
 
 Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
     : settings_(settings), paths_(settings.state), store_(store), machines_(std::move(machines)),
-      provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits) {
+      provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits),
+      patrol_([this] { return machines_.fabric.reconcile(); },
+              [this](const Patrol::Breaches &breaches) {
+                  for (const auto &live : all()) {
+                      live->on_breaches(breaches);
+                  }
+              }) {
     for (const store::ExerciseRecord &record : store_.exercises()) {
         if (record.state == exercise::name_of(State::TornDown)) {
             continue;
         }
         std::shared_ptr<LiveExercise> live = take_up(record);
         live->recover();
+        const std::lock_guard lock(mutex_); // the patrol walks already
         exercises_.push_back(std::move(live));
     }
 }
@@ -112,9 +119,13 @@ Daemon::~Daemon() {
 }
 
 Surroundings Daemon::surroundings() {
-    return {
-        store_, provisioner_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image,
-        clock_};
+    return {store_,
+            provisioner_,
+            paths_,
+            {settings_.assets, settings_.actor},
+            settings_.guest_image,
+            clock_,
+            machines_.prover};
 }
 
 Created Daemon::create(const std::string &name, const fs::path &scenario_directory,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "orchestrator/daemon/live_exercise.h"
+#include "orchestrator/daemon/patrol.h"
 #include "orchestrator/fabric/fabric.h"
 
 namespace enshu::daemon {
@@ -21,6 +22,7 @@ struct Machines {
     provision::Limits limits;
     std::string uri;         ///< of the hypervisor, for people
     std::string accelerator; ///< "kvm" or "tcg"
+    Prover prover;           ///< tries to leave what the fabric built
 };
 
 struct Created {
@@ -66,6 +68,7 @@ class Daemon {
 
     mutable std::mutex mutex_;
     std::vector<std::shared_ptr<LiveExercise>> exercises_; ///< in the order they were made
+    Patrol patrol_; ///< last: it walks only while the rest is there
 };
 
 } // namespace enshu::daemon

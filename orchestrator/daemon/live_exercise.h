@@ -5,6 +5,7 @@
 // Building and tearing down run in a thread of their own, one at a time.
 #pragma once
 
+#include "orchestrator/daemon/guard.h"
 #include "orchestrator/exercise/conductor.h"
 #include "orchestrator/exercise/lanes.h"
 #include "orchestrator/plan/range_plan.h"
@@ -38,6 +39,7 @@ struct Surroundings {
     plan::Assets assets;
     std::filesystem::path guest_image;
     inject::Clock &clock;
+    Prover prover;
 };
 
 /// A scenario that was checked, and the walkthroughs that play it.
@@ -69,6 +71,15 @@ class LiveExercise {
     /// After the daemon was started again: goes on where the log says it was, paused; or is BROKEN,
     /// with the reason.
     void recover();
+    /// The conductor's, but only in ranges that are proved to be islands. Throw what it throws, and
+    /// exercise::ExerciseError (failed_precondition) where the proof fails.
+    std::uint64_t start(const std::string &actor, const std::string &reason);
+    std::uint64_t resume(const std::string &actor, const std::string &reason);
+    /// Now. Throws exercise::ExerciseError (failed_precondition) before STANDBY and after
+    /// tear-down.
+    isolation::Proof prove_isolation();
+    /// Of the fabric, of any range: what does not concern this exercise is ignored.
+    void on_breaches(const std::vector<fabric::Breach> &breaches);
     /// Begins to tear down, from any state; returns the seq of the event that says so (0: it was
     /// already down).
     std::uint64_t destroy(const std::string &actor, const std::string &reason);
@@ -87,6 +98,9 @@ class LiveExercise {
     std::shared_ptr<exercise::Conductor> conductor_if_any() const;
 
   private:
+    Guard::Hooks hooks();
+    std::shared_ptr<Guard> guard() const;
+    void prove_before_playing();
     void run(std::function<void()> job);
     void build_now();
     void destroy_now(const std::string &reason);
@@ -121,6 +135,7 @@ class LiveExercise {
     };
     std::shared_ptr<Playing> playing_;
     std::unique_ptr<provision::ActorLinks> links_;
+    std::shared_ptr<Guard> guard_; ///< as long as playing_
 
     std::atomic<bool> cancelled_ = false;
     std::mutex job_mutex_; ///< held while job_ is replaced

@@ -15,6 +15,13 @@ inline constexpr auto host_state =
 inline constexpr auto range_note =
     "range.note"; // subject: empty; {text_ja, text_en} progress of building or tearing down
 
+// Whether the ranges are islands. subject: empty
+inline constexpr auto isolation_proved =
+    "isolation.proved"; // {ok, probes, sent, got_through, through: [{probe, what, from, where}],
+                        // trouble, ranges, took_ms, …} ok or not: what came of trying
+inline constexpr auto isolation_breached =
+    "isolation.breached"; // {what, range, mended} the rules were not as they had been loaded
+
 // A `reason` is in English; where `reason_ja` stands beside it, that says the same in Japanese.
 
 // The attack. subject: step

@@ -2,6 +2,7 @@
 
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/rpc/convert.h"
+#include "orchestrator/rpc/convert_isolation.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -86,7 +87,7 @@ Status Service::Start(grpc::ServerContext *, const v1::ActRequest *request,
                       v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(
-            daemon_.find(request->exercise())->conductor()->start(controller, request->reason()));
+            daemon_.find(request->exercise())->start(controller, request->reason()));
     });
 }
 
@@ -102,7 +103,7 @@ Status Service::Resume(grpc::ServerContext *, const v1::ActRequest *request,
                        v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(
-            daemon_.find(request->exercise())->conductor()->resume(controller, request->reason()));
+            daemon_.find(request->exercise())->resume(controller, request->reason()));
     });
 }
 
@@ -167,6 +168,15 @@ Status Service::RunCommand(grpc::ServerContext *, const v1::RunCommandRequest *r
         response->set_seq(result.seq);
         response->set_exit_code(result.exit_code);
         response->set_output(result.output);
+    });
+}
+
+Status Service::ProveIsolation(grpc::ServerContext *, const v1::ProveIsolationRequest *request,
+                               v1::IsolationProof *response) {
+    return answered([&] {
+        const auto live = daemon_.find(request->exercise());
+        *response = message_of(live->prove_isolation());
+        response->set_exercise(live->name());
     });
 }
 

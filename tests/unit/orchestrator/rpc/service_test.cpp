@@ -3,6 +3,7 @@
 #include "orchestrator/rpc/server.h"
 
 #include "tests/support/fake_hypervisor.h"
+#include "tests/support/fake_prover.h"
 #include "tests/support/small_range.h"
 
 #include <grpcpp/grpcpp.h>
@@ -35,7 +36,8 @@ class ServiceTest : public testing::Test {
         limits.settle = 5s;
         daemon = std::make_unique<daemon::Daemon>(
             daemon::Settings{directory.path(), image, ENSHU_SOURCE "/images", "/bin/true"}, *store,
-            daemon::Machines{hypervisor, fabric, limits, "fake:///", "tcg"});
+            daemon::Machines{hypervisor, fabric, limits, "fake:///", "tcg",
+                     [this](const auto &ranges) { return prover.prove(ranges); }});
         server = std::make_unique<Server>(*daemon, socket);
         stub = v1::Exercises::NewStub(
             grpc::CreateChannel("unix:" + socket.string(), grpc::InsecureChannelCredentials()));
@@ -84,6 +86,7 @@ class ServiceTest : public testing::Test {
     std::filesystem::path socket = directory.path() / "s";
     test::FakeHypervisor hypervisor;
     test::FakeFabric fabric;
+    test::FakeProver prover;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<daemon::Daemon> daemon;
     std::unique_ptr<Server> server;
