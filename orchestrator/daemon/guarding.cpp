@@ -32,22 +32,6 @@ std::shared_ptr<Guard> LiveExercise::guard() const {
     return guard_;
 }
 
-std::uint64_t LiveExercise::start(const std::string &actor, const std::string &reason) {
-    const auto conductor = this->conductor();
-    if (conductor->state() == exercise::State::Standby) { // else it refuses in its own words
-        prove_before_playing();
-    }
-    return conductor->start(actor, reason);
-}
-
-std::uint64_t LiveExercise::resume(const std::string &actor, const std::string &reason) {
-    const auto conductor = this->conductor();
-    if (conductor->state() == exercise::State::Paused) {
-        prove_before_playing();
-    }
-    return conductor->resume(actor, reason);
-}
-
 void LiveExercise::prove_before_playing() {
     if (const auto guard = this->guard()) {
         guard->require_proof();

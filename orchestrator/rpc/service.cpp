@@ -73,6 +73,7 @@ Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
         parameters.teams = request->teams();
         parameters.skip_idle_time = request->skip_idle_time();
         parameters.seed = request->seed();
+        parameters.freeze_only = request->freeze_only();
         for (const auto &[team, file] : request->walkthroughs()) {
             parameters.walkthroughs[team] = file;
         }
@@ -80,6 +81,27 @@ Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
             daemon_.create(request->name(), request->scenario_directory(), parameters);
         response->set_exercise(created.exercise);
         response->set_warnings(created.warnings);
+    });
+}
+
+Status Service::ListGoldens(grpc::ServerContext *, const v1::ListGoldensRequest *,
+                            v1::ListGoldensResponse *response) {
+    return answered([&] {
+        response->set_directory(daemon_.goldens().directory().string());
+        for (const provision::Goldens::Listed &golden : daemon_.goldens().list()) {
+            *response->add_goldens() = to_proto(golden);
+        }
+    });
+}
+
+Status Service::RemoveGolden(grpc::ServerContext *, const v1::RemoveGoldenRequest *request,
+                             v1::RemoveGoldenResponse *) {
+    return answered([&] {
+        try {
+            daemon_.goldens().remove(request->digest());
+        } catch (const std::runtime_error &error) {
+            throw ExerciseError(ExerciseError::Code::FailedPrecondition, error.what());
+        }
     });
 }
 
