@@ -4,13 +4,17 @@
 #include "orchestrator/fabric/isolation.h"
 #include "orchestrator/fabric/network_namespace.h"
 #include "orchestrator/fabric/veth_probe.h"
+#include "orchestrator/plan/identity.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <net/if.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <unistd.h>
 
 namespace enshu::fabric {
 
@@ -41,19 +45,16 @@ bool exists(const plan::BridgePlan &bridge) {
     return if_nametoindex(bridge.name.c_str()) != 0;
 }
 
-/// Of all there are and those that are to come with `ranges`.
-std::string isolation_of(const std::map<std::string, plan::RangePlan> &ranges) {
-    std::map<std::string, std::string> all = our_bridges();
-    for (const auto &[name, range] : ranges) {
-        for (const plan::BridgePlan &bridge : range.bridges) {
-            all.try_emplace(bridge.name);
-        }
-    }
-    std::vector<std::string> names;
-    for (const auto &[name, alias] : all) {
-        names.push_back(name);
-    }
-    return isolation_rules(names);
+/// Bridges of one group are removed in one go; one by one, each waits for the kernel's other work.
+std::uint32_t group_of(const plan::RangePlan &range) {
+    const std::string hash = plan::short_hash(range.network_namespace, 7);
+    return 0x10000000U + static_cast<std::uint32_t>(std::stoul(hash, nullptr, 16));
+}
+
+bool in_group(const plan::BridgePlan &bridge, std::uint32_t group) {
+    std::string found;
+    std::getline(std::ifstream("/sys/class/net/" + bridge.name + "/netdev_group"), found);
+    return found == std::to_string(group);
 }
 
 bool is_of(const std::string &exercise, const std::string &range) {
@@ -66,18 +67,19 @@ bool is_of(const std::string &exercise, const std::string &range) {
 
 void HostFabric::build(const plan::RangePlan &range) {
     const std::lock_guard lock(mutex_);
-    auto ranges = ranges_;
-    ranges.insert_or_assign(range.network_namespace, range);
     // The rules are first: nothing of ours is up before nothing can pass to it or from it.
-    load_rules(isolation_of(ranges) + range_rules(range, Surroundings::WithOthers));
-    std::vector<std::string> tables = isolation_tables;
-    tables.push_back(range_table(range));
-    rules_.remember(tables);
+    load_rules(isolation_rules() + range_rules(range, Surroundings::WithOthers));
+    rules_.remember({range_table(range)});
+    for (const std::string &shared : isolation_tables) {
+        if (!rules_.remembers(shared)) {
+            rules_.remember({shared});
+        }
+    }
     std::string commands;
     for (const plan::BridgePlan &bridge : range.bridges) {
         if (!exists(bridge)) {
-            commands += fmt::format("link add {} type bridge forward_delay 0 mcast_snooping 0\n",
-                                    bridge.name);
+            commands += fmt::format("link add {} group {} type bridge {}\n", bridge.name,
+                                    group_of(range), bridge_options);
         }
         commands +=
             fmt::format("link set {} alias {} up\n", bridge.name, alias_of(range, bridge.zone));
@@ -86,19 +88,22 @@ void HostFabric::build(const plan::RangePlan &range) {
     for (const plan::BridgePlan &bridge : range.bridges) {
         harden_bridge(bridge.name);
     }
-    ranges_ = std::move(ranges);
+    ranges_.insert_or_assign(range.network_namespace, range);
 }
 
 void HostFabric::destroy(const plan::RangePlan &range) {
     const std::lock_guard lock(mutex_);
     ranges_.erase(range.network_namespace);
-    std::string commands;
+    const std::uint32_t group = group_of(range);
+    std::set<std::string> commands;
     for (const plan::BridgePlan &bridge : range.bridges) {
-        if (exists(bridge)) {
-            commands += fmt::format("link del {}\n", bridge.name);
+        if (in_group(bridge, group)) {
+            commands.insert(fmt::format("link del group {}\n", group));
+        } else if (exists(bridge)) {
+            commands.insert(fmt::format("link del {}\n", bridge.name));
         }
     }
-    run_batch(commands);
+    run_batch(fmt::format("{}", fmt::join(commands, "")));
     const std::string table = range_table(range);
     rules_.forget(table);
     std::string rules = fmt::format("table {0}\ndelete table {0}\n", table);
@@ -143,7 +148,7 @@ void HostFabric::mend_rules(std::vector<Breach> &breaches) {
     if (tables.empty()) {
         return;
     }
-    load_rules(isolation_of(ranges_) + rules);
+    load_rules(isolation_rules() + rules);
     tables.insert(tables.end(), isolation_tables.begin(), isolation_tables.end());
     rules_.remember(tables);
     for (std::size_t i = before; i < breaches.size(); ++i) {
@@ -163,7 +168,7 @@ std::vector<Breach> HostFabric::reconcile() {
     }
     for (const auto &[name, range] : ranges_) {
         for (const plan::BridgePlan &bridge : range.bridges) {
-            if (!exists(bridge)) {
+            if (access(("/proc/sys/net/ipv4/conf/" + bridge.name).c_str(), F_OK) != 0) {
                 breaches.push_back({name, fmt::format("the bridge `{}` is gone", bridge.name)});
                 continue;
             }

@@ -1,33 +1,25 @@
 #include "orchestrator/fabric/isolation.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include "orchestrator/fabric/descriptor.h"
 
+#include <fmt/format.h>
+
+#include <array>
+#include <fcntl.h>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 
 namespace enshu::fabric {
 
-std::string isolation_rules(const std::vector<std::string> &bridges) {
-    // With br_netfilter on the host, a frame that only crosses a bridge of ours is shown to the
-    // forward hook too, as from that bridge to itself. Nothing is ever routed so: it would have to
-    // come up into the host first, and the range's own table lets nothing up.
-    std::vector<std::string> within;
-    for (const std::string &bridge : bridges) {
-        within.push_back(fmt::format("\"{0}\" . \"{0}\"", bridge));
-    }
-    const std::string elements = within.empty() ? std::string()
-                                                : fmt::format("        elements = {{ {} }}\n",
-                                                              fmt::join(within, ",\n            "));
-    // Adding and deleting first makes the load idempotent in one transaction. Every bridge of ours
-    // is named enshu*.
+std::string isolation_rules() {
+    // Adding and deleting first makes the load idempotent in one transaction. Every bridge and port
+    // of ours is named enshu*. With br_netfilter on the host, a frame that only crosses a bridge is
+    // shown to the forward hook too: from ours to ours it passes. Nothing is routed so, because no
+    // frame of a range comes up into the host.
     return "table inet enshu\n"
            "delete table inet enshu\n"
            "table inet enshu {\n"
-           "    set within {\n"
-           "        type ifname . ifname\n" +
-           elements +
-           "    }\n"
            "    chain input {\n"
            "        type filter hook input priority raw; policy accept;\n"
            "        iifname \"enshu*\" counter drop\n"
@@ -38,9 +30,8 @@ std::string isolation_rules(const std::vector<std::string> &bridges) {
            "    }\n"
            "    chain forward {\n"
            "        type filter hook forward priority raw; policy accept;\n"
-           "        iifname . oifname @within accept\n"
-           "        iifname \"enshu*\" counter drop\n"
-           "        oifname \"enshu*\" counter drop\n"
+           "        iifname \"enshu*\" oifname != \"enshu*\" counter drop\n"
+           "        oifname \"enshu*\" iifname != \"enshu*\" counter drop\n"
            "    }\n"
            "}\n"
            "table arp enshu\n"
@@ -67,19 +58,29 @@ struct Setting {
 
 std::vector<Setting> settings_of(const std::string &bridge) {
     const std::string net = "/proc/sys/net/";
-    std::vector<Setting> settings = {{net + "ipv4/conf/" + bridge + "/rp_filter", "1"},
-                                     {net + "ipv4/conf/" + bridge + "/arp_ignore", "8"}};
-    const std::string ipv6 = net + "ipv6/conf/" + bridge + "/disable_ipv6";
-    if (std::ifstream(ipv6)) { // a kernel without IPv6 has none
-        settings.push_back({ipv6, "1"});
+    return {{net + "ipv4/conf/" + bridge + "/rp_filter", "1"},
+            {net + "ipv4/conf/" + bridge + "/arp_ignore", "8"},
+            {net + "ipv6/conf/" + bridge + "/disable_ipv6", "1"}};
+}
+
+/// Absent: there is no such file. Read some hundred times every half second.
+std::optional<std::string> read(const std::string &file) {
+    const Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (descriptor.get() < 0) {
+        return std::nullopt;
     }
-    return settings;
+    std::array<char, 16> text{};
+    const ssize_t size = ::read(descriptor.get(), text.data(), text.size());
+    return std::string(text.data(), size > 0 ? static_cast<std::size_t>(size - 1) : 0);
 }
 
 } // namespace
 
 void harden_bridge(const std::string &bridge) {
     for (const Setting &setting : settings_of(bridge)) {
+        if (!read(setting.file)) {
+            continue; // a kernel without IPv6
+        }
         std::ofstream stream(setting.file);
         stream << setting.value << '\n';
         stream.flush();
@@ -93,9 +94,7 @@ void harden_bridge(const std::string &bridge) {
 std::vector<std::string> softened(const std::string &bridge) {
     std::vector<std::string> files;
     for (const Setting &setting : settings_of(bridge)) {
-        std::string value;
-        std::getline(std::ifstream(setting.file), value);
-        if (value != setting.value) {
+        if (read(setting.file).value_or(setting.value) != setting.value) {
             files.push_back(setting.file);
         }
     }

@@ -9,8 +9,7 @@
 namespace enshu::fabric {
 
 /// The rules, for golden tests and for `nft -f -`. Loading them twice is the same as once.
-/// `bridges` are all of ours.
-std::string isolation_rules(const std::vector<std::string> &bridges);
+std::string isolation_rules();
 /// What takes them away; absent is fine.
 std::string no_isolation_rules();
 

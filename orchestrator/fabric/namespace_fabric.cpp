@@ -11,6 +11,7 @@
 
 #include <charconv>
 #include <csignal>
+#include <fstream>
 #include <stdexcept>
 #include <unistd.h>
 
@@ -40,14 +41,23 @@ void for_processes_in(std::uint64_t inode, const Act &act) {
     }
 }
 
+/// Where the kernel's br_netfilter is on, it would take each frame through the filters for routed
+/// packets a second time; there are none in here.
+void filter_frames_once() {
+    for (const char *of : {"iptables", "ip6tables", "arptables"}) {
+        const std::string file = fmt::format("/proc/sys/net/bridge/bridge-nf-call-{}", of);
+        if (fs::exists(file)) {
+            std::ofstream(file) << "0\n";
+        }
+    }
+}
+
 /// In the namespace.
 void add_bridges(const plan::RangePlan &range) {
     std::string commands;
     for (const plan::BridgePlan &bridge : range.bridges) {
         if (if_nametoindex(bridge.name.c_str()) == 0) {
-            commands += fmt::format("link add {} type bridge forward_delay 0 "
-                                    "mcast_snooping 0\n",
-                                    bridge.name);
+            commands += fmt::format("link add {} type bridge {}\n", bridge.name, bridge_options);
         }
         commands += fmt::format("link set {} up\n", bridge.name);
     }
@@ -65,6 +75,7 @@ void NamespaceFabric::build(const plan::RangePlan &range) {
     std::unique_ptr<Watched> watched;
     in_namespace(namespace_file(name), [&] {
         disable_ipv6();
+        filter_frames_once();
         watched = std::make_unique<Watched>(Watched{range, inode_of(namespace_file(name))});
         load(*watched);
         add_bridges(range);

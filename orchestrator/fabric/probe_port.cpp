@@ -29,7 +29,7 @@ std::optional<plan::NicPlan> probe_identity(const plan::RangePlan &range, const 
         return std::nullopt;
     }
     plan::NicPlan probe = cards.front();
-    probe.tap = "ent" + plan::short_hash(range.network_namespace + "/" + zone + "/probe", 11);
+    probe.tap = "enshut" + plan::short_hash(range.network_namespace + "/" + zone + "/probe", 9);
     probe.mac = plan::mac_for("probe/" + zone);
     const std::uint32_t hosts = ~0U >> probe.prefix;
     const std::uint32_t network = probe.address.value & ~hosts;

@@ -11,13 +11,14 @@ namespace enshu::fabric {
 
 namespace {
 
-// What one port may send, and as much again what it may be sent. An exercise's largest flow is an
-// upload of 64 MiB; these let it through in two seconds. A flood at the cap costs the host a few
-// percent of a core for switching, and leaves the zone's other guests the rest of theirs.
+// What one port may send. An exercise's largest flow is an upload of 64 MiB; these let it through
+// in two seconds. A flood at the cap costs the host some percent of a core.
 constexpr int port_mib_per_second = 32;
 constexpr int port_burst_mib = 8;             // TCP must not see a burst of its window dropped
 constexpr int port_frames_per_second = 25000; // about 32 MiB in full frames
 constexpr int port_burst_frames = 8000;
+// A port may be sent more than one other may send, so that one flood leaves room for the others.
+constexpr int port_received_times = 4;
 // A frame to all is work for every guest of the zone at once, and a guest without hardware
 // virtualisation spends some 0.1 ms on each. ARP and name look-ups need a few a second.
 constexpr int port_group_frames_per_second = 200;
@@ -106,18 +107,25 @@ std::string identities(const std::vector<Port> &ports) {
 }
 
 std::string caps(const std::vector<Port> &ports) {
-    const auto capped = [&](const char *name, const std::string &limit) {
-        return set_of(name, "ifname\n        limit rate over " + limit, ports,
-                      [](const Port &p) { return fmt::format("\"{}\"", p.card.tap); });
+    const auto capped = [&](const char *name, int rate, int burst, const char *what,
+                            const char *burst_of) {
+        return set_of(name,
+                      fmt::format("ifname\n        limit rate over {}{}/second burst {} {}", rate,
+                                  what, burst, burst_of),
+                      ports, [](const Port &p) { return fmt::format("\"{}\"", p.card.tap); });
     };
-    const std::string bytes =
-        fmt::format("{} mbytes/second burst {} mbytes", port_mib_per_second, port_burst_mib);
-    const std::string frames =
-        fmt::format("{}/second burst {} packets", port_frames_per_second, port_burst_frames);
-    const std::string group = fmt::format("{}/second burst {} packets",
-                                          port_group_frames_per_second, port_burst_group_frames);
-    return capped("bytes_from", bytes) + capped("bytes_to", bytes) + capped("frames_from", frames) +
-           capped("frames_to", frames) + capped("group_frames_from", group);
+    const auto bytes = [&](const char *name, int times) {
+        return capped(name, times * port_mib_per_second, times * port_burst_mib, " mbytes",
+                      "mbytes");
+    };
+    const auto frames = [&](const char *name, int times) {
+        return capped(name, times * port_frames_per_second, times * port_burst_frames, "",
+                      "packets");
+    };
+    return bytes("bytes_from", 1) + bytes("bytes_to", port_received_times) +
+           frames("frames_from", 1) + frames("frames_to", port_received_times) +
+           capped("group_frames_from", port_group_frames_per_second, port_burst_group_frames, "",
+                  "packets");
 }
 
 std::string counters() {
@@ -164,7 +172,8 @@ constexpr const char *from_port =
 
 // The first hook judges before the bridge learns where a MAC address is; dropped later, a lie would
 // still have moved it. A bridge is nobody: nothing goes up into the host (copies of what is sent to
-// all arrive there, and are no drop worth counting), nothing comes down from it.
+// all arrive there, and are no drop worth counting; some link-local frames are shown to this hook
+// only), nothing comes down from it.
 constexpr const char *hooks_alone =
     "    chain ingress {\n"
     "        type filter hook prerouting priority -300; policy drop;\n"
@@ -178,6 +187,7 @@ constexpr const char *hooks_alone =
     "    }\n"
     "    chain up {\n"
     "        type filter hook input priority -300; policy drop;\n"
+    "        ether daddr & ff:ff:ff:00:00:00 == 01:80:c2:00:00:00 counter name link_local drop\n"
     "        meta pkttype { broadcast, multicast } drop\n"
     "        counter name host drop\n"
     "    }\n"
@@ -199,6 +209,8 @@ constexpr const char *hooks_with_others =
     "    }\n"
     "    chain up {\n"
     "        type filter hook input priority -300; policy accept;\n"
+    "        iifname @ports ether daddr & ff:ff:ff:00:00:00 == 01:80:c2:00:00:00"
+    " counter name link_local drop\n"
     "        iifname @ports meta pkttype { broadcast, multicast } drop\n"
     "        iifname @ports counter name host drop\n"
     "    }\n"

@@ -18,6 +18,7 @@ class RulesWatch {
 
     /// Takes these tables, as they are loaded now, for what is to be there.
     void remember(const std::vector<std::string> &tables);
+    bool remembers(const std::string &table) const { return loaded_.contains(table); }
     void forget(const std::string &table) { loaded_.erase(table); }
     /// Somebody has changed rules since the last look, ours or not.
     bool changed() const { return generation_.now() != seen_; }

@@ -28,11 +28,13 @@ Tables list_tables() {
 }
 
 Tables list_tables(const std::vector<std::string> &names) {
-    std::string commands;
+    // One by one: of several in one file nft 1.0.6 finds only the last.
+    Tables tables;
     for (const std::string &name : names) {
-        commands += fmt::format("list table {}\n", name);
+        tables.merge(
+            split_tables(run_nft({"-s", "-f", "-"}, fmt::format("list table {}\n", name))));
     }
-    return split_tables(run_nft({"-s", "-f", "-"}, commands));
+    return tables;
 }
 
 Tables split_tables(const std::string &listing) {

@@ -98,6 +98,27 @@ class VethProbe : public ProbePort {
 
 } // namespace
 
+std::unique_ptr<ProbePort> open_veth_port(const plan::NicPlan &port,
+                                          const std::filesystem::path &range_namespace) {
+    std::unique_ptr<VethProbe> probe;
+    in_new_namespace([&] {
+        const std::string here = current_namespace_file();
+        in_namespace(range_namespace, [&] {
+            std::string commands;
+            if (if_nametoindex(port.tap.c_str()) != 0) {
+                commands = fmt::format("link del {}\n", port.tap);
+            }
+            run_batch(commands + fmt::format("link add {0} type veth peer name {1} netns {2}\n"
+                                             "link set {0} master {3}\n"
+                                             "link set {0} up\n",
+                                             port.tap, our_end, here, port.bridge));
+        });
+        run_batch(fmt::format("link set {} address {} up\n", our_end, port.mac));
+        probe = std::make_unique<VethProbe>(port);
+    });
+    return probe;
+}
+
 std::unique_ptr<ProbePort> open_veth_probe(const plan::RangePlan &range, const std::string &zone,
                                            const std::filesystem::path &range_namespace) {
     const std::optional<plan::NicPlan> identity = probe_identity(range, zone);
@@ -105,23 +126,7 @@ std::unique_ptr<ProbePort> open_veth_probe(const plan::RangePlan &range, const s
         throw std::runtime_error(
             fmt::format("the zone {} has no guest, or no free address for a probe", zone));
     }
-    std::unique_ptr<VethProbe> probe;
-    in_new_namespace([&] {
-        const std::string here = current_namespace_file();
-        in_namespace(range_namespace, [&] {
-            std::string commands;
-            if (if_nametoindex(identity->tap.c_str()) != 0) {
-                commands = fmt::format("link del {}\n", identity->tap);
-            }
-            run_batch(commands + fmt::format("link add {0} type veth peer name {1} netns {2}\n"
-                                             "link set {0} master {3}\n"
-                                             "link set {0} up\n",
-                                             identity->tap, our_end, here, identity->bridge));
-        });
-        run_batch(fmt::format("link set {} address {} up\n", our_end, identity->mac));
-        probe = std::make_unique<VethProbe>(*identity);
-    });
-    return probe;
+    return open_veth_port(*identity, range_namespace);
 }
 
 } // namespace enshu::fabric

@@ -52,11 +52,7 @@ std::map<std::string, std::string> everything() {
     for (const auto &[host, seed] : plan.seeds)
         files["seed-" + host + ".txt"] = text_of(seed);
     files["router.nft"] = plan::router_rules(scenario.organization);
-    std::vector<std::string> bridges;
-    for (const plan::RangePlan &range : plan.ranges)
-        for (const plan::BridgePlan &bridge : range.bridges)
-            bridges.push_back(bridge.name);
-    files["isolation.nft"] = fabric::isolation_rules(bridges);
+    files["isolation.nft"] = fabric::isolation_rules();
     files["range-alone.nft"] = fabric::range_rules(team_1, fabric::Surroundings::Alone);
     files["range-with-others.nft"] = fabric::range_rules(team_1, fabric::Surroundings::WithOthers);
     for (const plan::RangePlan &range : plan.ranges)
