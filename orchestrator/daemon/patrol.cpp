@@ -4,7 +4,6 @@
 
 #include <condition_variable>
 #include <mutex>
-#include <optional>
 
 namespace enshu::daemon {
 
@@ -19,19 +18,18 @@ void Patrol::walk(const std::stop_token &stop, std::chrono::milliseconds every,
     using Clock = std::chrono::steady_clock;
     std::mutex mutex;
     std::condition_variable_any never;
-    std::optional<Clock::time_point> silent_since;
+    auto answered = Clock::now();
     bool told = false;
     while (!stop.stop_requested()) {
         try {
             const Breaches breaches = reconcile_();
-            silent_since.reset();
+            answered = Clock::now();
             told = false;
             if (!breaches.empty()) {
                 tell_(breaches);
             }
         } catch (const std::exception &error) {
-            silent_since = silent_since.value_or(Clock::now());
-            if (!told && Clock::now() - *silent_since >= patience) {
+            if (!told && Clock::now() - answered >= patience) {
                 told = true;
                 spdlog::error("the ranges' rules cannot be asked for: {}", error.what());
                 tell_({{"", std::string("the rules cannot be asked for: ") + error.what(), false}});

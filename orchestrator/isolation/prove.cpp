@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <arpa/inet.h>
+#include <future>
 #include <random>
 #include <stdexcept>
 #include <sys/socket.h>
@@ -163,11 +164,18 @@ class Proving {
     }
 
     void try_from(const plan::RangePlan &range, std::size_t index, const Place &place) {
-        std::vector<Open> open;
+        // Most of a proof's time goes into making the ports: all of a range are made at once.
+        std::vector<std::future<std::unique_ptr<fabric::ProbePort>>> opening;
         for (const plan::BridgePlan &bridge : range.bridges) {
             if (fabric::probe_identity(range, bridge.zone)) {
-                open.push_back({fabric_.open_probe(range, bridge.zone), {}});
+                opening.push_back(std::async(std::launch::async, [this, &range, &bridge] {
+                    return fabric_.open_probe(range, bridge.zone);
+                }));
             }
+        }
+        std::vector<Open> open;
+        for (auto &port : opening) {
+            open.push_back({port.get(), {}});
         }
         const std::map<int, Link> devices = listeners_.devices(place.space);
         Machine machine = machine_;
