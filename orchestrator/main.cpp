@@ -1,4 +1,5 @@
 // enshud: wires the daemon to its API and waits to be told to stop.
+#include "orchestrator/isolation/prove.h"
 #include "orchestrator/libvirt/machines.h"
 #include "orchestrator/process/descriptors.h"
 #include "orchestrator/process/orphans.h"
@@ -63,7 +64,10 @@ int main(int argc, char **argv) {
                      machines.why_accelerator());
         enshu::daemon::Daemon daemon(settings, store,
                                      {machines.hypervisor(), machines.fabric(), machines.limits(),
-                                      machines.uri(), machines.accelerator()});
+                                      machines.uri(), machines.accelerator(),
+                                      [&](const std::vector<enshu::plan::RangePlan> &ranges) {
+                                          return enshu::isolation::prove(ranges, machines.fabric());
+                                      }});
         const enshu::rpc::Server server(daemon, socket);
         spdlog::info("enshud answers at {}", socket.string());
         int signal = 0;

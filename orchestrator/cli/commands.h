@@ -52,6 +52,9 @@ int watch(const Places &places, const std::string &exercise, const std::string &
           const Style &style);
 int score(const Places &places, const std::string &exercise, const std::string &format,
           const Style &style);
+/// `format`: human or json. `no` where it is not proved.
+int prove_isolation(const Places &places, const std::string &exercise, const std::string &format,
+                    const Style &style);
 int destroy(const Places &places, const std::string &exercise, const Style &style);
 int shutdown(const Places &places);
 

@@ -191,6 +191,16 @@ int main(int argc, char **argv) {
         chosen = [&](const Style &style) { return score(places, exercise, format, style); };
     });
 
+    sub = command("prove-isolation",
+                  "try to leave the ranges of an exercise: does anything get through?");
+    sub->add_option("exercise", exercise, "its name; not needed where there is only one");
+    sub->add_option("--format", format, "human or json")->check(CLI::IsMember({"human", "json"}));
+    sub->callback([&] {
+        chosen = [&](const Style &style) {
+            return prove_isolation(places, exercise, format, style);
+        };
+    });
+
     sub = with_exercise(command("destroy", "take an exercise's ranges down, from any state"));
     sub->callback(
         [&] { chosen = [&](const Style &style) { return destroy(places, exercise, style); }; });

@@ -37,6 +37,8 @@ std::vector<std::string> status_lines(const v1::ExerciseStatus &status,
                                       const Style &style);
 /// The scoreboard with rule, evidence and moment of every point.
 std::string scoreboard_text(const v1::Scoreboard &scores, const Style &style);
+/// What was tried, how often, and what got through.
+std::string isolation_text(const v1::IsolationProof &proof, const Style &style);
 std::string state_word(v1::ExerciseState state, Language language);
 
 } // namespace enshu::cli

@@ -102,7 +102,13 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
           [this](const std::vector<std::string> &exercises) {
               return taken_of(exercises, paths_);
           }),
-      vitals_(settings.state) {
+      vitals_(settings.state),
+      patrol_([this] { return machines_.fabric.reconcile(); },
+              [this](const Patrol::Breaches &breaches) {
+                  for (const auto &live : all()) {
+                      live->on_breaches(breaches);
+                  }
+              }) {
     machines_.hypervisor.on_guest_ended(
         [this](const std::string &uuid, const std::string &why) { on_guest_ended(uuid, why); });
     for (const store::ExerciseRecord &record : store_.exercises()) {
@@ -186,6 +192,7 @@ Surroundings Daemon::surroundings() {
             {settings_.assets, settings_.actor},
             settings_.guest_image,
             clock_,
+            machines_.prover,
             machines_.accelerator,
             machinery};
 }

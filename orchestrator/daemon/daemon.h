@@ -3,6 +3,7 @@
 #pragma once
 
 #include "orchestrator/daemon/live_exercise.h"
+#include "orchestrator/daemon/patrol.h"
 #include "orchestrator/daemon/watchkeeper.h"
 #include "orchestrator/fabric/fabric.h"
 #include "orchestrator/provision/golden.h"
@@ -25,6 +26,7 @@ struct Machines {
     provision::Limits limits;
     std::string uri;         ///< of the hypervisor, for people
     std::string accelerator; ///< "kvm" or "tcg"
+    Prover prover;           ///< tries to leave what the fabric built
 };
 
 struct Created {
@@ -80,6 +82,7 @@ class Daemon {
 
     KernelVitals vitals_;
     std::unique_ptr<Watchkeeper> watchkeeper_; ///< last: it asks for the others
+    Patrol patrol_;                            ///< last: it walks only while the rest is there
 };
 
 } // namespace enshu::daemon

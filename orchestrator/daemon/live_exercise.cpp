@@ -211,7 +211,9 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
                        surroundings_.provisioner.actor_socket(name_, range.team, guest.host));
         }
     }
+    auto guard = std::make_shared<Guard>(surroundings_.prover, hooks(), Guard::Times{});
     const std::lock_guard lock(mutex_);
+    guard_ = std::move(guard);
     playing_ = std::move(playing);
     links_ = std::move(links);
 }
@@ -252,11 +254,14 @@ void LiveExercise::give_up_destroying() {
 }
 
 void LiveExercise::destroy_now(const std::string &reason) {
+    std::shared_ptr<Guard> guard;
     std::unique_ptr<provision::ActorLinks> links;
     {
         const std::lock_guard lock(mutex_);
         links = std::move(links_);
+        guard = std::move(guard_);
     }
+    guard.reset(); // with a proof that is under way: it would find ranges half gone
     links.reset(); // leases end with it
     if (const auto conductor = conductor_if_any()) {
         const State now = conductor->state();

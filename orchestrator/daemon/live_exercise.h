@@ -6,6 +6,7 @@
 #pragma once
 
 #include "orchestrator/daemon/building.h"
+#include "orchestrator/daemon/guard.h"
 #include "orchestrator/exercise/conductor.h"
 #include "orchestrator/exercise/lanes.h"
 #include "orchestrator/plan/range_plan.h"
@@ -44,6 +45,7 @@ struct Surroundings {
     plan::Assets assets;
     std::filesystem::path guest_image;
     inject::Clock &clock;
+    Prover prover;
     std::string accelerator = "tcg";
     provision::Machinery machinery = {};
 };
@@ -77,10 +79,17 @@ class LiveExercise {
     /// After the daemon was started again: goes on building, or where the log says it was, paused;
     /// or is BROKEN, with the reason.
     void recover();
-    /// Refused while a host is not well.
+    /// Refused while a host is not well, and in ranges that are not proved to be islands
+    /// (daemon/guard.h).
     std::uint64_t start(const std::string &actor, const std::string &reason);
-    /// Goes on: with the exercise, or with building what is BROKEN, from the step that failed.
+    /// Goes on: with the exercise, in ranges that are proved; or with building what is BROKEN, from
+    /// the step that failed.
     std::uint64_t resume(const std::string &actor, const std::string &reason);
+    /// Tries to leave the ranges, now. Throws exercise::ExerciseError (failed_precondition) before
+    /// STANDBY and after tear-down.
+    isolation::Proof prove_isolation();
+    /// What the fabric found in any range; what does not concern this exercise is ignored.
+    void on_breaches(const std::vector<fabric::Breach> &breaches);
     /// A machine of this exercise ended though nobody asked it to. False: it is none of these.
     bool on_guest_ended(const std::string &uuid, const std::string &why);
     /// Begins to tear down, from any state; returns the seq of the event that says so (0: it was
@@ -105,6 +114,9 @@ class LiveExercise {
     std::shared_ptr<exercise::Conductor> conductor_if_any() const;
 
   private:
+    Guard::Hooks hooks();
+    std::shared_ptr<Guard> guard() const;
+    void prove_before_playing();
     void run(std::function<void()> job);
     void record_intents();
     void build_or_say_how_to_go_on();
@@ -150,6 +162,7 @@ class LiveExercise {
     };
     std::shared_ptr<Playing> playing_;
     std::unique_ptr<provision::ActorLinks> links_;
+    std::shared_ptr<Guard> guard_; ///< as long as playing_
 
     std::atomic<bool> cancelled_ = false;
     std::mutex job_mutex_; ///< held while job_ is replaced

@@ -238,6 +238,7 @@ void LiveExercise::recover() {
                 host.state = HostState::Healthy;
             }
         }
+        surroundings_.provisioner.renew_networks(*plan_);
         const std::vector<provision::Failure> missing = surroundings_.provisioner.missing(*plan_);
         for (const provision::Failure &failure : missing) {
             on_progress(
@@ -266,11 +267,17 @@ std::uint64_t LiveExercise::start(const std::string &actor, const std::string &r
                         "one back",
                         fmt::join(unwell, ", ")));
     }
+    if (conducts->state() == State::Standby) { // else it refuses in its own words
+        prove_before_playing();
+    }
     return conducts->start(actor, reason);
 }
 
 std::uint64_t LiveExercise::resume(const std::string &actor, const std::string &reason) {
     if (const auto conducts = conductor_if_any()) {
+        if (conducts->state() == State::Paused) {
+            prove_before_playing();
+        }
         return conducts->resume(actor, reason);
     }
     {

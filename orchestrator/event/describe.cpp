@@ -206,6 +206,7 @@ const std::map<std::string_view, Sentence> &sentences() {
     static const auto table = [] {
         std::map<std::string_view, Sentence> all = team_sentences();
         all.merge(measure_sentences());
+        all.merge(isolation_sentences());
         all.insert({
             {kind::exercise_state, exercise_state},
             {kind::clock_skipped, clock_skipped},

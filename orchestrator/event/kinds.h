@@ -22,6 +22,12 @@ inline constexpr auto alarm_raised =
                     // scarce; again where it becomes critical
 inline constexpr auto alarm_cleared = "alarm.cleared"; // {level, value, limit} it no longer is; the
                                                        // last that was told of it
+// Whether the ranges are islands. subject: empty
+inline constexpr auto isolation_proved =
+    "isolation.proved"; // {ok, probes, sent, got_through, through: [{probe, what, from, where}],
+                        // trouble, ranges, took_ms, …} ok or not: what came of trying
+inline constexpr auto isolation_breached =
+    "isolation.breached"; // {what, range, mended} the rules were not as they had been loaded
 
 // A `reason` is in English; where `reason_ja` stands beside it, that says the same in Japanese.
 

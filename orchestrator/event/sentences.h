@@ -19,6 +19,9 @@ std::map<std::string_view, Sentence> team_sentences();
 /// What is measured, and what the score makes of it.
 std::map<std::string_view, Sentence> measure_sentences();
 
+/// Whether the ranges are islands.
+std::map<std::string_view, Sentence> isolation_sentences();
+
 /// Reads `detail` without ever throwing: what is missing or of another type is empty.
 class Detail {
   public:

@@ -34,6 +34,12 @@ void Provisioner::tell(const OnProgress &on_progress, const Progress &progress) 
     }
 }
 
+void Provisioner::renew_networks(const plan::ExercisePlan &plan) {
+    for (const plan::RangePlan &range : plan.ranges) {
+        fabric_.build(range);
+    }
+}
+
 std::vector<Failure> Provisioner::missing(const plan::ExercisePlan &plan) {
     std::vector<Failure> missing;
     for (const plan::RangePlan &range : plan.ranges) {

@@ -77,6 +77,10 @@ class Provisioner {
     std::vector<Failure> clone(const plan::ExercisePlan &plan, const Golden &golden,
                                const OnProgress &on_progress, const std::atomic<bool> &cancelled);
 
+    /// Under running guests, after the daemon was started again: what watches over the networks of
+    /// the ranges begins anew. Throws what Fabric::build() throws.
+    void renew_networks(const plan::ExercisePlan &plan);
+
     /// Guests of the plan that the hypervisor does not have.
     std::vector<Failure> missing(const plan::ExercisePlan &plan);
 

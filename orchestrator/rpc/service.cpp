@@ -2,6 +2,7 @@
 
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/rpc/convert.h"
+#include "orchestrator/rpc/convert_isolation.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -190,6 +191,15 @@ Status Service::RunCommand(grpc::ServerContext *, const v1::RunCommandRequest *r
         response->set_seq(result.seq);
         response->set_exit_code(result.exit_code);
         response->set_output(result.output);
+    });
+}
+
+Status Service::ProveIsolation(grpc::ServerContext *, const v1::ProveIsolationRequest *request,
+                               v1::IsolationProof *response) {
+    return answered([&] {
+        const auto live = daemon_.find(request->exercise());
+        *response = message_of(live->prove_isolation());
+        response->set_exercise(live->name());
     });
 }
 

@@ -30,6 +30,8 @@ class Service : public v1::Exercises::Service {
                             v1::ActResponse *) override;
     grpc::Status RunCommand(grpc::ServerContext *, const v1::RunCommandRequest *,
                             v1::RunCommandResponse *) override;
+    grpc::Status ProveIsolation(grpc::ServerContext *, const v1::ProveIsolationRequest *,
+                                v1::IsolationProof *) override;
     grpc::Status GetStatus(grpc::ServerContext *, const v1::GetStatusRequest *,
                            v1::GetStatusResponse *) override;
     grpc::Status GetTopology(grpc::ServerContext *, const v1::GetTopologyRequest *,

@@ -19,6 +19,8 @@ constexpr Kind kinds[] = {
     {"range.note", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Range")},
     {"alarm.raised", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Alarm")},
     {"alarm.cleared", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Alarm over")},
+    {"isolation.proved", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Isolation")},
+    {"isolation.breached", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Isolation breached")},
     {"telemetry.rejected", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Rejected data")},
     {"step.started", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step started")},
     {"step.delivered", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step delivered")},

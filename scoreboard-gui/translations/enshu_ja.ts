@@ -156,6 +156,14 @@
         <translation>警報解除</translation>
     </message>
     <message>
+        <source>Isolation</source>
+        <translation>隔離</translation>
+    </message>
+    <message>
+        <source>Isolation breached</source>
+        <translation>隔離の侵害</translation>
+    </message>
+    <message>
         <source>Rejected data</source>
         <translation>不正データ</translation>
     </message>

@@ -90,6 +90,9 @@ struct Played {
     std::string probes;     ///< what a root shell on team 1's PC could reach
     int visitors = 0;       ///< who came to the host's own socket meanwhile
     std::string other_team; ///< the same address, with our own host of that address unplugged
+    std::string lies;       ///< what the router's own tcpdump heard of a root that lies
+    std::string lying;      ///< what that root said of its doing
+    process::Result proof;  ///< `enshu prove-isolation`, while the exercise runs
     std::int64_t clock_at_pause = 0;
     std::int64_t clock_after_pause = 0;
     std::string status_after_kill;
@@ -160,6 +163,45 @@ void probe_isolation(Played &p) {
     p.hall->enshu({"team", "1", "plug", "gate"});
 }
 
+// perl's own functions are enough for a frame of any content: AF_PACKET is 17.
+constexpr const char *lying_script = R"sh(
+say() { echo "$1" | nc -u -w1 ${2:+-s $2} 192.168.20.1 4999; }
+raw() { perl -e '
+    my ($words, $source, $address) = @ARGV;
+    my $udp = pack("nnnna*", 4999, 4999, 8 + length $words, 0, $words);
+    my $ip = pack("CCnnnCCnCCCCN", 0x45, 0, 20 + length $udp, 0, 0, 64, 17, 0,
+                  split(/\./, $address), 0xc0a81401);
+    socket(my $s, 17, 3, 0x0300) or die "socket: $!";
+    open(my $f, "<", "/sys/class/net/eth0/ifindex") or die; my $index = <$f>;
+    send($s, pack("H12H12n", "ffffffffffff", $source, 0x0800) . $ip . $udp, 0,
+         pack("SnlSCCa8", 17, 0x0800, $index, 0, 0, 6, "")) or die "send: $!";
+' "$@"; }
+mac=$(cat /sys/class/net/eth0/address)
+own=$(echo $mac | tr -d :)
+sleep 20
+say HONEST
+raw RAW-HONEST $own 192.168.20.101 && echo SENT honest
+raw LIE-MAC 525400666666 192.168.20.101 && echo SENT mac
+raw LIE-ADDRESS $own 192.168.20.77 && echo SENT address
+ip addr add 192.168.20.78/24 dev eth0; say LIE-TAKEN 192.168.20.78; ip addr del 192.168.20.78/24 dev eth0
+ip link set eth0 address 52:54:00:66:66:67; say LIE-CHANGED; ip link set eth0 address $mac
+say HONEST-AGAIN
+echo LIED
+)sh";
+
+void lie(Played &p) {
+    std::thread listener([&] {
+        p.lies = p.hall
+                     ->enshu({"team", "1", "run", "fw",
+                              "timeout 60 tcpdump -nlA -i any udp port 4999 2>/dev/null"},
+                             seconds(150))
+                     .output;
+    });
+    p.lying = p.hall->enshu({"team", "1", "run", "pc-suzuki", lying_script}, seconds(150)).output;
+    listener.join();
+    p.proof = p.hall->enshu({"prove-isolation", "--format", "json"}, seconds(120));
+}
+
 void pause_and_resume(Played &p) {
     p.hall->enshu({"pause", "--reason", "test"});
     p.clock_at_pause = clock_of(*p.hall);
@@ -174,7 +216,7 @@ void play() {
     Hall &hall = *p.hall;
     const fs::path scenario = copy_of_first_light(hall.state());
     // Time for the probes before the first mail; the rest is first-light as it is.
-    replace_in(scenario / "scenario.yaml", "at: 3m", "at: 100s");
+    replace_in(scenario / "scenario.yaml", "at: 3m", "at: 200s");
     fs::copy_file(scenario / "walkthrough.yaml", scenario / "without-unplug.yaml");
     replace_in(scenario / "without-unplug.yaml",
                "- after: soc-call\n  delay: 45s\n  unplug: pc-suzuki\n", "");
@@ -190,6 +232,7 @@ void play() {
     }
     hall.enshu({"start", "--reason", "test"});
     probe_isolation(p);
+    lie(p);
     pause_and_resume(p);
 
     if (!hall.wait_for(is("contact", "beacon", 1), seconds(300)) ||
@@ -268,6 +311,29 @@ TEST_F(Exercise, a_guest_reaches_neither_the_host_nor_the_world) {
 TEST_F(Exercise, a_guest_does_not_reach_the_other_teams_machine_of_the_same_address) {
     EXPECT_NE(played->other_team.find("1: TRIED"), std::string::npos) << played->other_team;
     EXPECT_NE(played->other_team.find("2: REACHED"), std::string::npos) << played->other_team;
+}
+
+TEST_F(Exercise, a_root_that_lies_about_its_address_is_heard_by_nobody) {
+    for (const char *honest : {"RAW-HONEST", "HONEST-AGAIN"}) {
+        EXPECT_NE(played->lies.find(honest), std::string::npos)
+            << "the frames themselves must work: " << played->lies << played->lying;
+    }
+    for (const char *sent : {"SENT honest", "SENT mac", "SENT address", "LIED"}) {
+        EXPECT_NE(played->lying.find(sent), std::string::npos) << played->lying;
+    }
+    EXPECT_EQ(played->lies.find("LIE-"), std::string::npos) << played->lies;
+}
+
+TEST_F(Exercise, isolation_is_proved_before_the_start_and_when_asked) {
+    EXPECT_EQ(played->proof.exit_code, 0) << played->proof.output << played->proof.error;
+    const json proof = json::parse(played->proof.output);
+    EXPECT_TRUE(proof["ok"].get<bool>()) << proof;
+    const auto proofs = all("isolation.proved", "", 0);
+    ASSERT_GE(proofs.size(), 2U);
+    for (const json &event : proofs) {
+        EXPECT_TRUE(event["detail"]["ok"].get<bool>()) << event;
+        EXPECT_GT(event["detail"]["sent"].get<int>(), 0) << event;
+    }
 }
 
 TEST_F(Exercise, the_clock_stands_while_paused) {

@@ -3,6 +3,7 @@
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/error.h"
 #include "tests/support/fake_hypervisor.h"
+#include "tests/support/fake_prover.h"
 #include "tests/support/small_range.h"
 
 #include <gtest/gtest.h>
@@ -22,10 +23,12 @@ class DaemonTest : public testing::Test {
         provision::Limits limits;
         limits.boot = 10s;
         limits.settle = 10s;
-        return std::make_unique<Daemon>(Settings{directory.path(), directory.path() / "goldens",
-                                                 image, ENSHU_SOURCE "/images", "/bin/true"},
-                                        store,
-                                        Machines{hypervisor, fabric, limits, "fake:///", "tcg"});
+        return std::make_unique<Daemon>(
+            Settings{directory.path(), directory.path() / "goldens", image, ENSHU_SOURCE "/images",
+                     "/bin/true"},
+            store,
+            Machines{hypervisor, fabric, limits, "fake:///", "tcg",
+                     [this](const auto &ranges) { return prover.prove(ranges); }});
     }
     static std::string refusal(const std::function<void()> &act, ExerciseError::Code code) {
         try {
@@ -43,6 +46,7 @@ class DaemonTest : public testing::Test {
     store::Store store{directory.path() / "store"};
     test::FakeHypervisor hypervisor;
     test::FakeFabric fabric;
+    test::FakeProver prover;
 };
 
 TEST_F(DaemonTest, RefusalsLeaveNothingBehind) {

@@ -6,6 +6,7 @@
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/error.h"
 #include "tests/support/fake_hypervisor.h"
+#include "tests/support/fake_prover.h"
 #include "tests/support/small_range.h"
 
 #include <gtest/gtest.h>
@@ -39,7 +40,8 @@ class SmallExercise : public testing::Test {
             piece = Piece{test::small_scenario(directory.path()), {}};
         live = std::make_unique<LiveExercise>(
             "city", parameters, std::move(piece),
-            Surroundings{store, *provisioner, goldens, paths, assets, image, clock});
+            Surroundings{store, *provisioner, goldens, paths, assets, image, clock,
+                         [this](const auto &ranges) { return prover.prove(ranges); }});
     }
     void begin() {
         store.add_exercise({"city", "/nowhere", to_json(Parameters{}), "DRAFT"});
@@ -81,6 +83,7 @@ class SmallExercise : public testing::Test {
     store::Store store{directory.path() / "store"};
     test::FakeHypervisor hypervisor;
     test::FakeFabric fabric;
+    test::FakeProver prover;
     std::unique_ptr<provision::Provisioner> provisioner;
     std::unique_ptr<LiveExercise> live;
 };

@@ -3,6 +3,7 @@
 #include "orchestrator/rpc/server.h"
 
 #include "tests/support/fake_hypervisor.h"
+#include "tests/support/fake_prover.h"
 #include "tests/support/small_range.h"
 
 #include <grpcpp/grpcpp.h>
@@ -36,7 +37,9 @@ class ServiceTest : public testing::Test {
         daemon = std::make_unique<daemon::Daemon>(
             daemon::Settings{directory.path(), directory.path() / "goldens", image,
                              ENSHU_SOURCE "/images", "/bin/true"},
-            *store, daemon::Machines{hypervisor, fabric, limits, "fake:///", "tcg"});
+            *store,
+            daemon::Machines{hypervisor, fabric, limits, "fake:///", "tcg",
+                             [this](const auto &ranges) { return prover.prove(ranges); }});
         server = std::make_unique<Server>(*daemon, socket);
         stub = v1::Exercises::NewStub(
             grpc::CreateChannel("unix:" + socket.string(), grpc::InsecureChannelCredentials()));
@@ -85,6 +88,7 @@ class ServiceTest : public testing::Test {
     std::filesystem::path socket = directory.path() / "s";
     test::FakeHypervisor hypervisor;
     test::FakeFabric fabric;
+    test::FakeProver prover;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<daemon::Daemon> daemon;
     std::unique_ptr<Server> server;
