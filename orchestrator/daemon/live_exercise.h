@@ -81,7 +81,7 @@ class LiveExercise {
     exercise::State state() const;
     std::string reason() const;
     std::vector<HostStatus> hosts() const;
-    dsl::Milliseconds position() const; ///< of the exercise clock
+    dsl::Milliseconds position(unsigned team = 0) const; ///< of the exercise clock, or the team's
     /// Throws exercise::ExerciseError (failed_precondition) before STANDBY and after tear-down.
     std::shared_ptr<exercise::Conductor> conductor() const;
     std::shared_ptr<exercise::Conductor> conductor_if_any() const;
