@@ -61,10 +61,6 @@ class Measures {
     /// with it.
     bool ended(const std::string &step) const { return contacts_.at(step).ended; }
 
-    /// A controller puts machines back: from reset.started on the silence of beacons that ran there
-    /// does not count until they were replayed or the machines are back. What was lost before stays
-    /// lost, whatever a replay lets be heard; but not where a pulled cable alone keeps it silent.
-    ///
     /// Beacons that were delivered and are neither lost, failed nor ended: they run, as far as is
     /// known.
     std::vector<std::string> running_beacons() const;
@@ -113,6 +109,9 @@ class Measures {
     std::vector<Fact> file(const nlohmann::json &report, std::string &refused);
     std::vector<Fact> refuse(const std::string &host, const std::string &reason, Now now);
 
+    /// A controller puts machines back: from reset.started on the silence of beacons that ran there
+    /// does not count until they were replayed or the machines are back. What was lost before stays
+    /// lost, whatever a replay lets be heard; but not where a pulled cable alone keeps it silent.
     void put_back(const event::Event &event, Milliseconds lived);
 
     std::set<std::string> unplugged_;         ///< hosts
