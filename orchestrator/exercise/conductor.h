@@ -135,8 +135,8 @@ class Conductor {
     /// Puts one host, or (empty) all hosts of a team, back to a checkpoint, or (empty) to how the
     /// exercise began; with `replay` then does again what the attack had delivered there since,
     /// which counts nothing. The team's clock stands meanwhile, and other teams play on. Without
-    /// `replay` a beacon that ran there is not measurable any more. While RUNNING; without
-    /// `replay` also while the team stands.
+    /// `replay` a beacon that ran there is not measurable any more. On STANDBY and
+    /// while RUNNING; without `replay` also while the team stands.
     PutBackOutcome put_back(unsigned team, const std::string &host, const std::string &checkpoint,
                             bool replay, const std::string &actor, const std::string &reason);
     std::uint64_t end(const std::string &actor, const std::string &reason);
@@ -298,6 +298,7 @@ class Conductor {
     // conductor_recover.cpp: from the constructor
     void recover();
     void close_unconfirmed(Team &team);
+    void close_reset(Team &team);
 
     // conductor_team.cpp
     Team &find_team(unsigned number) const;

@@ -44,7 +44,9 @@ PutBackOutcome Conductor::put_back(unsigned number, const std::string &host,
                                    const std::string &actor, const std::string &reason) {
     Team *team = nullptr;
     const auto require = [&] {
-        if (replay)
+        if (state_ == State::Standby) // nothing was delivered yet
+            require_state({State::Standby}, "putting back");
+        else if (replay)
             require_plays(*team, "putting back with a replay");
         else
             require_state({State::Running, State::Paused}, "putting back");
@@ -74,7 +76,7 @@ PutBackOutcome Conductor::put_back(unsigned number, const std::string &host,
         held = hold(lock, *team, Busy::PuttingBack, require);
         // An act in a guest that hangs is a reason to put it back: nobody waits for that longer.
         drain(lock, *team);
-        require_state({State::Running, State::Paused}, "putting back");
+        require_state({State::Standby, State::Running, State::Paused}, "putting back");
         logged([&] { begin_reset(reset); });
     }
     put_machines_back(reset);

@@ -37,8 +37,11 @@ void Conductor::recover() {
         position = std::max(position, log_.remembered_clock(name_));
     clock_ = ExerciseClock(time_, position, skipped);
     clock_kept_ = position;
-    if (state_ != State::Running && state_ != State::Paused)
+    if (state_ != State::Running && state_ != State::Paused) {
+        for (const auto &team : teams_)
+            close_reset(*team);
         return;
+    }
 
     const bool was_running = state_ == State::Running;
     if (was_running)
@@ -71,6 +74,18 @@ void Conductor::recover() {
                  });
 }
 
+void Conductor::close_reset(Team &team) {
+    if (team.resetting) {
+        const Event begun = *team.resetting;
+        append(team.number, kind::reset_failed, begun.subject, "system",
+               with_lag(team, {{"checkpoint", begun.detail.value("checkpoint", std::string())},
+                               {"reason", "unconfirmed: the daemon stopped meanwhile; how the "
+                                          "machines are is not known, and it can be done again"},
+                               {"reason_ja", "途中でデーモンが止まったため、仮想マシンの状態が"
+                                             "わかりません。もう一度実行できます"}}));
+    }
+}
+
 void Conductor::close_unconfirmed(Team &team) {
     const std::string reason = "unconfirmed: the daemon stopped during the act";
     for (const inject::Item &item : team.scheduler.in_flight()) {
@@ -84,15 +99,7 @@ void Conductor::close_unconfirmed(Team &team) {
             append(team.number, kind::act_failed, item.id, "walkthrough", std::move(detail));
         }
     }
-    if (team.resetting) {
-        const Event begun = *team.resetting;
-        append(team.number, kind::reset_failed, begun.subject, "system",
-               with_lag(team, {{"checkpoint", begun.detail.value("checkpoint", std::string())},
-                               {"reason", "unconfirmed: the daemon stopped meanwhile; how the "
-                                          "machines are is not known, and it can be done again"},
-                               {"reason_ja", "途中でデーモンが止まったため、仮想マシンの状態が"
-                                             "わかりません。もう一度実行できます"}}));
-    }
+    close_reset(team);
     tell_impossible(team);
     for (const std::string &beacon : team.measures.running_beacons()) {
         team.restart.insert(beacon);

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "orchestrator/libvirt/connection.h"
+#include "orchestrator/libvirt/guest_ends.h"
 #include "orchestrator/provision/hypervisor.h"
 
+#include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
-#include <set>
 
 namespace enshu::libvirt {
 
@@ -23,6 +25,7 @@ class LibvirtHypervisor : public provision::Hypervisor {
     void suspend(const std::string &uuid) override;
     void resume(const std::string &uuid) override;
     provision::Power power(const std::string &uuid) override;
+    std::filesystem::path disk(const std::string &uuid) override;
     void save(const std::string &uuid, const std::filesystem::path &memory) override;
     void thaw(const provision::GuestSpec &spec, const std::filesystem::path &memory) override;
     void checkpoint(const std::string &uuid, const std::filesystem::path &memory,
@@ -35,22 +38,32 @@ class LibvirtHypervisor : public provision::Hypervisor {
     std::unique_ptr<inject::GuestChannel> open_agent(const std::string &uuid) override;
     std::vector<provision::FoundGuest> list() override;
 
+    /// How many guests were thawed from a copy of their memory, because a FIFO could not be used:
+    /// it works, and costs time and disk.
+    unsigned thawed_from_copies() const { return thawed_from_copies_; }
+
   private:
     /// A domain, or null when libvirt says there is none. Throws when it could not be asked.
     Domain look_up(const std::string &uuid);
     Domain require_domain(const std::string &uuid);
-    /// Guests whose agent is connected. The event thread may hold it a little longer than we live.
+    Domain require_suspended(const std::string &uuid);
+    /// UUID → whether the guest's agent is connected, of the guests that we started or had an event
+    /// of. The event thread may hold it a little longer than we live.
     struct Agents {
         std::mutex mutex;
         std::condition_variable changed;
-        std::set<std::string> connected; ///< UUIDs
+        std::map<std::string, bool> connected;
     };
+    void expect_agent(const std::string &uuid);
+    void forget_agent(const std::string &uuid);
     static void on_agent(virConnectPtr, virDomainPtr domain, int state, int reason, void *agents);
 
     std::shared_ptr<Connection> connection_;
     Accelerator accelerator_;
     const std::shared_ptr<Agents> agents_ = std::make_shared<Agents>();
     int agent_callback_ = -1;
+    GuestEnds ends_;
+    std::atomic<unsigned> thawed_from_copies_ = 0;
 };
 
 } // namespace enshu::libvirt

@@ -308,6 +308,16 @@ TEST_F(PutBack, InTheMiddleOfWhichTheDaemonWasKilledIsUnconfirmed) {
     EXPECT_EQ(after.points(2), -80);
 }
 
+TEST_F(PutBack, IsPossibleBeforeTheStart) {
+    play_.walkthroughs.clear();
+    play_.build();
+    conductor().host_ended(2, "gate", "its process was killed");
+    EXPECT_TRUE(put_back(2, "gate").replayed.empty());
+    EXPECT_TRUE(conductor().team_status()[1].broken.empty());
+    conductor().start("c", "");
+    expect_the_usual_end();
+}
+
 TEST_F(PutBack, RefusesWhatIsNotThere) {
     start();
     EXPECT_EQ(code_of([&] { put_back(3, ""); }), Code::NotFound);
