@@ -136,12 +136,13 @@ int up(const Places &places, const UpOptions &options, const Style &style) {
     return standby ? ok : refused;
 }
 
-int act(const Places &places, const std::string &verb, const std::string &exercise,
+int act(const Places &places, const std::string &verb, const std::string &exercise, unsigned team,
         const std::string &reason) {
     Client client(places.socket);
     v1::ActRequest request;
     request.set_exercise(exercise);
     request.set_reason(reason);
+    request.set_team(team);
     const auto method = verb == "start"    ? &Exercises::Stub::Start
                         : verb == "pause"  ? &Exercises::Stub::Pause
                         : verb == "resume" ? &Exercises::Stub::Resume

@@ -44,7 +44,8 @@ struct DemoOptions {
 int doctor(const Places &places, const std::filesystem::path &scenario, const Style &style);
 
 int up(const Places &places, const UpOptions &options, const Style &style);
-int act(const Places &places, const std::string &verb, const std::string &exercise,
+/// `team`: for pause and resume; 0: all.
+int act(const Places &places, const std::string &verb, const std::string &exercise, unsigned team,
         const std::string &reason);
 int status(const Places &places, const Style &style);
 /// `format`: live (on a terminal), plain or json.
@@ -63,6 +64,20 @@ int golden_list(const Places &places, const std::string &format, const Style &st
 int golden_build(const Places &places, const std::filesystem::path &scenario, const Style &style);
 int golden_remove(const Places &places, const std::vector<std::string> &digests);
 int demo(const Places &places, const DemoOptions &options, const Style &style);
+
+// Checkpoints, and machines that are put back.
+struct PutBackOptions {
+    unsigned team = 0;
+    std::string host;       ///< empty: all of the team's
+    std::string checkpoint; ///< empty: as when the exercise began
+    bool clean = false;
+    std::string reason;
+};
+int checkpoint(const Places &places, const std::string &exercise, unsigned team,
+               const std::string &name, const std::string &reason);
+int checkpoints(const Places &places, const std::string &exercise, unsigned team,
+                const Style &style);
+int put_back(const Places &places, const std::string &exercise, const PutBackOptions &options);
 
 // Trainees' acts.
 int cable(const Places &places, const std::string &exercise, unsigned team, const std::string &host,

@@ -100,6 +100,7 @@ int main(int argc, char **argv) {
     std::string reason;
     std::string format = "human";
     unsigned team = 1;
+    unsigned some_team = 0; // 0: all
     std::string host;
     std::string text;
     std::string subject;
@@ -162,15 +163,62 @@ int main(int argc, char **argv) {
 
     for (const auto &[verb, about] :
          {std::pair{"start", "begin the exercise"},
-          std::pair{"pause", "stop the clock and the machines"},
+          std::pair{"pause", "stop the clock and the machines, of all teams or of one"},
           std::pair{"resume", "go on after a pause"},
           std::pair{"end", "end the exercise; its machines stay until destroy"}}) {
         sub = with_exercise(command(verb, about));
         sub->add_option("--reason", reason, "for the log");
+        if (std::string_view(verb) == "pause") {
+            sub->add_option("--team", some_team,
+                            "this team alone; the others play on, and it gets its time back")
+                ->check(CLI::Range(1, 40));
+        } else if (std::string_view(verb) == "resume") {
+            sub->add_option("--team", some_team, "a team that was paused alone")
+                ->check(CLI::Range(1, 40));
+        }
         sub->callback([&, verb = std::string(verb)] {
-            chosen = [&, verb](const Style &) { return act(places, verb, exercise, reason); };
+            chosen = [&, verb](const Style &) {
+                return act(places, verb, exercise, some_team, reason);
+            };
         });
     }
+    sub = with_exercise(command("checkpoint", "keep the machines as they are, to reset them to"));
+    sub->add_option("--team", some_team, "this team alone; otherwise every team")
+        ->check(CLI::Range(1, 40));
+    sub->add_option("--name", text, "small letters, digits and -; otherwise hand-1, hand-2 …");
+    sub->add_option("--reason", reason, "for the log");
+    sub->callback([&] {
+        chosen = [&](const Style &) {
+            return checkpoint(places, exercise, some_team, text, reason);
+        };
+    });
+    sub = with_exercise(command("checkpoints", "what the machines can be reset to"));
+    sub->add_option("--team", some_team, "this team alone")->check(CLI::Range(1, 40));
+    sub->callback([&] {
+        chosen = [&](const Style &style) {
+            return checkpoints(places, exercise, some_team, style);
+        };
+    });
+    PutBackOptions put_back_options;
+    sub = with_exercise(
+        command("reset", "put a host, or all hosts of a team, back; the other teams play on"));
+    sub->footer("What the attack had delivered there since is done again, in its order, and counts "
+                "nothing. The team's\nclock stands until that is done. Pulled cables stay pulled.\n"
+                "\nOne host:        enshu reset --team 2 --host pc-suzuki --reason \"it hangs\"\n"
+                "The whole team:  enshu reset --team 2 --to contain --reason \"once more\"");
+    sub->add_option("--team", put_back_options.team, "whose machines")
+        ->required()
+        ->check(CLI::Range(1, 40));
+    sub->add_option("--host", put_back_options.host, "this host alone; otherwise the whole team");
+    sub->add_option("--to", put_back_options.checkpoint,
+                    "a checkpoint (`enshu checkpoints`); otherwise the beginning");
+    sub->add_flag("--clean", put_back_options.clean,
+                  "do not do the attack's steps again: a beacon that ran there is not measurable "
+                  "any more");
+    sub->add_option("--reason", put_back_options.reason, "for the log")->required();
+    sub->callback([&] {
+        chosen = [&](const Style &) { return put_back(places, exercise, put_back_options); };
+    });
     sub = command("status", "what there is and what it is doing");
     sub->callback([&] { chosen = [&](const Style &style) { return status(places, style); }; });
 

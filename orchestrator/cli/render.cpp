@@ -3,6 +3,7 @@
 #include "orchestrator/cli/progress_bar.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <google/protobuf/util/json_util.h>
 
 #include <array>
@@ -51,7 +52,8 @@ std::pair<const char *, const char *> mark_of(const v1::Event &event) {
     if (kind == "alarm.raised") {
         return {"▲", yellow};
     }
-    if (kind.starts_with("host.") || kind.starts_with("range.")) {
+    if (kind.starts_with("host.") || kind.starts_with("range.") || kind.starts_with("reset.") ||
+        kind.starts_with("checkpoint.")) {
         return {"·", dim};
     }
     return {"●", blue};
@@ -115,6 +117,26 @@ std::string one_line(std::string text) {
         }
     }
     return text;
+}
+
+/// What is to be said of a team besides its hosts and points; mostly nothing.
+std::string team_words(const v1::TeamStatus &team, Language language) {
+    std::vector<std::string> words;
+    if (team.over()) {
+        words.push_back(pick(language, "✔ この班は時間を終えました", "✔ has had its time"));
+    } else if (team.paused()) {
+        words.push_back(pick(language, "⏸ 一時停止", "⏸ PAUSED") + " " +
+                        clock_text(team.exercise_ms()) +
+                        (team.reason().empty() ? "" : "  " + one_line(team.reason())));
+    } else if (team.lag_ms() >= 1000) {
+        words.push_back("◷ " + clock_text(team.exercise_ms()) + "  " +
+                        pick(language, "全体より遅れ", "behind by") + " " +
+                        clock_text(team.lag_ms()));
+    }
+    if (!team.doing().empty()) {
+        words.push_back(one_line(team.doing()));
+    }
+    return fmt::format("{}", fmt::join(words, "  "));
 }
 
 } // namespace
@@ -234,8 +256,28 @@ std::vector<std::string> status_lines(const v1::ExerciseStatus &status,
             }
         }
         lines.push_back(line);
+        for (const v1::TeamStatus &own : status.team_status()) {
+            if (own.team() == team && !team_words(own, style.language).empty()) {
+                lines.push_back("      " + paint(team_words(own, style.language), yellow, style));
+            }
+        }
     }
     return lines;
+}
+
+std::string checkpoints_text(const v1::ListCheckpointsResponse &list, const Style &style) {
+    const auto word = [&](const char *ja, const char *en) { return pick(style.language, ja, en); };
+    if (list.checkpoints_size() == 0) {
+        return word("チェックポイントはありません", "there is no checkpoint") + "\n";
+    }
+    std::string text;
+    for (const v1::KeptCheckpoint &one : list.checkpoints()) {
+        text += fmt::format("{}{:<2} {:>8}  {:<20} {:>6.1f} s  {}\n", word("班", "team "),
+                            one.team(), clock_text(one.exercise_ms()), one.name(),
+                            static_cast<double>(one.stood_ms()) / 1000,
+                            one.automatic() ? word("自動", "automatic") : word("手動", "by hand"));
+    }
+    return text;
 }
 
 std::string scoreboard_text(const v1::Scoreboard &scores, const Style &style) {

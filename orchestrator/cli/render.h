@@ -35,6 +35,8 @@ std::string event_line(const v1::Event &event, const Style &style);
 std::vector<std::string> status_lines(const v1::ExerciseStatus &status,
                                       const v1::Scoreboard &scores, const std::string &accelerator,
                                       const Style &style);
+/// A line per checkpoint.
+std::string checkpoints_text(const v1::ListCheckpointsResponse &list, const Style &style);
 /// The scoreboard with rule, evidence and moment of every point.
 std::string scoreboard_text(const v1::Scoreboard &scores, const Style &style);
 /// What was tried, how often, and what got through.

@@ -160,7 +160,7 @@ void LiveExercise::on_progress(const provision::Progress &progress) {
     event::Event event;
     event.exercise = name_;
     event.team = progress.team;
-    event.exercise_ms = position().count();
+    event.exercise_ms = position(progress.team).count();
     if (progress.host.empty()) {
         event.kind = event::kind::range_note;
         event.detail = {{"text_ja", progress.note.ja}, {"text_en", progress.note.en}};
@@ -321,9 +321,15 @@ std::string LiveExercise::reason() const {
 std::vector<HostStatus> LiveExercise::hosts() const {
     const std::lock_guard lock(mutex_);
     std::vector<HostStatus> hosts = hosts_;
+    if (playing_ == nullptr) {
+        return hosts;
+    }
+    const std::vector<exercise::TeamStatus> teams = playing_->conductor->team_status();
     for (HostStatus &host : hosts) {
-        if (playing_ == nullptr) {
-            break;
+        const auto &broken = teams.at(host.team - 1).broken;
+        if (const auto found = broken.find(host.host); found != broken.end()) {
+            host.state = HostState::Broken;
+            host.doing = found->second;
         }
         for (const auto &range : playing_->ranges) {
             if (range->plan().team == host.team) {
@@ -346,9 +352,9 @@ bool LiveExercise::takes_room() const {
     return now != State::Draft && now != State::TornDown && now != State::Broken;
 }
 
-dsl::Milliseconds LiveExercise::position() const {
+dsl::Milliseconds LiveExercise::position(unsigned team) const {
     const auto conductor = conductor_if_any();
-    return conductor ? conductor->position() : surroundings_.store.remembered_clock(name_);
+    return conductor ? conductor->position(team) : surroundings_.store.remembered_clock(name_);
 }
 
 std::shared_ptr<exercise::Conductor> LiveExercise::conductor_if_any() const {

@@ -82,9 +82,9 @@ class LiveExercise {
     /// Refused while a host is not well, and in ranges that are not proved to be islands
     /// (daemon/guard.h).
     std::uint64_t start(const std::string &actor, const std::string &reason);
-    /// Goes on: with the exercise, in ranges that are proved; or with building what is BROKEN, from
-    /// the step that failed.
-    std::uint64_t resume(const std::string &actor, const std::string &reason);
+    /// Goes on: with the exercise or one of its teams, in ranges that are proved; or with building
+    /// what is BROKEN, from the step that failed.
+    std::uint64_t resume(unsigned team, const std::string &actor, const std::string &reason);
     /// Tries to leave the ranges, now. Throws exercise::ExerciseError (failed_precondition) before
     /// STANDBY and after tear-down.
     isolation::Proof prove_isolation();
@@ -108,7 +108,7 @@ class LiveExercise {
     std::optional<provision::Estimate> estimate() const;
     /// Whether it has machines that run, or will have in a moment.
     bool takes_room() const;
-    dsl::Milliseconds position() const; ///< of the exercise clock
+    dsl::Milliseconds position(unsigned team = 0) const; ///< of the exercise clock, or the team's
     /// Throws exercise::ExerciseError (failed_precondition) before STANDBY and after tear-down.
     std::shared_ptr<exercise::Conductor> conductor() const;
     std::shared_ptr<exercise::Conductor> conductor_if_any() const;

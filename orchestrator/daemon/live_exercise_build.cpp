@@ -273,12 +273,13 @@ std::uint64_t LiveExercise::start(const std::string &actor, const std::string &r
     return conducts->start(actor, reason);
 }
 
-std::uint64_t LiveExercise::resume(const std::string &actor, const std::string &reason) {
+std::uint64_t LiveExercise::resume(unsigned team, const std::string &actor,
+                                   const std::string &reason) {
     if (const auto conducts = conductor_if_any()) {
         if (conducts->state() == State::Paused) {
             prove_before_playing();
         }
-        return conducts->resume(actor, reason);
+        return conducts->resume(team, actor, reason);
     }
     {
         const std::lock_guard lock(mutex_);
@@ -302,7 +303,11 @@ bool LiveExercise::on_guest_ended(const std::string &uuid, const std::string &wh
     for (const plan::RangePlan &range : plan_->ranges) {
         for (const plan::GuestPlan &guest : range.guests) {
             if (guest.uuid == uuid) {
-                on_progress({range.team, guest.host, HostState::Broken, {why, why}});
+                // Once it is played, the conductor knows which ends were wanted.
+                if (const auto conducts = conductor_if_any())
+                    conducts->host_ended(range.team, guest.host, why);
+                else
+                    on_progress({range.team, guest.host, HostState::Broken, {why, why}});
                 return true;
             }
         }

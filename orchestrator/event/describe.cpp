@@ -50,54 +50,6 @@ Text clock_skipped(const Event &event) {
             "The exercise clock skips " + by.en + " to " + to + ", just before " + until.en};
 }
 
-Text host_state(const Event &event) {
-    static const std::map<std::string, Text> words{
-        {"planned", {"計画済み", "is planned"}},
-        {"booting", {"起動中", "is booting"}},
-        {"settling", {"サービスの準備中", "answers; its services are settling"}},
-        {"healthy", {"正常", "is healthy"}},
-        {"unplugged", {"ケーブルが抜かれています", "is unplugged"}},
-        {"broken", {"異常", "is broken"}},
-        {"gone", {"撤去済み", "is gone"}},
-    };
-    const Detail detail(event);
-    const std::string state = detail.text("state");
-    const auto found = words.find(state);
-    const Text word = found == words.end() ? Text{state, "is " + state} : found->second;
-    return Text{event.subject + "：" + word.ja, event.subject + " " + word.en} +
-           in_brackets(detail.text("doing"));
-}
-
-Text range_note(const Event &event) {
-    const Detail detail(event);
-    return {detail.text("text_ja"), detail.text("text_en")};
-}
-
-Text resource_word(const std::string &what) {
-    static const std::map<std::string, Text> words{
-        {"memory", {"メモリ不足", "memory"}},
-        {"memory-stalls", {"メモリ待ち", "waiting for memory"}},
-        {"disk", {"ディスク不足", "disk"}},
-        {"processors", {"プロセッサの混雑", "processors"}},
-        {"descriptors", {"ファイル記述子不足", "file descriptors"}},
-        {"tasks", {"プロセス・スレッド不足", "processes and threads"}},
-    };
-    const auto found = words.find(what);
-    return found == words.end() ? Text{what, what} : found->second;
-}
-
-Text alarm_raised(const Event &event) {
-    const Detail detail(event);
-    const bool critical = detail.text("level") == "critical";
-    return {(critical ? "緊急警報：" : "警報：") + detail.text("text_ja"),
-            (critical ? "Critical: " : "Alarm: ") + detail.text("text_en")};
-}
-
-Text alarm_cleared(const Event &event) {
-    const Text what = resource_word(event.subject);
-    return {"警報解除：" + what.ja + "は解消しました", "Alarm over: " + what.en};
-}
-
 Text verb_word(const std::string &verb) {
     static const std::map<std::string, Text> words{
         {"send-mail", {"標的型メールの送信", "a mail is sent"}},
@@ -130,6 +82,14 @@ Text step_failed(const Event &event) {
 }
 Text step_spared(const Event &event) {
     return step(event, "は行われません", " does not happen") + after_colon(reason(event));
+}
+
+Text step_replayed(const Event &event) {
+    const std::string wrong = Detail(event).text("failed");
+    if (wrong.empty())
+        return step(event, "を再現しました", " is done again");
+    return step(event, "は再現できませんでした", " could not be done again") +
+           after_colon({wrong, wrong});
 }
 
 Text contact(const Event &event) {
@@ -206,18 +166,17 @@ const std::map<std::string_view, Sentence> &sentences() {
     static const auto table = [] {
         std::map<std::string_view, Sentence> all = team_sentences();
         all.merge(measure_sentences());
+        all.merge(machine_sentences());
+        all.merge(alarm_sentences());
         all.merge(isolation_sentences());
         all.insert({
             {kind::exercise_state, exercise_state},
             {kind::clock_skipped, clock_skipped},
-            {kind::host_state, host_state},
-            {kind::range_note, range_note},
-            {kind::alarm_raised, alarm_raised},
-            {kind::alarm_cleared, alarm_cleared},
             {kind::step_started, step_started},
             {kind::step_delivered, step_delivered},
             {kind::step_failed, step_failed},
             {kind::step_spared, step_spared},
+            {kind::step_replayed, step_replayed},
             {kind::contact, contact},
             {kind::contact_lost, contact_lost},
             {kind::file_arrived, file_arrived},

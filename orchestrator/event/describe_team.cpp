@@ -117,11 +117,6 @@ Text host_power(const Event &event) {
     return {event.subject + "をシャットダウンしました", event.subject + " is shut down"};
 }
 
-Text host_reset(const Event &event) {
-    return {event.subject + "を演習開始時の状態に戻しました",
-            event.subject + " is reset to the state in which the exercise began"};
-}
-
 } // namespace
 
 std::map<std::string_view, Sentence> team_sentences() {
@@ -129,9 +124,8 @@ std::map<std::string_view, Sentence> team_sentences() {
         {kind::cable_set, cable_set},           {kind::answer_given, answer_given},
         {kind::form_submitted, form_submitted}, {kind::form_graded, form_graded},
         {kind::hint_taken, hint_taken},         {kind::evidence_captured, evidence_captured},
-        {kind::host_power, host_power},         {kind::host_reset, host_reset},
-        {kind::command_run, command_run},       {kind::act_started, act_started},
-        {kind::act_failed, act_failed},
+        {kind::host_power, host_power},         {kind::command_run, command_run},
+        {kind::act_started, act_started},       {kind::act_failed, act_failed},
     };
 }
 

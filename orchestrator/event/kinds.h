@@ -9,11 +9,29 @@ inline constexpr auto exercise_state = "exercise.state"; // {from, to, reason}
 inline constexpr auto clock_skipped =
     "clock.skipped"; // {by_ms, to_ms, until} no guest was involved
 
+// One team. subject: empty. A team's events bear the team's own time, which lies behind the
+// exercise's by what its clock stood alone. Wherever a detail has lag_ms, its clock goes on after
+// the event, and lies so far behind from there on.
+inline constexpr auto team_state =
+    "team.state"; // {to: PAUSED|RUNNING|ENDED, reason, lag_ms?} its clock stands from PAUSED on;
+                  // ENDED: it has had its time, while others go on
+inline constexpr auto checkpoint_made =
+    "checkpoint.made"; // {name, stood_ms, automatic, lag_ms?} its machines stood for stood_ms; one
+                       // of the same name is replaced
+
 // Machines. subject: host
 inline constexpr auto host_state =
     "host.state"; // {state: planned|booting|settling|healthy|unplugged|broken|gone, doing}
 inline constexpr auto range_note =
-    "range.note"; // subject: empty; {text_ja, text_en} progress of building or tearing down
+    "range.note"; // subject: empty; {text_ja, text_en, lag_ms?} progress of building or tearing
+                  // down; what became of a checkpoint or a pause that failed
+// A controller puts machines back. subject: the host; empty: all of the team's. What was begun ends
+// with host.reset or reset.failed.
+inline constexpr auto reset_started =
+    "reset.started"; // {checkpoint, replay, steps: [..], reason} steps: that will be done again, in
+                     // their order; the team's clock stands
+inline constexpr auto reset_failed =
+    "reset.failed"; // {checkpoint, reason, reason_ja, lag_ms?} how the machines are is not known
 
 // The machine that everything runs on. subject: memory, memory-stalls, disk, processors,
 // descriptors or tasks
@@ -40,6 +58,9 @@ inline constexpr auto step_failed =
 inline constexpr auto step_spared =
     "step.spared"; // {verb, host, reason, reason_ja, because?} what it asks for did not hold when
                    // it was due: `needs`, `if` or `unless`; what hangs on it is spared too
+inline constexpr auto step_replayed =
+    "step.replayed"; // {verb, host, failed?: reason} done again on machines that were put back; it
+                     // counts nothing
 inline constexpr auto contact =
     "contact"; // {count, since_last_ms} heard by the attacker's collector
 inline constexpr auto contact_lost = "contact.lost"; // {last_contact_ms, silent_ms, last_seq}
@@ -69,7 +90,10 @@ inline constexpr auto evidence_captured =
     "evidence.captured"; // {kind: memory|disk|log|file, path?, sha256?, bytes?}
 inline constexpr auto host_power = "host.power"; // {on} it was switched on or off
 inline constexpr auto host_reset =
-    "host.reset"; // {} it is again, and runs, as when the exercise began
+    "host.reset"; // {} by the team: it is again, and runs, as when the exercise began. By a
+                  // controller, of one host or (empty) of all: {checkpoint, replay, stood_ms,
+                  // lag_ms?}; checkpoint: empty for the beginning; stood_ms: until its machines
+                  // were back and the steps replayed
 inline constexpr auto command_run = "command.run"; // {command, exit_code, output, error?} output
                                                    // cut to 2,000 bytes; error: it has no known end
 

@@ -16,9 +16,13 @@ using Sentence = Text (*)(const Event &);
 
 /// What teams and a walkthrough do.
 std::map<std::string_view, Sentence> team_sentences();
+/// What stops or puts back a team's machines.
+std::map<std::string_view, Sentence> machine_sentences();
 /// What is measured, and what the score makes of it.
 std::map<std::string_view, Sentence> measure_sentences();
 
+/// What becomes scarce.
+std::map<std::string_view, Sentence> alarm_sentences();
 /// Whether the ranges are islands.
 std::map<std::string_view, Sentence> isolation_sentences();
 

@@ -23,6 +23,7 @@
 #include "scenario-dsl/model/scenario.h"
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -40,7 +41,11 @@ struct ConductorOptions {
     /// guest, and ends the exercise when every objective is decided and no step or inject remains.
     bool skip_idle_time = false;
     /// How long pause() lets acts under way come to their end before it stops the machines.
+    /// Likewise a checkpoint, which fails if they do not, and putting back.
     Milliseconds pause_patience{20'000};
+    /// Takes a checkpoint of each team at START, and when the first objective of a phase of the
+    /// response is decided for it.
+    bool automatic_checkpoints = true;
     /// How long a mail may be on its way, and how often it is looked for.
     Milliseconds act_patience{90'000};
     Milliseconds act_poll{1'000};
@@ -66,6 +71,35 @@ struct CommandOutcome {
     std::string output; ///< standard output, then standard error; UTF-8, at most 64 KiB
 };
 
+/// One checkpoint of one team.
+struct Checkpoint {
+    std::uint64_t seq = 0; ///< of its event
+    unsigned team = 0;
+    std::string name;
+    Milliseconds at{0};    ///< in the team's time
+    Milliseconds stood{0}; ///< that the team's machines stood still for it
+    bool automatic = false;
+};
+
+struct PutBackOutcome {
+    std::uint64_t seq = 0;
+    Milliseconds stood{0};             ///< until everything was as asked
+    std::vector<std::string> replayed; ///< steps, in the order in which they were done again
+    std::vector<std::string> failed;   ///< steps that could not be
+};
+
+/// How one team is, besides its machines and points.
+struct TeamStatus {
+    unsigned team = 0;
+    Milliseconds position{0}; ///< its own time
+    Milliseconds lag{0};      ///< that it lies behind the exercise
+    bool paused = false;      ///< alone
+    bool over = false;        ///< it has had its time, though others have not
+    std::string reason;       ///< why it is paused
+    std::string doing;        ///< with its machines at the moment, in words; empty: nothing
+    std::map<std::string, std::string> broken; ///< hosts that ended by themselves, and why
+};
+
 class Conductor {
   public:
     /// `scenario` and `walkthroughs` as written: `vary` is filled in here, for each team from the
@@ -86,8 +120,25 @@ class Conductor {
 
     // ---- controllers ---- each returns the seq of its event
     std::uint64_t start(const std::string &actor, const std::string &reason);
-    std::uint64_t pause(const std::string &actor, const std::string &reason);
-    std::uint64_t resume(const std::string &actor, const std::string &reason);
+    /// Stops clock, deadlines, measures and machines of all teams (0), while RUNNING; or of one,
+    /// while the others play on. That one gets its time back: the exercise lasts until every team
+    /// has had it.
+    std::uint64_t pause(unsigned team, const std::string &actor, const std::string &reason);
+    /// 0: all that pause() of all stopped; a team that was paused alone stays so until it is named.
+    std::uint64_t resume(unsigned team, const std::string &actor, const std::string &reason);
+    /// Keeps the machines of one team, or (0) of every team at its own instant, to put them back
+    /// to. `name`: as checkpoint names are (^[a-z][a-z0-9-]{0,30}$); empty: `hand-N`. While RUNNING
+    /// or PAUSED. Acts that are under way in the team's guests end first. One that fails is told in
+    /// the log and harms nothing; Unavailable if any did.
+    std::vector<Checkpoint> checkpoint(unsigned team, const std::string &name,
+                                       const std::string &actor, const std::string &reason);
+    /// Puts one host, or (empty) all hosts of a team, back to a checkpoint, or (empty) to how the
+    /// exercise began; with `replay` then does again what the attack had delivered there since,
+    /// which counts nothing. The team's clock stands meanwhile, and other teams play on. Without
+    /// `replay` a beacon that ran there is not measurable any more. On STANDBY and
+    /// while RUNNING; without `replay` also while the team stands.
+    PutBackOutcome put_back(unsigned team, const std::string &host, const std::string &checkpoint,
+                            bool replay, const std::string &actor, const std::string &reason);
     std::uint64_t end(const std::string &actor, const std::string &reason);
     /// Lets a `manual` step or inject happen, to one team or (0) to all that it has not happened
     /// to: it is due at once, and what it asks for (`if`, `unless`, `needs`) is decided as ever.
@@ -119,10 +170,19 @@ class Conductor {
     // ---- what is heard ---- one line from the actor of a guest, without its end. Never throws.
     void on_actor_line(unsigned team, const std::string &host, const std::string &line);
 
+    /// The virtual machine of a host ended though nobody had asked for it: the host is broken until
+    /// it is put back, acts on it fail, and its beacons are not measurable. Does not wait; never
+    /// throws.
+    void host_ended(unsigned team, const std::string &host, const std::string &why);
+
     // ---- views ----
     State state() const;
     std::string reason() const; ///< why it is PAUSED, ENDED or BROKEN
     Milliseconds position() const;
+    Milliseconds position(unsigned team) const; ///< in the team's time; of team 0: as above
+    std::vector<TeamStatus> team_status() const;
+    /// What a team, or (0) every team, can be put back to; the oldest first. Asks the ranges.
+    std::vector<Checkpoint> checkpoints(unsigned team) const;
     bool clock_running() const;
     score::Scoreboard scoreboard() const;
 
@@ -135,42 +195,83 @@ class Conductor {
     unsigned in_flight() const;
 
   private:
-    struct Team {
-        Team(unsigned number, RangeControl *range, const dsl::Scenario &scenario,
-             const dsl::Walkthrough *walkthrough, std::uint64_t seed);
-
-        const unsigned number;
-        RangeControl *const range;
-        const dsl::Scenario scenario; ///< as this team meets it: `vary` is filled in
-        const dsl::Walkthrough walkthrough;
-        inject::Scheduler scheduler;
-        Measures measures;
-        Probes probes;
-        std::map<std::string, int> tries;      ///< by objective
-        std::map<std::string, unsigned> hints; ///< taken, by objective
-        std::set<std::string> answered;        ///< objectives with an accepted answer
-        std::set<std::string> submitted;       ///< forms
-        std::map<std::string, inject::Scheduler::Impossible> untold;
-        std::set<std::string> restart; ///< beacons that died with the daemon's lease
-        std::mutex range_mutex;        ///< one act on the range's machines at a time
-    };
+    struct Team;
+    /// What is done to a team's machines as a whole.
+    enum class Busy { No, Pausing, Checkpoint, PuttingBack };
     using Lock = std::unique_lock<std::mutex>;
     class Flight;
 
-    // conductor.cpp: all but the last two under the lock
+    class Hold;
+
+    // conductor.cpp: under the lock
     event::Event append(unsigned team, const char *kind, const std::string &subject,
                         const std::string &actor, nlohmann::json detail);
     void apply(const event::Event &event, Milliseconds lived);
     void tell_impossible(Team &team);
-    std::uint64_t go(State to, const std::string &actor, const std::string &reason);
-    void require_state(std::initializer_list<State> states, const char *act) const;
     void tell_decisions();
-    void turn();
-    void skip_idle();
+    void require_state(std::initializer_list<State> states, const char *act) const;
+    void work(const std::stop_token &stop);
+
+    // conductor_state.cpp: under the lock
+    std::uint64_t go(State to, const std::string &actor, const std::string &reason);
+    std::uint64_t pause_all(const std::string &actor, const std::string &reason);
+    std::uint64_t resume_all(const std::string &actor, const std::string &reason);
+    std::string on_ranges(void (RangeControl::*act)());
     std::uint64_t finish(const std::string &actor, const std::string &reason);
     void break_down(const std::string &reason);
-    std::string on_all_ranges(void (RangeControl::*act)());
-    void work(const std::stop_token &stop);
+    /// An act that the log did not take breaks the exercise.
+    auto logged(const auto &act) {
+        try {
+            return act();
+        } catch (const event::LogError &error) {
+            break_down(error.what());
+            throw;
+        }
+    }
+
+    // conductor_clock.cpp: under the lock
+    Milliseconds now_of(const Team &team) const;   ///< in its own time
+    Milliseconds lived_of(const Team &team) const; ///< without what was skipped
+    bool stands(const Team &team) const;
+    std::vector<Milliseconds> times() const;
+    std::optional<Milliseconds> next_due(const Team &team) const;
+    void turn();
+    void turn_of(Team &team);
+    void end_teams();
+    void skip_idle();
+
+    // conductor_hold.cpp
+    static std::string doing(const Team &team);
+    /// Once nothing else is done to the team's machines. `require` throws where it may not be.
+    std::unique_ptr<Hold> hold(Lock &lock, Team &team, Busy busy,
+                               const std::function<void()> &require);
+    bool drain(Lock &lock, const Team &team);
+    void require_plays(const Team &team, const char *act) const;
+    std::unique_ptr<Flight> enter_machines(Lock &lock, Team &team, const char *act);
+    void require_whole(const Team &team, const std::string &host) const;
+    nlohmann::json with_lag(const Team &team, nlohmann::json detail) const;
+    std::uint64_t pause_one(Team &team, const std::string &actor, const std::string &reason);
+    std::uint64_t resume_one(Team &team, const std::string &actor, const std::string &reason);
+
+    // conductor_checkpoint.cpp
+    struct Wanted {
+        std::string name;
+        bool automatic = false;
+        std::string actor;
+        std::string reason;
+    };
+    std::string free_name(const std::vector<Team *> &teams) const;
+    void begin_checkpoint(Team &team, std::string name);
+    Checkpoint take_checkpoint(Team &team, const Wanted &wanted);
+
+    // conductor_put_back.cpp
+    struct Resetting;
+    void begin_reset(Resetting &reset);
+    void put_machines_back(Resetting &reset);
+    void replay(Resetting &reset, PutBackOutcome &outcome);
+    void lose_beacon(Team &team, const dsl::Step &step, const dsl::Text &why);
+    void lose_beacons(Team &team, const std::string &host, const std::vector<std::string> &but,
+                      const dsl::Text &why);
 
     // conductor_probe.cpp
     void ask_machines(Team &team, Milliseconds now);
@@ -188,17 +289,20 @@ class Conductor {
     void restart_beacons(Team &team);
     void stop_beacons(Team &team);
     void note(unsigned team, const dsl::Text &text);
-    void post(const std::string &lane, std::function<void(std::stop_token)> job);
+    void note_and_go_on(Team &team, const dsl::Text &text); ///< its clock stood
+    /// `team`: whose guests the job acts in; null: none's.
+    void post(Team *team, const std::string &lane, std::function<void(std::stop_token)> job);
     static nlohmann::json step_detail(const dsl::Step &step);
     static nlohmann::json act_detail(const dsl::TeamAct &act);
 
     // conductor_recover.cpp: from the constructor
     void recover();
     void close_unconfirmed(Team &team);
+    void close_reset(Team &team);
 
     // conductor_team.cpp
-    Team &find_team(unsigned number);
-    void require_playing() const;
+    Team &find_team(unsigned number) const;
+    void require_playing(const Team &team) const;
     const dsl::Host &visible_host(const std::string &id) const;
     std::uint64_t do_set_cable(Team &team, const std::string &host, bool plugged,
                                const std::string &actor, const std::string &item);
@@ -209,6 +313,8 @@ class Conductor {
                             const std::string &actor, const std::string &item);
     std::uint64_t do_capture(Team &team, const dsl::CaptureEvidence &act, const std::string &actor,
                              const std::string &item);
+    void end_machine(Team &team, const std::string &host, const std::string &what,
+                     const std::function<void()> &act);
     std::uint64_t do_shut_down(Team &team, const std::string &host, const std::string &actor,
                                const std::string &item);
     std::uint64_t do_reset(Team &team, const std::string &host, const std::string &actor,

@@ -31,9 +31,10 @@ std::string range_lane(unsigned team) {
 
 /// A job whose LogError breaks the exercise and whose act counts as under way until it is done.
 /// Under the lock.
-void Conductor::post(const std::string &lane, std::function<void(std::stop_token)> job) {
+void Conductor::post(Team *team, const std::string &lane,
+                     std::function<void(std::stop_token)> job) {
     // Owned by the lane alone: it must not come to its end here, under the lock.
-    auto flight = std::make_shared<Flight>(*this);
+    auto flight = std::make_shared<Flight>(*this, team);
     workers_.post(lane, [this, flight = std::move(flight),
                          job = std::move(job)](const std::stop_token &stop) {
         try {
@@ -46,6 +47,11 @@ void Conductor::post(const std::string &lane, std::function<void(std::stop_token
 
 void Conductor::note(unsigned team, const dsl::Text &text) {
     append(team, kind::range_note, "", "system", {{"text_ja", text.ja}, {"text_en", text.en}});
+}
+
+void Conductor::note_and_go_on(Team &team, const dsl::Text &text) {
+    append(team.number, kind::range_note, "", "system",
+           with_lag(team, {{"text_ja", text.ja}, {"text_en", text.en}}));
 }
 
 void Conductor::dispatch(Team &team, const inject::Item &item) {
@@ -69,7 +75,7 @@ bool Conductor::holds(Team &team, const dsl::Condition &condition) {
     case dsl::Condition::Kind::Delivered:
         return team.scheduler.status(condition.of) == inject::Scheduler::Status::Delivered;
     case dsl::Condition::Kind::Alive:
-        return team.measures.alive(condition.of, clock_.lived());
+        return team.measures.alive(condition.of, lived_of(team));
     }
     return false;
 }
@@ -96,7 +102,7 @@ inject::ActContext Conductor::context(Team &team, const dsl::Step &step, std::st
 void Conductor::dispatch_step(Team &team, const dsl::Step &step) {
     nlohmann::json detail = step_detail(step);
     std::optional<dsl::Text> why;
-    if (!step.needs.empty() && !team.measures.alive(step.needs, clock_.lived()))
+    if (!step.needs.empty() && !team.measures.alive(step.needs, lived_of(team)))
         why = {"必要な「" + step.needs + "」の通信が攻撃者側に届いていません",
                "it needs `" + step.needs + "`, which the attacker does not hear"};
     else
@@ -110,7 +116,7 @@ void Conductor::dispatch_step(Team &team, const dsl::Step &step) {
     }
     detail["technique"] = step.techniques;
     append(team.number, kind::step_started, step.id, "system", std::move(detail));
-    post(guest_lane(team.number, step.host()),
+    post(&team, guest_lane(team.number, step.host()),
          [this, &team, &step](const std::stop_token &stop) { play(team, step, stop); });
 }
 
@@ -118,6 +124,10 @@ void Conductor::play(Team &team, const dsl::Step &step, const std::stop_token &s
     nlohmann::json detail = step_detail(step);
     const char *outcome = kind::step_delivered;
     try {
+        {
+            const Lock lock(mutex_);
+            require_whole(team, step.host());
+        }
         detail["evidence"] = team.range->perform(context(team, step, stop));
     } catch (const inject::ActStopped &) {
         return;
@@ -139,30 +149,32 @@ void Conductor::play(Team &team, const dsl::Step &step, const std::stop_token &s
 void Conductor::restart_beacons(Team &team) {
     for (const std::string &id : team.restart) {
         const dsl::Step &step = *team.scenario.find_step(id);
-        post(guest_lane(team.number, step.host()), [this, &team,
-                                                    &step](const std::stop_token &stop) {
-            std::string wrong;
-            try {
-                team.range->undo(context(team, step, stop));
-                team.range->perform(context(team, step, stop));
-            } catch (const inject::ActStopped &) {
-                return;
-            } catch (const std::exception &error) {
-                wrong = inject::clean_utf8(error.what(), 500);
-            }
-            const Lock lock(mutex_);
-            if (stopping_ && !wrong.empty())
-                return;
-            if (wrong.empty()) {
-                team.measures.release(step.id, clock_.lived());
-                note(team.number, {"中断で止まった「" + step.id + "」を再開しました",
-                                   step.id + ", which the interruption had stopped, runs again"});
-                return;
-            }
-            nlohmann::json detail = step_detail(step);
-            detail["reason"] = "could not be started again after the daemon had stopped: " + wrong;
-            append(team.number, kind::step_failed, step.id, "system", std::move(detail));
-        });
+        post(&team, guest_lane(team.number, step.host()),
+             [this, &team, &step](const std::stop_token &stop) {
+                 std::string wrong;
+                 try {
+                     team.range->undo(context(team, step, stop));
+                     team.range->perform(context(team, step, stop));
+                 } catch (const inject::ActStopped &) {
+                     return;
+                 } catch (const std::exception &error) {
+                     wrong = inject::clean_utf8(error.what(), 500);
+                 }
+                 const Lock lock(mutex_);
+                 if (stopping_ && !wrong.empty())
+                     return;
+                 if (wrong.empty()) {
+                     team.measures.release(step.id, lived_of(team));
+                     note(team.number,
+                          {"中断で止まった「" + step.id + "」を再開しました",
+                           step.id + ", which the interruption had stopped, runs again"});
+                     return;
+                 }
+                 nlohmann::json detail = step_detail(step);
+                 detail["reason"] =
+                     "could not be started again after the daemon had stopped: " + wrong;
+                 append(team.number, kind::step_failed, step.id, "system", std::move(detail));
+             });
     }
     team.restart.clear();
 }
@@ -175,7 +187,7 @@ void Conductor::stop_beacons(Team &team) {
             team.scheduler.status(step.id) != inject::Scheduler::Status::Delivered ||
             team.measures.ended(step.id))
             continue;
-        post(guest_lane(team.number, step.host()),
+        post(&team, guest_lane(team.number, step.host()),
              [this, &team, &step](const std::stop_token &stop) {
                  try {
                      team.range->undo(context(team, step, stop));
@@ -236,7 +248,7 @@ void Conductor::dispatch_act(Team &team, const inject::Item &item) {
     const dsl::TeamAct &act = team.walkthrough[item.index].act;
     append(team.number, kind::act_started, item.id, "walkthrough", act_detail(act));
     const auto *run = std::get_if<dsl::RunCommand>(&act);
-    post(run ? guest_lane(team.number, run->on) : range_lane(team.number),
+    post(&team, run ? guest_lane(team.number, run->on) : range_lane(team.number),
          [this, &team, &act, id = item.id](const std::stop_token &) { play_act(team, id, act); });
 }
 

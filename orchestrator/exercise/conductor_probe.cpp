@@ -1,13 +1,13 @@
 // What the measures ask of the machines, each question in a lane of the host it is asked from.
 #include "injector/utf8.h"
-#include "orchestrator/exercise/conductor.h"
+#include "orchestrator/exercise/team.h"
 
 namespace enshu::exercise {
 
 /// Under the lock.
 void Conductor::ask_machines(Team &team, Milliseconds now) {
     for (const Probes::Question &question : team.probes.due(now))
-        post("team " + std::to_string(team.number) + " probe " + question.host,
+        post(&team, "team " + std::to_string(team.number) + " probe " + question.host,
              [this, &team, question](const std::stop_token &) { ask(team, question); });
 }
 
@@ -23,7 +23,7 @@ void Conductor::ask(Team &team, const Probes::Question &question) {
     std::optional<Fact> news = wrong ? team.probes.failed(question.objective, *wrong)
                                      : team.probes.answered(question.objective, yes);
     // Machines that are being stopped answer nothing that counts.
-    if (news && state_ == State::Running && !stopping_)
+    if (news && state_ == State::Running && !stands(team) && !stopping_)
         append(team.number, news->kind.c_str(), news->subject, "system", std::move(news->detail));
 }
 

@@ -1,7 +1,7 @@
 // A conductor from a log: everything that was known, and an outcome for what was under way when the
 // daemon stopped.
 #include "orchestrator/event/kinds.h"
-#include "orchestrator/exercise/conductor.h"
+#include "orchestrator/exercise/team.h"
 
 #include <algorithm>
 
@@ -14,8 +14,11 @@ void Conductor::recover() {
     Milliseconds position(0);
     Milliseconds skipped(0);
     for (const Event &event : event::read_all(log_, name_)) {
-        position = std::max(position, Milliseconds(event.exercise_ms));
         apply(event, Milliseconds(event.exercise_ms) - skipped);
+        Milliseconds at(event.exercise_ms);
+        if (event.team >= 1 && event.team <= teams_.size()) // in the team's time
+            at += teams_[event.team - 1]->time.lag;
+        position = std::max(position, at);
         if (event.kind == kind::clock_skipped) {
             skipped += Milliseconds(event.detail.value("by_ms", std::int64_t{0}));
             position =
@@ -34,8 +37,11 @@ void Conductor::recover() {
         position = std::max(position, log_.remembered_clock(name_));
     clock_ = ExerciseClock(time_, position, skipped);
     clock_kept_ = position;
-    if (state_ != State::Running && state_ != State::Paused)
+    if (state_ != State::Running && state_ != State::Paused) {
+        for (const auto &team : teams_)
+            close_reset(*team);
         return;
+    }
 
     const bool was_running = state_ == State::Running;
     if (was_running)
@@ -44,27 +50,40 @@ void Conductor::recover() {
         close_unconfirmed(*team);
     if (was_running)
         for (const auto &entry : teams_)
-            post("team " + std::to_string(entry->number) + " range", [this, &team = *entry](
-                                                                         const std::stop_token &) {
-                // A resume() in between would leave a running team standing still.
-                const std::lock_guard one(operator_mutex_);
-                const std::lock_guard range(team.range_mutex);
-                {
-                    const Lock lock(mutex_);
-                    if (state_ != State::Paused)
-                        return;
-                }
-                try {
-                    team.range->suspend();
-                } catch (const std::exception &error) {
-                    const std::string why = error.what();
-                    const Lock lock(mutex_);
-                    note(team.number, {"一時停止中ですが、仮想マシンを止められませんでした：" + why,
-                                       "The exercise is paused, but the machines could not be "
-                                       "stopped: " +
-                                           why});
-                }
-            });
+            post(entry.get(), "team " + std::to_string(entry->number) + " range",
+                 [this, &team = *entry](const std::stop_token &) {
+                     // A resume() in between would leave a running team standing still.
+                     const std::lock_guard one(operator_mutex_);
+                     const std::lock_guard range(team.range_mutex);
+                     {
+                         const Lock lock(mutex_);
+                         if (state_ != State::Paused)
+                             return;
+                     }
+                     try {
+                         team.range->suspend();
+                     } catch (const std::exception &error) {
+                         const std::string why = error.what();
+                         const Lock lock(mutex_);
+                         note(team.number,
+                              {"一時停止中ですが、仮想マシンを止められませんでした：" + why,
+                               "The exercise is paused, but the machines could not be "
+                               "stopped: " +
+                                   why});
+                     }
+                 });
+}
+
+void Conductor::close_reset(Team &team) {
+    if (team.resetting) {
+        const Event begun = *team.resetting;
+        append(team.number, kind::reset_failed, begun.subject, "system",
+               with_lag(team, {{"checkpoint", begun.detail.value("checkpoint", std::string())},
+                               {"reason", "unconfirmed: the daemon stopped meanwhile; how the "
+                                          "machines are is not known, and it can be done again"},
+                               {"reason_ja", "途中でデーモンが止まったため、仮想マシンの状態が"
+                                             "わかりません。もう一度実行できます"}}));
+    }
 }
 
 void Conductor::close_unconfirmed(Team &team) {
@@ -80,6 +99,7 @@ void Conductor::close_unconfirmed(Team &team) {
             append(team.number, kind::act_failed, item.id, "walkthrough", std::move(detail));
         }
     }
+    close_reset(team);
     tell_impossible(team);
     for (const std::string &beacon : team.measures.running_beacons()) {
         team.restart.insert(beacon);

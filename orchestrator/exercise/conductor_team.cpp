@@ -46,7 +46,7 @@ auto on_machines(const std::string &what, const auto &act) {
 
 } // namespace
 
-Conductor::Team &Conductor::find_team(unsigned number) {
+Conductor::Team &Conductor::find_team(unsigned number) const {
     if (number == 0 || number > teams_.size())
         throw ExerciseError(Code::NotFound, "there is no team " + std::to_string(number) +
                                                 "; the teams are 1 to " +
@@ -56,7 +56,9 @@ Conductor::Team &Conductor::find_team(unsigned number) {
 
 /// For what counts only while the exercise runs. Unlike require_state() it lets a walkthrough's act
 /// that was begun come to its end while the exercise is being paused.
-void Conductor::require_playing() const {
+void Conductor::require_playing(const Team &team) const {
+    if (state_ == State::Running && (team.time.paused || team.time.over))
+        require_plays(team, "this act");
     if (state_ != State::Running)
         throw ExerciseError(Code::FailedPrecondition,
                             "`" + name_ + "` is " + std::string(exercise::name_of(state_)));
@@ -76,14 +78,13 @@ const dsl::Host &Conductor::visible_host(const std::string &id) const {
 std::uint64_t Conductor::set_cable(unsigned team, const std::string &host, bool plugged,
                                    const std::string &actor) {
     std::unique_ptr<Flight> flight; // outlives the lock
-    const Team *found = nullptr;
+    Team *found = nullptr;
     {
-        const Lock lock(mutex_);
+        Lock lock(mutex_);
         found = &find_team(team);
-        require_state({State::Running}, "changing a cable");
-        flight = std::make_unique<Flight>(*this);
+        flight = enter_machines(lock, *found, "changing a cable");
     }
-    return do_set_cable(*teams_[found->number - 1], host, plugged, actor, "");
+    return do_set_cable(*found, host, plugged, actor, "");
 }
 
 std::uint64_t Conductor::do_set_cable(Team &team, const std::string &host, bool plugged,
@@ -91,6 +92,10 @@ std::uint64_t Conductor::do_set_cable(Team &team, const std::string &host, bool 
     visible_host(host);
     // Held until the log has it, so that the log's order is the order in which it was done.
     const std::lock_guard range(team.range_mutex);
+    {
+        const Lock lock(mutex_);
+        require_whole(team, host);
+    }
     try {
         team.range->set_cable(host, plugged);
     } catch (const std::exception &error) {
@@ -110,6 +115,10 @@ std::uint64_t Conductor::do_capture(Team &team, const dsl::CaptureEvidence &act,
                                     const std::string &actor, const std::string &item) {
     visible_host(act.host);
     const std::lock_guard range(team.range_mutex);
+    {
+        const Lock lock(mutex_);
+        require_whole(team, act.host);
+    }
     const Captured captured = on_machines("capturing evidence of `" + act.host + "`", [&] {
         return team.range->capture(act.host, act.kind, act.path);
     });
@@ -122,12 +131,33 @@ std::uint64_t Conductor::do_capture(Team &team, const dsl::CaptureEvidence &act,
     return append(team.number, kind::evidence_captured, act.host, actor, std::move(detail)).seq;
 }
 
+/// That its machine ends is what is wanted, and no accident.
+void Conductor::end_machine(Team &team, const std::string &host, const std::string &what,
+                            const std::function<void()> &act) {
+    {
+        const Lock lock(mutex_);
+        team.leaving.insert(host);
+    }
+    try {
+        on_machines(what, act);
+    } catch (...) {
+        const Lock lock(mutex_);
+        team.leaving.erase(host);
+        throw;
+    }
+}
+
 std::uint64_t Conductor::do_shut_down(Team &team, const std::string &host, const std::string &actor,
                                       const std::string &item) {
     visible_host(host);
     const std::lock_guard range(team.range_mutex);
-    on_machines("shutting down `" + host + "`", [&] { team.range->shut_down(host); });
+    {
+        const Lock lock(mutex_);
+        require_whole(team, host);
+    }
+    end_machine(team, host, "shutting down `" + host + "`", [&] { team.range->shut_down(host); });
     const Lock lock(mutex_);
+    team.leaving.erase(host);
     nlohmann::json detail{{"on", false}};
     add_item(detail, item);
     return append(team.number, kind::host_power, host, actor, std::move(detail)).seq;
@@ -137,8 +167,9 @@ std::uint64_t Conductor::do_reset(Team &team, const std::string &host, const std
                                   const std::string &item) {
     visible_host(host);
     const std::lock_guard range(team.range_mutex);
-    on_machines("resetting `" + host + "`", [&] { team.range->put_back(host, ""); });
+    end_machine(team, host, "resetting `" + host + "`", [&] { team.range->put_back(host, ""); });
     const Lock lock(mutex_);
+    team.leaving.erase(host);
     nlohmann::json detail = nlohmann::json::object();
     add_item(detail, item);
     return append(team.number, kind::host_reset, host, actor, std::move(detail)).seq;
@@ -151,7 +182,7 @@ HintOutcome Conductor::take_hint(unsigned team, const std::string &objective,
                                  const std::string &actor) {
     const Lock lock(mutex_);
     Team &taker = find_team(team);
-    require_state({State::Running}, "taking a hint");
+    require_plays(taker, "taking a hint");
     const dsl::Objective *goal = scenario_.find_objective(objective);
     if (!goal)
         throw ExerciseError(Code::NotFound,
@@ -177,7 +208,7 @@ AnswerOutcome Conductor::answer(unsigned team, const std::string &objective,
     {
         const Lock lock(mutex_);
         found = &find_team(team);
-        require_state({State::Running}, "answering");
+        require_plays(*found, "answering");
     }
     return do_answer(*found, objective, text, actor, "");
 }
@@ -195,7 +226,7 @@ AnswerOutcome Conductor::do_answer(Team &team, const std::string &objective,
         throw ExerciseError(Code::InvalidArgument, "the answer is empty");
 
     const Lock lock(mutex_);
-    require_playing();
+    require_playing(team);
     if (team.answered.contains(objective))
         throw ExerciseError(Code::FailedPrecondition,
                             "`" + objective + "` has already been answered rightly");
@@ -220,7 +251,7 @@ std::uint64_t Conductor::submit_form(unsigned team, const std::string &form,
     {
         const Lock lock(mutex_);
         found = &find_team(team);
-        require_state({State::Running}, "submitting a form");
+        require_plays(*found, "submitting a form");
     }
     return do_submit(*found, form, fields, actor, "");
 }
@@ -247,7 +278,7 @@ std::uint64_t Conductor::do_submit(Team &team, const std::string &form,
     if (!says_something)
         throw ExerciseError(Code::InvalidArgument, "the form `" + form + "` is empty");
     const Lock lock(mutex_);
-    require_playing();
+    require_playing(team);
     nlohmann::json detail{{"fields", std::move(kept)}};
     add_item(detail, item);
     return append(team.number, kind::form_submitted, form, actor, std::move(detail)).seq;
@@ -261,10 +292,9 @@ CommandOutcome Conductor::run_command(unsigned team, const std::string &host,
     std::unique_ptr<Flight> flight; // outlives the lock
     Team *found = nullptr;
     {
-        const Lock lock(mutex_);
+        Lock lock(mutex_);
         found = &find_team(team);
-        require_state({State::Running}, "running a command");
-        flight = std::make_unique<Flight>(*this);
+        flight = enter_machines(lock, *found, "running a command");
     }
     return do_run(*found, host, command, actor, "");
 }
@@ -273,6 +303,10 @@ CommandOutcome Conductor::do_run(Team &team, const std::string &host, const std:
                                  const std::string &actor, const std::string &item) {
     visible_host(host);
     require_length(command, max_command, "the command");
+    {
+        const Lock lock(mutex_);
+        require_whole(team, host);
+    }
     nlohmann::json detail{{"command", inject::clean_utf8(command, 4 * max_command)}};
     add_item(detail, item);
     CommandOutcome outcome;

@@ -1,7 +1,7 @@
 // What controllers do for the teams while the clock runs, and what graders do.
 #include "injector/utf8.h"
 #include "orchestrator/event/kinds.h"
-#include "orchestrator/exercise/conductor.h"
+#include "orchestrator/exercise/team.h"
 
 #include <algorithm>
 
@@ -14,7 +14,7 @@ std::uint64_t Conductor::fire(unsigned team, const std::string &id, const std::s
                               const std::string &reason) {
     const Lock lock(mutex_);
     if (team != 0)
-        find_team(team);
+        require_plays(find_team(team), "letting an item happen");
     require_state({State::Running}, "letting an item happen");
     const std::string name = inject::clean_utf8(id, 60);
     const dsl::Step *step = scenario_.find_step(id);
@@ -25,7 +25,7 @@ std::uint64_t Conductor::fire(unsigned team, const std::string &id, const std::s
         throw ExerciseError(Code::FailedPrecondition,
                             "`" + name + "` comes by itself; only what is `manual` is let happen");
     const bool waits = std::ranges::any_of(teams_, [&](const auto &one) {
-        return (team == 0 || one->number == team) &&
+        return (team == 0 || one->number == team) && !one->time.over &&
                one->scheduler.status(id) == inject::Scheduler::Status::WaitingForController;
     });
     if (!waits)

@@ -108,6 +108,8 @@ std::vector<Fact> Measures::contact(const nlohmann::json &report, Now now, std::
     for (auto &[step, contact] : contacts_) {
         if (contact.path != path || !contact.started)
             continue;
+        if (contact.lost && contact.echo)
+            return {};
         const bool counted = contact.count > 0 && !contact.lost;
         if (counted && now.lived - contact.logged_at < contact_pause) {
             ++contact.count;
@@ -135,7 +137,7 @@ std::vector<Fact> Measures::file(const nlohmann::json &report, std::string &refu
             refused = "a file for `" + step + "` without a sound size and SHA-256";
             return {};
         }
-        if (upload.arrived)
+        if (upload.arrived || upload.echo)
             return {};
         return {{kind::file_arrived, step, {{"sha256", sha256}, {"bytes", bytes}}}};
     }
@@ -186,9 +188,40 @@ std::vector<Fact> Measures::tick(Now now) const {
     return facts;
 }
 
+void Measures::put_back(const event::Event &event, Milliseconds lived) {
+    const bool begins = event.kind == kind::reset_started;
+    for (auto &[step, contact] : contacts_) {
+        if (!event.subject.empty() && event.subject != contact.host)
+            continue;
+        const bool runs = contact.delivered && !contact.failed && !contact.lost && !contact.ended;
+        if (begins && runs)
+            contact.held = true;
+        else if (begins && contact.lost && !unplugged_.contains(contact.host))
+            contact.echo = true;
+        else if (!begins && contact.held)
+            release(step, lived);
+    }
+    if (!begins)
+        return;
+    for (const auto &step : event.detail.value("steps", std::vector<std::string>()))
+        if (const auto upload = uploads_.find(step); upload != uploads_.end())
+            upload->second.echo = true;
+}
+
 void Measures::apply(const event::Event &event, Milliseconds lived) {
-    if (event.kind == kind::host_reset ||
-        (event.kind == kind::host_power && !event.detail.value("on", false)))
+    if (event.kind == kind::cable_set) {
+        if (event.detail.value("plugged", false))
+            unplugged_.erase(event.subject);
+        else
+            unplugged_.insert(event.subject);
+    }
+    const bool by_controller =
+        event.kind == kind::reset_started || event.kind == kind::reset_failed ||
+        (event.kind == kind::host_reset && event.detail.contains("checkpoint"));
+    if (by_controller)
+        put_back(event, lived);
+    else if (event.kind == kind::host_reset ||
+             (event.kind == kind::host_power && !event.detail.value("on", false)))
         for (auto &[step, contact] : contacts_)
             contact.ended = contact.ended || (contact.host == event.subject && contact.delivered);
     if (const auto found = contacts_.find(event.subject); found != contacts_.end()) {
@@ -200,7 +233,12 @@ void Measures::apply(const event::Event &event, Milliseconds lived) {
             contact.delivered_at = lived;
         } else if (event.kind == kind::step_failed) {
             contact.failed = true;
+            contact.held = false;
+        } else if (event.kind == kind::step_replayed && !event.detail.contains("failed")) {
+            contact.failed = contact.ended = false;
+            release(event.subject, lived);
         } else if (event.kind == kind::contact) {
+            contact.failed = contact.failed && !contact.delivered; // what is heard runs
             contact.count = std::max<std::int64_t>(1, number(event.detail, "count"));
             contact.heard_at = contact.logged_at = lived;
             contact.last_ms = event.exercise_ms;

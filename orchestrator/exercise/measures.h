@@ -81,6 +81,7 @@ class Measures {
         bool ended = false;
         bool held = false;
         bool lost = false;
+        bool echo = false;            ///< lost, and since then begun again by putting its host back
         std::int64_t count = 0;       ///< 0: never heard
         Milliseconds delivered_at{0}; ///< lived
         Milliseconds heard_at{0};     ///< lived
@@ -94,6 +95,7 @@ class Measures {
         std::string path;
         bool started = false;
         bool arrived = false;
+        bool echo = false; ///< what arrives now comes from doing it again
         bool delivered = false;
         Milliseconds delivered_at{0}; ///< lived
     };
@@ -107,6 +109,12 @@ class Measures {
     std::vector<Fact> file(const nlohmann::json &report, std::string &refused);
     std::vector<Fact> refuse(const std::string &host, const std::string &reason, Now now);
 
+    /// A controller puts machines back: from reset.started on the silence of beacons that ran there
+    /// does not count until they were replayed or the machines are back. What was lost before stays
+    /// lost, whatever a replay lets be heard; but not where a pulled cable alone keeps it silent.
+    void put_back(const event::Event &event, Milliseconds lived);
+
+    std::set<std::string> unplugged_;         ///< hosts
     std::set<std::string> listeners_;         ///< hosts of the attacker
     std::map<std::string, Contact> contacts_; ///< by step
     std::map<std::string, Upload> uploads_;   ///< by step

@@ -8,12 +8,14 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace enshu::exercise {
 
 class Referee {
   public:
-    Referee(const dsl::Scenario &scenario, unsigned teams) : scenario_(scenario), tally_(teams) {}
+    Referee(const dsl::Scenario &scenario, unsigned teams)
+        : scenario_(scenario), tally_(teams), next_(teams) {}
 
     void apply(const event::Event &event);
 
@@ -25,9 +27,12 @@ class Referee {
     };
     /// What has changed against the objective.decided events so far; nothing is told for an
     /// objective that waits from the beginning. Cheap while nothing happens.
-    std::vector<Change> changes(dsl::Milliseconds now);
+    /// `now`: each team's own time, team 1's first.
+    std::vector<Change> changes(const std::vector<dsl::Milliseconds> &now);
 
-    score::Scoreboard board(dsl::Milliseconds now) const;
+    /// `exercise`: its time; `now`: the teams'.
+    score::Scoreboard board(dsl::Milliseconds exercise,
+                            const std::vector<dsl::Milliseconds> &now) const;
 
     /// Whether a team has reached an objective, in time or late, or has kept a penalty from
     /// happening; as of the last objective.decided.
@@ -36,10 +41,10 @@ class Referee {
     /// As of the last changes().
     bool all_decided() const { return all_decided_; }
     struct Next {
-        dsl::Milliseconds at{0};
+        dsl::Milliseconds at{0}; ///< in the team's time
         std::string objective;
     };
-    std::optional<Next> next() const { return next_; }
+    std::optional<Next> next(unsigned team) const { return next_.at(team - 1); }
 
   private:
     bool of_interest(const event::Event &event);
@@ -51,7 +56,7 @@ class Referee {
     std::map<std::pair<unsigned, std::string>, std::pair<std::string, int>> told_;
     bool dirty_ = true;
     bool all_decided_ = false;
-    std::optional<Next> next_;
+    std::vector<std::optional<Next>> next_; ///< team 1's first
 };
 
 } // namespace enshu::exercise

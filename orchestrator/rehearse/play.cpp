@@ -40,6 +40,7 @@ Played play(const dsl::Scenario &scenario, const dsl::Walkthrough *walkthrough,
     exercise::ConductorOptions options;
     options.seed = seed;
     options.own_thread = false;
+    options.automatic_checkpoints = false;
     exercise::Conductor conductor(scenario.id, team, 1, walkthroughs, options, log, clock, queue,
                                   {&range});
     conductor.start("system", "");

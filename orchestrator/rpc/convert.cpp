@@ -141,6 +141,17 @@ v1::Scoreboard to_proto(const score::Scoreboard &scoreboard) {
     return message;
 }
 
+v1::KeptCheckpoint to_proto(const exercise::Checkpoint &checkpoint) {
+    v1::KeptCheckpoint message;
+    message.set_seq(checkpoint.seq);
+    message.set_team(checkpoint.team);
+    message.set_name(checkpoint.name);
+    message.set_exercise_ms(checkpoint.at.count());
+    message.set_stood_ms(checkpoint.stood.count());
+    message.set_automatic(checkpoint.automatic);
+    return message;
+}
+
 v1::Topology topology_of(const dsl::Scenario &scenario) {
     v1::Topology message;
     set(message.mutable_organization(), scenario.organization.name);
@@ -221,6 +232,18 @@ v1::ExerciseStatus status_of(const daemon::LiveExercise &live, store::Store &sto
                     }
                 }
             }
+        }
+    }
+    if (const auto conductor = live.conductor_if_any()) {
+        for (const exercise::TeamStatus &team : conductor->team_status()) {
+            v1::TeamStatus *to = message.add_team_status();
+            to->set_team(team.team);
+            to->set_paused(team.paused);
+            to->set_reason(team.reason);
+            to->set_exercise_ms(team.position.count());
+            to->set_lag_ms(team.lag.count());
+            to->set_doing(team.doing);
+            to->set_over(team.over);
         }
     }
     return message;

@@ -11,6 +11,7 @@ v1::ExerciseState to_proto(exercise::State state);
 v1::Event to_proto(const event::Event &event);
 v1::Golden to_proto(const provision::Goldens::Listed &golden);
 v1::Scoreboard to_proto(const score::Scoreboard &scoreboard);
+v1::KeptCheckpoint to_proto(const exercise::Checkpoint &checkpoint);
 v1::Topology topology_of(const dsl::Scenario &scenario);
 v1::ExerciseStatus status_of(const daemon::LiveExercise &live, store::Store &store);
 

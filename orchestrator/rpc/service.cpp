@@ -109,24 +109,61 @@ Status Service::RemoveGolden(grpc::ServerContext *, const v1::RemoveGoldenReques
 Status Service::Start(grpc::ServerContext *, const v1::ActRequest *request,
                       v1::ActResponse *response) {
     return answered([&] {
-        response->set_seq(
-            daemon_.find(request->exercise())->start(controller, request->reason()));
+        response->set_seq(daemon_.find(request->exercise())->start(controller, request->reason()));
     });
 }
 
 Status Service::Pause(grpc::ServerContext *, const v1::ActRequest *request,
                       v1::ActResponse *response) {
     return answered([&] {
-        response->set_seq(
-            daemon_.find(request->exercise())->conductor()->pause(controller, request->reason()));
+        response->set_seq(daemon_.find(request->exercise())
+                              ->conductor()
+                              ->pause(request->team(), controller, request->reason()));
     });
 }
 
 Status Service::Resume(grpc::ServerContext *, const v1::ActRequest *request,
                        v1::ActResponse *response) {
     return answered([&] {
-        response->set_seq(
-            daemon_.find(request->exercise())->resume(controller, request->reason()));
+        response->set_seq(daemon_.find(request->exercise())
+                              ->resume(request->team(), controller, request->reason()));
+    });
+}
+
+Status Service::Checkpoint(grpc::ServerContext *, const v1::CheckpointRequest *request,
+                           v1::CheckpointResponse *response) {
+    return answered([&] {
+        for (const exercise::Checkpoint &one :
+             daemon_.find(request->exercise())
+                 ->conductor()
+                 ->checkpoint(request->team(), request->name(), controller, request->reason())) {
+            *response->add_checkpoints() = to_proto(one);
+        }
+    });
+}
+
+Status Service::ListCheckpoints(grpc::ServerContext *, const v1::ListCheckpointsRequest *request,
+                                v1::ListCheckpointsResponse *response) {
+    return answered([&] {
+        for (const exercise::Checkpoint &one :
+             daemon_.find(request->exercise())->conductor()->checkpoints(request->team())) {
+            *response->add_checkpoints() = to_proto(one);
+        }
+    });
+}
+
+Status Service::PutBack(grpc::ServerContext *, const v1::PutBackRequest *request,
+                        v1::PutBackResponse *response) {
+    return answered([&] {
+        const exercise::PutBackOutcome outcome =
+            daemon_.find(request->exercise())
+                ->conductor()
+                ->put_back(request->team(), request->host(), request->checkpoint(),
+                           !request->clean(), controller, request->reason());
+        response->set_seq(outcome.seq);
+        response->set_stood_ms(outcome.stood.count());
+        *response->mutable_replayed() = {outcome.replayed.begin(), outcome.replayed.end()};
+        *response->mutable_failed() = {outcome.failed.begin(), outcome.failed.end()};
     });
 }
 

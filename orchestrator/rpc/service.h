@@ -20,6 +20,12 @@ class Service : public v1::Exercises::Service {
     grpc::Status Start(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status Pause(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status Resume(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
+    grpc::Status Checkpoint(grpc::ServerContext *, const v1::CheckpointRequest *,
+                            v1::CheckpointResponse *) override;
+    grpc::Status ListCheckpoints(grpc::ServerContext *, const v1::ListCheckpointsRequest *,
+                                 v1::ListCheckpointsResponse *) override;
+    grpc::Status PutBack(grpc::ServerContext *, const v1::PutBackRequest *,
+                         v1::PutBackResponse *) override;
     grpc::Status End(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status Destroy(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status SetCable(grpc::ServerContext *, const v1::SetCableRequest *,

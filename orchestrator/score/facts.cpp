@@ -53,7 +53,14 @@ void withheld(Facts &facts, const Event &event) {
         delivered(facts, event);
 }
 
+/// A delivered step that came to its end by no doing of the team's runs again.
+void runs(Facts &facts, const std::string &step) {
+    if (facts.happened.contains(step))
+        facts.missing.erase(step);
+}
+
 void contact(Facts &facts, const Event &event) {
+    runs(facts, event.subject);
     ContactFacts &contact = facts.contacts[event.subject];
     if (!contact.first)
         contact.first = moment(event);
@@ -149,10 +156,18 @@ void powered(Facts &facts, const Event &event) {
         host.shut_down = moment(event);
 }
 
+/// By the team: what a controller puts back says to what.
 void reset(Facts &facts, const Event &event) {
+    if (event.detail.contains("checkpoint"))
+        return;
     HostFacts &host = facts.hosts[event.subject];
     if (!host.reset)
         host.reset = moment(event);
+}
+
+void replayed(Facts &facts, const Event &event) {
+    if (!event.detail.contains("failed"))
+        runs(facts, event.subject);
 }
 
 void probed(Facts &facts, const Event &event, ProbeChange::Answer answer) {
@@ -175,6 +190,7 @@ const std::map<std::string, Fold, std::less<>> &folds() {
         {kind::step_delivered, delivered},
         {kind::step_failed, [](Facts &f, const Event &e) { missing(f, e, false); }},
         {kind::step_spared, [](Facts &f, const Event &e) { missing(f, e, true); }},
+        {kind::step_replayed, replayed},
         {kind::inject_delivered, delivered},
         {kind::inject_withheld, withheld},
         {kind::contact, contact},
@@ -206,7 +222,8 @@ bool ends(const Event &event) {
 } // namespace
 
 bool counts(const Event &event) {
-    return event.kind == kind::exercise_state || folds().contains(event.kind);
+    return event.kind == kind::exercise_state || folds().contains(event.kind) ||
+           TeamTime::moved_by(event);
 }
 
 void Tally::apply(const Event &event) {
@@ -214,18 +231,30 @@ void Tally::apply(const Event &event) {
     if ((ended_ && event.kind != kind::form_graded) ||
         (event.seq != 0 && !seen_.insert(event.seq).second))
         return;
-    if (ends(event)) {
-        ended_ = true;
-        for (Facts &facts : teams_)
+    ended_ = ended_ || ends(event);
+    for (std::size_t team = 1; team <= teams_.size(); ++team)
+        if (event.team == team)
+            fold(team - 1, event);
+        else if (event.team == 0) {
+            Event own = event;
+            own.exercise_ms = times_[team - 1].at(dsl::Milliseconds(event.exercise_ms)).count();
+            fold(team - 1, own);
+        }
+}
+
+void Tally::fold(std::size_t index, const Event &event) {
+    Facts &facts = teams_[index];
+    if (facts.ended && event.kind != kind::form_graded)
+        return;
+    if (event.team != 0)
+        times_[index].apply(event);
+    if (ends(event) || times_[index].over) {
+        if (!facts.ended)
             facts.ended = moment(event);
         return;
     }
-    const auto fold = folds().find(event.kind);
-    if (fold == folds().end())
-        return;
-    for (std::size_t team = 1; team <= teams_.size(); ++team)
-        if (event.team == 0 || event.team == team)
-            fold->second(teams_[team - 1], event);
+    if (const auto found = folds().find(event.kind); found != folds().end())
+        found->second(facts, event);
 }
 
 } // namespace enshu::score

@@ -23,6 +23,14 @@ Scoreboard score(const dsl::Scenario &scenario, unsigned teams,
 }
 
 Scoreboard Tally::board(const dsl::Scenario &scenario, dsl::Milliseconds now) const {
+    std::vector<dsl::Milliseconds> own;
+    for (const TeamTime &time : times_)
+        own.push_back(time.at(now));
+    return board(scenario, now, own);
+}
+
+Scoreboard Tally::board(const dsl::Scenario &scenario, dsl::Milliseconds now,
+                        const std::vector<dsl::Milliseconds> &own) const {
     Scoreboard board;
     board.exercise_ms = now.count();
     for (const dsl::Objective &objective : scenario.objectives)
@@ -31,7 +39,8 @@ Scoreboard Tally::board(const dsl::Scenario &scenario, dsl::Milliseconds now) co
         TeamScore result;
         result.team = static_cast<unsigned>(board.teams.size()) + 1;
         for (const dsl::Objective &objective : scenario.objectives) {
-            result.objectives.push_back(judge(scenario, objective, facts, now.count()));
+            result.objectives.push_back(
+                judge(scenario, objective, facts, own.at(result.team - 1).count()));
             result.points += result.objectives.back().points;
         }
         board.teams.push_back(std::move(result));

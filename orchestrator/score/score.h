@@ -43,7 +43,11 @@ struct Scoreboard {
 };
 
 /// `events`: of one exercise, in the log's order. `now`: exercise time. What happens after the
-/// exercise has ended does not count.
+/// exercise has ended does not count. A team that was paused alone lies behind, and is judged by
+/// its own time (team_time.h), which its events bear.
+///
+/// A host that a controller puts back is no reset by the team, and a step that is replayed on it
+/// counts nothing; but a beacon that is heard again, or runs again, can be measured again.
 ///
 /// An objective with a deadline must be *measured* by then: for contact-lost the silence must be
 /// complete. A deadline `of` an inject that was withheld because there was no need of it runs from

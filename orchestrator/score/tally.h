@@ -3,6 +3,7 @@
 #pragma once
 
 #include "orchestrator/score/facts.h"
+#include "orchestrator/score/team_time.h"
 
 #include <unordered_set>
 
@@ -10,14 +11,21 @@ namespace enshu::score {
 
 class Tally {
   public:
-    explicit Tally(unsigned teams) : teams_(teams) {}
+    explicit Tally(unsigned teams) : teams_(teams), times_(teams) {}
 
     void apply(const event::Event &event);
 
+    /// Every team is judged by its own time, as the events say it.
     Scoreboard board(const dsl::Scenario &scenario, dsl::Milliseconds now) const;
+    /// The same; `own`: each team's time, team 1's first.
+    Scoreboard board(const dsl::Scenario &scenario, dsl::Milliseconds now,
+                     const std::vector<dsl::Milliseconds> &own) const;
 
   private:
-    std::vector<Facts> teams_; ///< team 1 first
+    void fold(std::size_t index, const event::Event &event);
+
+    std::vector<Facts> teams_;    ///< team 1 first
+    std::vector<TeamTime> times_; ///< likewise
     std::unordered_set<std::uint64_t> seen_;
     bool ended_ = false;
 };

@@ -15,6 +15,10 @@ struct Kind {
 constexpr Kind kinds[] = {
     {"exercise.state", Category::Exercise, QT_TRANSLATE_NOOP("Kinds", "State")},
     {"clock.skipped", Category::Exercise, QT_TRANSLATE_NOOP("Kinds", "Clock skipped")},
+    {"team.state", Category::Exercise, QT_TRANSLATE_NOOP("Kinds", "Team")},
+    {"checkpoint.made", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Checkpoint")},
+    {"reset.started", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Putting back")},
+    {"reset.failed", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Not put back")},
     {"host.state", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Host")},
     {"range.note", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Range")},
     {"alarm.raised", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Alarm")},
@@ -26,6 +30,7 @@ constexpr Kind kinds[] = {
     {"step.delivered", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step delivered")},
     {"step.failed", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step failed")},
     {"step.spared", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step spared")},
+    {"step.replayed", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step replayed")},
     {"contact", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Contact")},
     {"contact.lost", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Contact lost")},
     {"file.arrived", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "File arrived")},

@@ -140,6 +140,22 @@
         <translation>時計送り</translation>
     </message>
     <message>
+        <source>Team</source>
+        <translation>班</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>チェックポイント</translation>
+    </message>
+    <message>
+        <source>Putting back</source>
+        <translation>復元の開始</translation>
+    </message>
+    <message>
+        <source>Not put back</source>
+        <translation>復元の失敗</translation>
+    </message>
+    <message>
         <source>Host</source>
         <translation>端末</translation>
     </message>
@@ -182,6 +198,10 @@
     <message>
         <source>Step spared</source>
         <translation>手順見送り</translation>
+    </message>
+    <message>
+        <source>Step replayed</source>
+        <translation>攻撃の再現</translation>
     </message>
     <message>
         <source>Contact</source>

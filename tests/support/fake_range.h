@@ -1,5 +1,6 @@
 // A range without machines that behaves like one: mail that is sent can be opened, a beacon is
-// heard while its cable is in, a file arrives, and a guest can hang or be gone.
+// heard while its cable is in, a file arrives, a guest can hang or be gone, and all of that can be
+// kept and put back.
 #pragma once
 
 #include "orchestrator/exercise/range_control.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -41,12 +43,48 @@ class FakeRange : public exercise::RangeControl {
     void shut_down(const std::string &host) override {
         const std::lock_guard lock(mutex_);
         off_.insert(host);
-        std::erase_if(beacons_, [&](const auto &entry) { return entry.second.host == host; });
+        std::erase_if(now_.beacons, [&](const auto &entry) { return entry.second.host == host; });
     }
-    void put_back(const std::string &host, const std::string & /*checkpoint*/) override {
-        shut_down(host);
+    void put_back(const std::string &host, const std::string &checkpoint) override {
+        happen();
         const std::lock_guard lock(mutex_);
-        off_.erase(host);
+        if (refuses_to_keep_)
+            throw std::runtime_error("no space left on the disk");
+        const auto kept =
+            std::ranges::find(kept_, checkpoint,
+                              [](const auto &entry) -> const std::string & { return entry.first; });
+        if (!checkpoint.empty() && kept == kept_.end())
+            throw exercise::ExerciseError(exercise::ExerciseError::Code::NotFound,
+                                          "no checkpoint `" + checkpoint + "`");
+        const Content &then = checkpoint.empty() ? golden_ : kept->second;
+        const auto touches = [&](const std::string &one) { return host.empty() || one == host; };
+        std::erase_if(now_.beacons, [&](const auto &entry) { return touches(entry.second.host); });
+        for (const auto &[unit, beacon] : then.beacons)
+            if (touches(beacon.host))
+                now_.beacons[unit] = beacon;
+        if (touches("gate"))
+            now_.mailbox = then.mailbox;
+        now_.closed = then.closed;
+        for (auto *hosts : {&off_, &hanging_, &lost_})
+            std::erase_if(*hosts, touches);
+        released_.notify_all();
+    }
+    dsl::Milliseconds checkpoint(const std::string &name) override {
+        happen();
+        const std::lock_guard lock(mutex_);
+        if (refuses_to_keep_)
+            throw std::runtime_error("no space left on the disk");
+        acts_met_ += running_;
+        std::erase_if(kept_, [&](const auto &entry) { return entry.first == name; });
+        kept_.emplace_back(name, now_);
+        return stands_for_;
+    }
+    std::vector<std::string> checkpoints() const override {
+        const std::lock_guard lock(mutex_);
+        std::vector<std::string> names;
+        for (const auto &[name, content] : kept_)
+            names.push_back(name);
+        return names;
     }
     bool probe(const exercise::Probe &probe) override {
         const std::lock_guard lock(mutex_);
@@ -57,7 +95,7 @@ class FakeRange : public exercise::RangeControl {
         const std::string &host = blocked ? blocked->from : std::get<dsl::GuestState>(probe).host;
         if (off_.contains(host) || unplugged_.contains(host))
             throw std::runtime_error("`" + host + "` is off or unplugged");
-        return blocked ? !closed_ : closed_;
+        return blocked ? !now_.closed : now_.closed;
     }
     void suspend() override {
         const std::lock_guard lock(mutex_);
@@ -89,11 +127,31 @@ class FakeRange : public exercise::RangeControl {
         const std::lock_guard lock(mutex_);
         refuses_to_stop_ = refuses;
     }
+    /// Neither can anything be kept or put back.
+    void refuse_to_keep(bool refuses) {
+        const std::lock_guard lock(mutex_);
+        refuses_to_keep_ = refuses;
+    }
+    /// What a checkpoint says of how long the machines stood.
+    void stand_for(dsl::Milliseconds time) {
+        const std::lock_guard lock(mutex_);
+        stands_for_ = time;
+    }
+    /// What else happens while a checkpoint is taken or machines are put back.
+    void meanwhile(std::function<void()> act) {
+        const std::lock_guard lock(mutex_);
+        meanwhile_ = std::move(act);
+    }
+    /// Acts in guests that a checkpoint met.
+    int acts_met() const {
+        const std::lock_guard lock(mutex_);
+        return acts_met_;
+    }
     /// From now on every connection is closed and every state of a guest holds, as after a command
     /// that calls nft.
     void close(bool closed = true) {
         const std::lock_guard lock(mutex_);
-        closed_ = closed;
+        now_.closed = closed;
     }
     int probes() const {
         const std::lock_guard lock(mutex_);
@@ -106,11 +164,11 @@ class FakeRange : public exercise::RangeControl {
     /// As when the lease runs out.
     void end_beacons() {
         const std::lock_guard lock(mutex_);
-        beacons_.clear();
+        now_.beacons.clear();
     }
     std::size_t beacons() const {
         const std::lock_guard lock(mutex_);
-        return beacons_.size();
+        return now_.beacons.size();
     }
     std::vector<std::string> commands() const {
         const std::lock_guard lock(mutex_);
@@ -124,7 +182,7 @@ class FakeRange : public exercise::RangeControl {
         lines.swap(collected_);
         if (suspended_)
             return lines;
-        for (auto &[unit, beacon] : beacons_) {
+        for (auto &[unit, beacon] : now_.beacons) {
             beacon.since += by;
             if (beacon.since < beacon.every || unplugged_.contains(beacon.host))
                 continue;
@@ -137,11 +195,27 @@ class FakeRange : public exercise::RangeControl {
     }
 
   private:
+    void happen() {
+        std::function<void()> act;
+        {
+            const std::lock_guard lock(mutex_);
+            act = meanwhile_;
+        }
+        if (act)
+            act();
+    }
+
     struct Beacon {
         std::string host;
         std::string path;
         std::chrono::milliseconds every{0};
         std::chrono::milliseconds since{0};
+    };
+    /// Of the machines.
+    struct Content {
+        std::map<std::string, std::string> mailbox;
+        std::map<std::string, Beacon> beacons;
+        bool closed = false;
     };
 
     class Guest : public inject::GuestChannel {
@@ -208,6 +282,9 @@ class FakeRange : public exercise::RangeControl {
         for (const std::string &word : argv)
             line += " " + word;
         commands_.push_back(line);
+        const Running running(*this);
+        if (suspended_)
+            throw GuestError(GuestError::Code::TimedOut, "`" + host + "` stands still");
         if (hanging_.contains(host)) {
             released_.wait(lock, [&] { return !hanging_.contains(host); });
             throw GuestError(GuestError::Code::TimedOut, "`" + host + "` did not answer in time");
@@ -225,17 +302,17 @@ class FakeRange : public exercise::RangeControl {
         if (argv[0] == "/usr/bin/systemd-run")
             return start(host, argv);
         if (argv[0] == "/usr/bin/systemctl")
-            return {beacons_.erase(argv[2].substr(0, argv[2].find(".service"))) > 0 ? 0 : 5, "", "",
-                    false};
+            return {now_.beacons.erase(argv[2].substr(0, argv[2].find(".service"))) > 0 ? 0 : 5, "",
+                    "", false};
         if (argv[0] == "/usr/bin/rm") {
             if (argv.back().find("/Maildir/") != std::string::npos)
-                mailbox_.clear();
+                now_.mailbox.clear();
             return {0, "", "", false};
         }
         if (has(argv, "upload"))
             return upload(host, argv);
         if (argv[0] == "/bin/sh") {
-            closed_ = closed_ || argv.back().find("nft") != std::string::npos;
+            now_.closed = now_.closed || argv.back().find("nft") != std::string::npos;
             return {0, "3\n", "", false};
         }
         return {127, "", "no such program", false};
@@ -243,19 +320,19 @@ class FakeRange : public exercise::RangeControl {
     inject::RunResult send(const std::string &host, const std::vector<std::string> &argv) {
         const std::string message = guests_.at(host)->files_.at(option(argv, "--upload-file"));
         const auto begin = message.find("Message-ID: <") + 13;
-        mailbox_[message.substr(begin, message.find('>', begin) - begin)] = message;
+        now_.mailbox[message.substr(begin, message.find('>', begin) - begin)] = message;
         return {0, "", "", false};
     }
     inject::RunResult grep(const std::vector<std::string> &argv) {
         std::string id = option(argv, "-e").substr(13);
         id.pop_back();
-        if (!mailbox_.contains(id))
+        if (!now_.mailbox.contains(id))
             return {2, "", "", false};
         return {0, "/home/suzuki/Maildir/new/1.gate\n", "", false};
     }
     inject::RunResult open(const std::vector<std::string> &argv) {
-        const auto mail = mailbox_.find(option(argv, "--message-id"));
-        if (mail == mailbox_.end())
+        const auto mail = now_.mailbox.find(option(argv, "--message-id"));
+        if (mail == now_.mailbox.end())
             return {4, "", "open-attachment: no mail with that id\n", false};
         const std::string content = attachment_of(mail->second);
         return {0,
@@ -268,11 +345,11 @@ class FakeRange : public exercise::RangeControl {
     }
     inject::RunResult start(const std::string &host, const std::vector<std::string> &argv) {
         const std::string unit = argv[4].substr(std::string("--unit=").size());
-        if (beacons_.contains(unit))
+        if (now_.beacons.contains(unit))
             return {1, "", "Failed to start transient service unit: Unit already exists.\n", false};
-        beacons_[unit] = {host, path_of(option(argv, "--url")),
-                          std::chrono::milliseconds(std::stoi(option(argv, "--max-ms"))),
-                          std::chrono::milliseconds(0)};
+        now_.beacons[unit] = {host, path_of(option(argv, "--url")),
+                              std::chrono::milliseconds(std::stoi(option(argv, "--max-ms"))),
+                              std::chrono::milliseconds(0)};
         return {0, "", "", false};
     }
     inject::RunResult upload(const std::string &host, const std::vector<std::string> &argv) {
@@ -290,18 +367,30 @@ class FakeRange : public exercise::RangeControl {
                 "", false};
     }
 
+    /// Under the lock at both its ends.
+    struct Running {
+        explicit Running(FakeRange &of) : range(of) { ++range.running_; }
+        ~Running() { --range.running_; }
+        FakeRange &range;
+    };
+
     mutable std::mutex mutex_;
     std::condition_variable released_;
     std::map<std::string, std::unique_ptr<Guest>> guests_;
-    std::map<std::string, std::string> mailbox_;
-    std::map<std::string, Beacon> beacons_;
+    const Content golden_;
+    Content now_;
+    std::vector<std::pair<std::string, Content>> kept_;
+    std::function<void()> meanwhile_;
+    dsl::Milliseconds stands_for_{0};
+    int running_ = 0;
+    int acts_met_ = 0;
     std::vector<std::string> collected_;
     std::vector<std::string> commands_;
     std::set<std::string> unplugged_, hanging_, lost_, off_;
-    bool closed_ = false;
     int probes_ = 0;
     bool suspended_ = false;
     bool refuses_to_stop_ = false;
+    bool refuses_to_keep_ = false;
 };
 
 } // namespace enshu::test

@@ -110,6 +110,40 @@ TEST(StatusLines, ShowStateClockHostsAndPoints) {
     EXPECT_NE(lines.back().find("✂ fw ケーブル抜"), std::string::npos);
 }
 
+TEST(StatusLines, SayWhatIsOddAboutATeam) {
+    v1::ExerciseStatus status;
+    status.set_teams(1);
+    v1::TeamStatus *team = status.add_team_status();
+    team->set_team(1);
+    EXPECT_EQ(status_lines(status, {}, "kvm", english).size(), 2U) << "nothing";
+    team->set_lag_ms(125'000);
+    team->set_exercise_ms(60'000);
+    EXPECT_EQ(status_lines(status, {}, "kvm", english).back(), "      ◷ 1:00  behind by 2:05");
+    team->set_paused(true);
+    team->set_reason("lunch\x1b[2J");
+    team->set_doing("a checkpoint of team 1 is being taken");
+    EXPECT_EQ(status_lines(status, {}, "kvm", english).back(),
+              "      ⏸ PAUSED 1:00  lunch [2J  a checkpoint of team 1 is being taken");
+    EXPECT_NE(status_lines(status, {}, "kvm", japanese).back().find("一時停止"), std::string::npos);
+    team->set_over(true);
+    EXPECT_NE(status_lines(status, {}, "kvm", english).back().find("has had its time"),
+              std::string::npos);
+}
+
+TEST(CheckpointsText, HasALinePerCheckpoint) {
+    v1::ListCheckpointsResponse list;
+    EXPECT_EQ(checkpoints_text(list, english), "there is no checkpoint\n");
+    v1::KeptCheckpoint *one = list.add_checkpoints();
+    one->set_team(2);
+    one->set_name("contain");
+    one->set_exercise_ms(245'000);
+    one->set_stood_ms(1'830);
+    one->set_automatic(true);
+    EXPECT_EQ(checkpoints_text(list, english),
+              "team 2      4:05  contain                 1.8 s  automatic\n");
+    EXPECT_NE(checkpoints_text(list, japanese).find("自動"), std::string::npos);
+}
+
 TEST(ScoreboardText, ShowsRuleEvidenceAndMomentOfEveryPoint) {
     const std::string shown = scoreboard_text(scores(), english);
     EXPECT_TRUE(shown.starts_with("Team 1  40 / 200\n")) << shown;

@@ -54,7 +54,7 @@ TEST_F(RecoverTest, RunningIsPausedAndCanGoOn) {
     EXPECT_TRUE(suspended());
     for (const HostStatus &host : live->hosts())
         EXPECT_EQ(host.plugged, !(host.team == 2 && host.host == "pc-suzuki"));
-    live->conductor()->resume("controller:test", "");
+    live->conductor()->resume(0, "controller:test", "");
     EXPECT_EQ(live->state(), State::Running);
     expect_destroy_works();
 }
@@ -62,7 +62,7 @@ TEST_F(RecoverTest, RunningIsPausedAndCanGoOn) {
 TEST_F(RecoverTest, PausedStaysPaused) {
     stand_by();
     start();
-    live->conductor()->pause("controller:test", "lunch");
+    live->conductor()->pause(0, "controller:test", "lunch");
     restart();
     EXPECT_EQ(live->state(), State::Paused);
     expect_destroy_works();

@@ -74,6 +74,34 @@ TEST(Describe, SpeaksInSentences) {
               "演習を開始しました（demo）");
 }
 
+TEST(Describe, TellsWhatIsDoneToOneTeamsMachines) {
+    const auto en = [](const char *kind, const char *subject, nlohmann::json detail) {
+        return describe(event(kind, subject, std::move(detail))).en;
+    };
+    EXPECT_EQ(en(kind::team_state, "", {{"to", "PAUSED"}, {"reason", "lunch"}}),
+              "The team is paused (lunch)");
+    EXPECT_EQ(en(kind::team_state, "", {{"to", "RUNNING"}, {"reason", ""}, {"lag_ms", 90'000}}),
+              "The team goes on, 1 min 30 s behind the exercise");
+    EXPECT_EQ(en(kind::checkpoint_made, "", {{"name", "contain"}, {"stood_ms", 1830}}),
+              "Checkpoint contain is taken; the machines stood for 1830 ms");
+    EXPECT_EQ(
+        en(kind::reset_started, "pc-suzuki", {{"checkpoint", ""}, {"reason", "it hangs"}}),
+        "A controller puts pc-suzuki back to the state in which the exercise began (it hangs)");
+    EXPECT_EQ(en(kind::host_reset, "",
+                 {{"checkpoint", "contain"}, {"replay", true}, {"stood_ms", 4'000}}),
+              "A controller has put all hosts back to checkpoint contain in 4 s, with the attack "
+              "replayed");
+    EXPECT_EQ(en(kind::host_reset, "pc-suzuki", nlohmann::json::object()),
+              "pc-suzuki is reset to the state in which the exercise began")
+        << "by the team";
+    EXPECT_EQ(
+        describe(event(kind::reset_failed, "", {{"checkpoint", "contain"}, {"reason", "x"}})).ja,
+        "全ホストをチェックポイント「contain」に戻せませんでした：x");
+    EXPECT_EQ(en(kind::step_replayed, "open",
+                 {{"verb", "open-attachment"}, {"host", "pc"}, {"failed", "no mail"}}),
+              "Attack step open could not be done again (pc: the attachment is opened): no mail");
+}
+
 TEST(Describe, TellsWhatAMachineSaidOfItself) {
     EXPECT_EQ(
         describe(

@@ -6,20 +6,11 @@ namespace enshu::exercise {
 namespace {
 
 using namespace std::chrono_literals;
+using test::code_of;
 using test::Play;
 namespace kind = event::kind;
 using Code = ExerciseError::Code;
 using S = score::ObjectiveState;
-
-Code code_of(const std::function<void()> &act) {
-    try {
-        act();
-    } catch (const ExerciseError &error) {
-        return error.code();
-    }
-    ADD_FAILURE() << "nothing was thrown";
-    return Code::Unavailable;
-}
 
 class ConductorTest : public testing::Test {
   protected:
@@ -198,7 +189,7 @@ TEST_F(ConductorTest, ALogThatTakesNoMoreBreaksTheExerciseAndStopsItsClock) {
     const auto position = conductor().position();
     play_.pass(5s);
     EXPECT_EQ(conductor().position(), position);
-    EXPECT_EQ(code_of([&] { conductor().resume("c", ""); }), Code::FailedPrecondition);
+    EXPECT_EQ(code_of([&] { conductor().resume(0, "c", ""); }), Code::FailedPrecondition);
 }
 
 TEST_F(ConductorTest, MayBeBrokenOffFromOutside) {
@@ -223,7 +214,7 @@ TEST_F(ConductorTest, ForgedTelemetryIsRefusedAndChangesNothing) {
 TEST_F(ConductorTest, APauseStopsMachinesClockDeadlinesAndSilence) {
     start();
     ASSERT_TRUE(play_.until_logged(kind::contact, "beacon", 1));
-    const auto seq = conductor().pause("controller:root", "lunch");
+    const auto seq = conductor().pause(0, "controller:root", "lunch");
     EXPECT_EQ(log().events().back().seq, seq);
     EXPECT_EQ(conductor().state(), State::Paused);
     EXPECT_EQ(conductor().reason(), "lunch");
@@ -237,7 +228,7 @@ TEST_F(ConductorTest, APauseStopsMachinesClockDeadlinesAndSilence) {
     EXPECT_EQ(code_of([&] { conductor().set_cable(1, "pc-suzuki", false, "team"); }),
               Code::FailedPrecondition);
 
-    conductor().resume("controller:root", "");
+    conductor().resume(0, "controller:root", "");
     EXPECT_FALSE(play_.ranges[0]->suspended());
     ASSERT_TRUE(play_.until_ended());
     EXPECT_EQ(play_.points(1), 200);
@@ -248,7 +239,7 @@ TEST_F(ConductorTest, APauseLetsAnActUnderWayComeToItsEnd) {
     play_.ranges[0]->hang("attacker");
     start();
     ASSERT_TRUE(play_.until_logged(kind::step_started, "phish", 1, 1));
-    auto paused = std::async(std::launch::async, [&] { conductor().pause("c", ""); });
+    auto paused = std::async(std::launch::async, [&] { conductor().pause(0, "c", ""); });
     while (conductor().clock_running())
         std::this_thread::sleep_for(1ms);
     EXPECT_EQ(code_of([&] { conductor().set_cable(1, "pc-suzuki", false, "team"); }),
@@ -264,7 +255,7 @@ TEST_F(ConductorTest, APauseThatFailsLetsTheExerciseGoOn) {
     start();
     play_.ranges[1]->refuse_to_stop(true);
     try {
-        conductor().pause("c", "");
+        conductor().pause(0, "c", "");
         FAIL();
     } catch (const ExerciseError &error) {
         EXPECT_EQ(error.code(), Code::Unavailable);
@@ -281,8 +272,8 @@ TEST_F(ConductorTest, APauseThatFailsLetsTheExerciseGoOn) {
 TEST_F(ConductorTest, ActsAreRefusedInTheWrongState) {
     play_.build();
     EXPECT_EQ(conductor().state(), State::Standby);
-    EXPECT_EQ(code_of([&] { conductor().pause("c", ""); }), Code::FailedPrecondition);
-    EXPECT_EQ(code_of([&] { conductor().resume("c", ""); }), Code::FailedPrecondition);
+    EXPECT_EQ(code_of([&] { conductor().pause(0, "c", ""); }), Code::FailedPrecondition);
+    EXPECT_EQ(code_of([&] { conductor().resume(0, "c", ""); }), Code::FailedPrecondition);
     EXPECT_EQ(code_of([&] { conductor().end("c", ""); }), Code::FailedPrecondition);
     EXPECT_EQ(code_of([&] { conductor().answer(1, "which-pc", "x", "team"); }),
               Code::FailedPrecondition);

@@ -397,7 +397,7 @@ TEST_F(LanguageTest, ABeaconThatEndedWithItsMachineIsNotStartedAgain) {
     play_.conductor.reset();
     play_.build();
     play_.settle();
-    conductor().resume("c", "");
+    conductor().resume(0, "c", "");
     ASSERT_TRUE(play_.until_ended());
     EXPECT_EQ(play_.ranges[0]->beacons(), 0U);
     EXPECT_EQ(play_.result(1, "isolate-pc").state, S::Done) << "the team did it";
@@ -445,7 +445,7 @@ TEST_F(LanguageTest, AKillAfterAnyEventDecidesNothingTwice) {
         if (play.conductor->state() == State::Ended)
             continue;
         play.settle();
-        play.conductor->resume("c", "");
+        play.conductor->resume(0, "c", "");
         play.settle();
         ASSERT_TRUE(play.until_ended());
         for (unsigned team = 1; team <= 2; ++team) {

@@ -20,6 +20,26 @@ namespace enshu::test {
 using namespace std::chrono_literals;
 namespace kind = event::kind;
 
+/// The code with which an act is refused.
+inline exercise::ExerciseError::Code code_of(const std::function<void()> &act) {
+    try {
+        act();
+    } catch (const exercise::ExerciseError &error) {
+        return error.code();
+    }
+    ADD_FAILURE() << "nothing was thrown";
+    return exercise::ExerciseError::Code::Unavailable;
+}
+/// And its words.
+inline std::string words_of(const std::function<void()> &act) {
+    try {
+        act();
+    } catch (const exercise::ExerciseError &error) {
+        return error.what();
+    }
+    return "nothing was thrown";
+}
+
 class Play {
   public:
     static constexpr dsl::Milliseconds turn{250};
@@ -34,6 +54,7 @@ class Play {
         options.act_patience = 50ms;
         options.act_poll = 1ms;
         options.pause_patience = 5s;
+        options.automatic_checkpoints = false;
         walkthroughs[1] = knowing_team();
     }
     ~Play() {

@@ -54,7 +54,7 @@ TEST(Recovery, AnExerciseThatGoesOnAfterAKillIsScoredAsIfNothingHadBeen) {
     kill(play);
     play.build();
     play.settle();
-    play.conductor->resume("c", "");
+    play.conductor->resume(0, "c", "");
     play.settle();
     EXPECT_EQ(play.ranges[0]->beacons(), 1U) << "the lease's end was no containment";
     ASSERT_TRUE(play.until_ended());
@@ -73,7 +73,7 @@ TEST(Recovery, ABeaconThatCannotBeStartedAgainIsNotMeasurable) {
     play.ranges[0]->lose("pc-suzuki");
     play.build();
     play.settle();
-    play.conductor->resume("c", "");
+    play.conductor->resume(0, "c", "");
     ASSERT_TRUE(play.until_ended());
     EXPECT_EQ(play.result(1, "isolate-pc").state, S::NotMeasurable);
     EXPECT_TRUE(play.log.find(kind::contact_lost, "beacon", 1).empty());
@@ -94,7 +94,7 @@ TEST(Recovery, AnActUnderWayAtTheKillIsUnconfirmed) {
     EXPECT_EQ(failed[0].detail["reason"], "unconfirmed: the daemon stopped during the act");
     EXPECT_EQ(play.log.find(kind::step_failed, "exfil", 1).size(), 1U) << "what hangs on it";
     EXPECT_TRUE(play.log.find(kind::step_failed, "phish", 2).empty());
-    play.conductor->resume("c", "");
+    play.conductor->resume(0, "c", "");
     ASSERT_TRUE(play.until_ended());
     EXPECT_EQ(play.log.find(kind::step_started, "phish").size(), 2U);
 }
@@ -121,13 +121,30 @@ TEST(Recovery, WhatWasTornDownIsNotPlayed) {
     EXPECT_THROW(play.build(), ExerciseError);
 }
 
-/// Whatever was the last event on the disk: nothing is fired twice, and the exercise comes to its
-/// end.
-TEST(Recovery, AKillAfterAnyEventFiresNothingTwice) {
+/// What controllers do to a team while its beacon runs: it is paused, kept, paused with all others
+/// and put back.
+void meddle(Play &play, unsigned team) {
+    ASSERT_TRUE(play.until_logged(kind::contact, "beacon", team));
+    play.conductor->pause(team, "c", "");
+    play.pass(90s);
+    play.conductor->resume(team, "c", "");
+    play.conductor->checkpoint(team, "", "c", "");
+    play.pass(5s);
+    play.conductor->pause(0, "c", "");
+    play.conductor->resume(0, "c", "");
+    play.conductor->put_back(team, "pc-suzuki", "", true, "c", "");
+    play.conductor->put_back(team, "", "hand-1", false, "c", "");
+    play.settle();
+}
+
+/// Whatever was the last event on the disk: nothing is fired twice, no team's clock goes back or
+/// loses what it lies behind, and the exercise comes to its end.
+void kill_after_any_event(const std::function<void(Play &)> &meanwhile) {
     Play whole;
     whole.options.skip_idle_time = true;
     whole.build();
     whole.conductor->start("c", "");
+    meanwhile(whole);
     ASSERT_TRUE(whole.until_ended());
     whole.conductor.reset();
     const std::vector<Event> events = whole.log.events();
@@ -146,8 +163,21 @@ TEST(Recovery, AKillAfterAnyEventFiresNothingTwice) {
         if (play.conductor->state() == State::Ended)
             continue;
         ASSERT_EQ(play.conductor->state(), State::Paused);
+        std::map<unsigned, score::TeamTime> times;
+        for (std::size_t i = 0; i < length; ++i)
+            if (events[i].team != 0)
+                times[events[i].team].apply(events[i]);
+        for (std::size_t i = 0; i < length; ++i)
+            EXPECT_GE(play.conductor->position(events[i].team).count(), events[i].exercise_ms);
+        for (const TeamStatus &team : play.conductor->team_status()) {
+            EXPECT_EQ(team.paused, times[team.team].paused);
+            EXPECT_GE(team.lag, times[team.team].lag);
+        }
         play.settle();
-        play.conductor->resume("c", "");
+        play.conductor->resume(0, "c", "");
+        for (const TeamStatus &team : play.conductor->team_status())
+            if (team.paused)
+                play.conductor->resume(team.team, "c", "");
         play.settle();
         ASSERT_TRUE(play.until_ended());
         const score::Scoreboard board = play.conductor->scoreboard();
@@ -174,6 +204,14 @@ TEST(Recovery, AKillAfterAnyEventFiresNothingTwice) {
                 EXPECT_NE(result.state, S::Waiting) << result.objective;
         }
     }
+}
+
+TEST(Recovery, AKillAfterAnyEventFiresNothingTwice) {
+    kill_after_any_event([](Play &) {});
+}
+
+TEST(Recovery, AKillAfterAnyEventKeepsWhatWasDoneToOneTeam) {
+    kill_after_any_event([](Play &play) { meddle(play, 2); });
 }
 
 } // namespace

@@ -140,6 +140,57 @@ TEST_F(ServiceTest, AnExerciseGoesFromNothingToNothing) {
     EXPECT_EQ(torn_down, 1);
 }
 
+TEST_F(ServiceTest, OneTeamIsPausedAndGoesOnAlone) {
+    ASSERT_TRUE(create().ok());
+    ASSERT_TRUE(reaches(v1::EXERCISE_STATE_STANDBY)) << status().reason();
+    ASSERT_TRUE(act(&v1::Exercises::Stub::Start).ok());
+    const auto of_team_2 = [&](auto method) {
+        v1::ActRequest request;
+        request.set_team(2);
+        request.set_reason("lunch");
+        v1::ActResponse response;
+        grpc::ClientContext context;
+        return (stub.get()->*method)(&context, request, &response);
+    };
+    ASSERT_TRUE(of_team_2(&v1::Exercises::Stub::Pause).ok());
+    const v1::ExerciseStatus now = status();
+    EXPECT_EQ(now.state(), v1::EXERCISE_STATE_RUNNING);
+    ASSERT_EQ(now.team_status_size(), 2);
+    EXPECT_FALSE(now.team_status(0).paused());
+    EXPECT_TRUE(now.team_status(1).paused());
+    EXPECT_EQ(now.team_status(1).reason(), "lunch");
+    EXPECT_EQ(of_team_2(&v1::Exercises::Stub::Pause).error_code(), StatusCode::FAILED_PRECONDITION);
+    ASSERT_TRUE(of_team_2(&v1::Exercises::Stub::Resume).ok());
+    EXPECT_FALSE(status().team_status(1).paused());
+}
+
+TEST_F(ServiceTest, WhatCannotBePutBackIsRefusedInWords) {
+    ASSERT_TRUE(create().ok());
+    ASSERT_TRUE(reaches(v1::EXERCISE_STATE_STANDBY)) << status().reason();
+    const auto put_back = [&](const char *host, const char *checkpoint) {
+        v1::PutBackRequest request;
+        request.set_team(2);
+        request.set_host(host);
+        request.set_checkpoint(checkpoint);
+        v1::PutBackResponse response;
+        grpc::ClientContext context;
+        return stub->PutBack(&context, request, &response);
+    };
+    ASSERT_TRUE(act(&v1::Exercises::Stub::Start).ok());
+    EXPECT_EQ(put_back("nothing", "").error_code(), StatusCode::NOT_FOUND);
+    const grpc::Status unknown = put_back("", "before-lunch");
+    EXPECT_EQ(unknown.error_code(), StatusCode::NOT_FOUND);
+    EXPECT_NE(unknown.error_message().find("no checkpoint `before-lunch`"), std::string::npos);
+    v1::ListCheckpointsResponse list;
+    grpc::ClientContext context;
+    EXPECT_TRUE(stub->ListCheckpoints(&context, {}, &list).ok());
+    v1::CheckpointRequest bad;
+    bad.set_name("Before lunch");
+    v1::CheckpointResponse made;
+    grpc::ClientContext other;
+    EXPECT_EQ(stub->Checkpoint(&other, bad, &made).error_code(), StatusCode::INVALID_ARGUMENT);
+}
+
 TEST_F(ServiceTest, WhatCannotBeIsRefusedInWords) {
     EXPECT_EQ(act(&v1::Exercises::Stub::Start).error_code(), StatusCode::NOT_FOUND);
     const grpc::Status no_scenario = create("/nonexistent");

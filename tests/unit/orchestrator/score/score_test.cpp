@@ -352,5 +352,50 @@ TEST_F(ScoreTest, AnEventForAllTeamsCountsForEach) {
     EXPECT_EQ(result("first-report", 11min, 2).state, S::Failed);
 }
 
+// ---- a team's own time, and machines that are put back
+// -----------------------------------------------------------
+
+TEST_F(ScoreTest, ATeamThatWasPausedAloneIsJudgedByItsOwnTime) {
+    call(5min);
+    add(5min, kind::inject_delivered, "soc-call", {}, 2);
+    add(6min, kind::team_state, "", {{"to", "PAUSED"}, {"reason", ""}}, 2);
+    EXPECT_EQ(result("which-pc", 20min, 1).state, S::Failed);
+    EXPECT_EQ(result("which-pc", 20min, 2).state, S::Waiting) << "its clock stands at 6:00";
+    add(6min, kind::team_state, "", {{"to", "RUNNING"}, {"reason", ""}, {"lag_ms", 600'000}}, 2);
+    EXPECT_EQ(result("which-pc", 18min, 2).state, S::Waiting);
+    EXPECT_EQ(result("which-pc", 19min + 1s, 2).state, S::Failed);
+    EXPECT_EQ(result("which-pc", 19min + 1s, 2).at_ms, 9 * 60'000);
+}
+
+TEST_F(ScoreTest, WhatHappensAfterATeamHasHadItsTimeDoesNotCount) {
+    call(5min);
+    add(6min, kind::team_state, "", {{"to", "ENDED"}, {"reason", ""}});
+    answer(6min, true);
+    EXPECT_EQ(result("which-pc", 7min).state, S::Failed);
+    end(9min);
+    EXPECT_EQ(result("which-pc", 9min).at_ms, 6 * 60'000);
+}
+
+TEST_F(ScoreTest, AnEndComesToEachTeamInItsOwnTime) {
+    add(1min, kind::checkpoint_made, "", {{"name", "x"}, {"stood_ms", 1}, {"lag_ms", 60'000}}, 2);
+    end(10min);
+    EXPECT_EQ(result("which-pc", 10min, 1).at_ms, 10 * 60'000);
+    EXPECT_EQ(result("which-pc", 10min, 2).at_ms, 9 * 60'000);
+}
+
+TEST_F(ScoreTest, ABeaconThatEndedByNobodysDoingCanBeMeasuredAgainOnceItRuns) {
+    call(5min);
+    add(4min, kind::step_delivered, "beacon");
+    heard(4min);
+    add(6min, kind::step_failed, "beacon", {{"reason", "put back"}});
+    EXPECT_EQ(result("isolate-pc", 6min).state, S::NotMeasurable);
+    add(6min, kind::step_replayed, "beacon", {{"failed", "no"}});
+    EXPECT_EQ(result("isolate-pc", 6min).state, S::NotMeasurable);
+    add(6min, kind::step_replayed, "beacon");
+    EXPECT_EQ(result("isolate-pc", 6min).state, S::Waiting);
+    lost(8min, 7min);
+    EXPECT_EQ(result("isolate-pc", 8min).state, S::Done);
+}
+
 } // namespace
 } // namespace enshu::score

@@ -160,6 +160,14 @@ TEST_F(TeamReadings, WhatWasDestroyedBeforeDoesNotCount) {
          "3:00の保全は認められません");
 }
 
+TEST_F(TeamReadings, WhatAControllerPutsBackDestroysNothing) {
+    keep(true, true);
+    add(2min, kind::host_reset, "pc-suzuki", {{"checkpoint", ""}, {"replay", true}});
+    EXPECT_EQ(kept().state, S::Waiting);
+    capture(3min);
+    EXPECT_EQ(kept().state, S::Done);
+}
+
 TEST_F(TeamReadings, OnlyWhatIsAskedForDestroysEvidence) {
     keep(false, true);
     shut_down(1min);
