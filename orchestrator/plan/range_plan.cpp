@@ -100,6 +100,9 @@ std::string shape_digest(const ExercisePlan &plan, const std::string &image,
     digest.add("enshu-shape-2").add(image).add(form);
     for (const GuestPlan &guest : plan.ranges.front().guests) {
         digest.add(guest.host).add(std::to_string(guest.memory_mib));
+        if (guest.memory_mode == MemoryMode::Shared) {
+            digest.add("shared memory");
+        }
         for (const NicPlan &nic : guest.nics) {
             digest.add(nic.zone).add(nic.mac).add(dsl::to_string(nic.address));
         }

@@ -16,6 +16,13 @@
 
 namespace enshu::plan {
 
+/// How the clones of a guest come by its memory (docs/decisions/0017).
+enum class MemoryMode {
+    Copied, ///< each has all of it
+    Shared  ///< they map one file, and each has what it has written: it takes less, and QEMU calls
+            ///< it unstable
+};
+
 struct NicPlan {
     std::string zone;
     std::string bridge; ///< at most 15 characters (IFNAMSIZ)
@@ -38,6 +45,7 @@ struct GuestPlan {
     std::string uuid; ///< version 5, from exercise, team and host
     dsl::HostRole role{};
     int memory_mib = 0;
+    MemoryMode memory_mode = MemoryMode::Copied;
     std::vector<NicPlan> nics;
 };
 

@@ -32,9 +32,11 @@ struct GuestSpec {
 /// Whether a guest is there, and whether its processor runs.
 enum class Power { Absent, Suspended, Running };
 
-/// A guest at one instant: what a clone of it starts from. Neither file is ever written again.
+/// A guest at one instant: what a clone of it starts from. No file of it is ever written again.
 struct FrozenGuest {
-    std::filesystem::path memory; ///< libvirt's save image, not compressed
+    /// libvirt's save image, not compressed. Where clones share their RAM that lies beside it, in
+    /// a file of this name and `.ram`.
+    std::filesystem::path memory;
     std::filesystem::path disk;   ///< qcow2; the backing file of every clone's disk
 };
 
