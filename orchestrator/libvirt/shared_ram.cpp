@@ -77,15 +77,16 @@ std::optional<SharedRam> ram_in(const std::string &domain_xml) {
     for (const pugi::xml_node argument :
          document.child("domain").child(command_line).children("qemu:arg")) {
         const json object = json::parse(argument.attribute("value").as_string(), nullptr, false);
-        if (!object.is_object() || object.value("id", "") != ram_id) {
+        if (!object.is_object() || object.value("id", json()) != ram_id) {
             continue;
         }
-        if (object.value("qom-type", "") == "memory-backend-ram") {
+        if (object.value("qom-type", json()) == "memory-backend-ram") {
             return SharedRam{SharedRam::Kind::Whole, {}};
         }
-        return SharedRam{object.value("share", false) ? SharedRam::Kind::Template
-                                                      : SharedRam::Kind::Clone,
-                         object.value("mem-path", "")};
+        const json file = object.value("mem-path", json());
+        return SharedRam{object.value("share", json()) == true ? SharedRam::Kind::Template
+                                                               : SharedRam::Kind::Clone,
+                         file.is_string() ? file.get<std::string>() : ""};
     }
     return std::nullopt;
 }

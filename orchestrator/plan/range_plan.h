@@ -70,8 +70,9 @@ struct ExercisePlan {
     std::vector<RangePlan> ranges;
     std::map<std::string, SeedPlan> seeds; ///< by host; all teams share them
 
-    int memory_mib_per_team() const; ///< guests' memory and what QEMU needs beside it
-    int disk_mib_per_team() const;   ///< what the copy-on-write disks may grow to in a day
+    /// Guests' memory and what QEMU needs beside it; of shared memory, what a guest writes.
+    int memory_mib_per_team() const;
+    int disk_mib_per_team() const; ///< what the copy-on-write disks may grow to in a day
 };
 
 /// Where the parts of a seed come from that are files of our own.
@@ -83,7 +84,7 @@ struct Assets {
 /// `exercise` is an id. Throws std::invalid_argument for one that is not, and for 0 or more than 40
 /// teams.
 ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercise, unsigned teams,
-                       const Assets &assets);
+                       const Assets &assets, MemoryMode memory = MemoryMode::Copied);
 
 /// Of a team's range.
 std::string namespace_name(const std::string &exercise, unsigned team);

@@ -60,7 +60,7 @@ struct Seen {
     bool checkpoint_has_ram_beside = true;
     std::string after_reboot;
     std::string ram_before, ram_after; ///< digests of the template's RAM
-    std::vector<pid_t> left;
+    std::vector<std::string> left;
 };
 
 std::optional<Seen> seen;
@@ -70,6 +70,7 @@ constexpr unsigned shared_template = 1;
 constexpr unsigned copied_template = 2;
 constexpr unsigned clones[] = {3, 4, 5};
 constexpr unsigned copy = 6;
+constexpr unsigned teams = 6;
 
 class Play {
   public:
@@ -83,12 +84,10 @@ class Play {
         take_checkpoint();
         reboot();
         seen_.ram_after = digest_of(libvirt::ram_beside(memory_of(shared_template)));
-        for (const unsigned team : clones) {
-            stage_.hypervisor().destroy(stage_.uuid(team));
-            if (const pid_t process = stage_.qemu_of(team); process != 0) {
-                seen_.left.push_back(process);
-            }
+        for (unsigned team = 1; team <= teams; ++team) {
+            stage_.remove(team);
         }
+        seen_.left = stage_.leftovers();
         return std::move(seen_);
     }
 
@@ -99,31 +98,37 @@ class Play {
 
     void freeze(unsigned team, MemoryMode mode) {
         stage_.build(team, stage_.image_disk());
-        stage_.start(stage_.spec(team, mode));
+        stage_.enter(team, [&] { stage_.hypervisor().start(spec_of(team, mode)); });
         stage_.wait_for_agent(team);
-        stage_.run(team, "echo frozen >/run/mark; echo frozen >/root/mark; sync");
+        stage_.run(team, "echo frozen >/run/mark; echo frozen >/var/mark; sync");
         std::this_thread::sleep_for(5s); // what it had to do after its start
         stage_.hypervisor().suspend(stage_.uuid(team));
         stage_.hypervisor().save(stage_.uuid(team), memory_of(team));
+    }
+
+    provision::GuestSpec spec_of(unsigned team, MemoryMode mode) const {
+        provision::GuestSpec spec = stage_.spec(team);
+        spec.guest.memory_mode = mode;
+        return spec;
     }
 
     /// How long until it has answered.
     double clone(unsigned team, unsigned from, MemoryMode mode) {
         stage_.build(team, stage_.spec(from).disk);
         const auto begin = std::chrono::steady_clock::now();
-        stage_.thaw(stage_.spec(team, mode), memory_of(from));
+        stage_.enter(team, [&] { stage_.hypervisor().thaw(spec_of(team, mode), memory_of(from)); });
         stage_.hypervisor().resume(stage_.uuid(team));
         stage_.wait_for_agent(team);
-        seen_.marks.push_back(stage_.run(team, "cat /run/mark /root/mark"));
+        seen_.marks.push_back(stage_.run(team, "cat /run/mark /var/mark"));
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
 
     void compare_speed() {
         for (int round = 0; round < 7; ++round) {
             seen_.copied_seconds.push_back(clone(copy, copied_template, MemoryMode::Copied));
-            stage_.hypervisor().destroy(stage_.uuid(copy));
+            stage_.destroy(copy);
             seen_.shared_seconds.push_back(clone(copy, shared_template, MemoryMode::Shared));
-            stage_.hypervisor().destroy(stage_.uuid(copy));
+            stage_.destroy(copy);
         }
     }
 
@@ -146,30 +151,30 @@ class Play {
             seen_.shared_mib.push_back(pss_mib(stage_.qemu_of(team)));
         }
         // Not all at the same time: it shares nothing but QEMU's own code.
-        stage_.hypervisor().destroy(stage_.uuid(5));
+        stage_.destroy(5);
         clone(copy, copied_template, MemoryMode::Copied);
         std::this_thread::sleep_for(60s);
         seen_.copied_mib.push_back(pss_mib(stage_.qemu_of(copy)));
-        stage_.hypervisor().destroy(stage_.uuid(copy));
+        stage_.destroy(copy);
     }
 
     void take_checkpoint() {
         const fs::path memory = stage_.state() / "checkpoint.memory";
         const fs::path disk = stage_.state() / "checkpoint.qcow2";
-        stage_.run(3, "echo checkpoint >/run/mark; echo checkpoint >/root/mark; sync");
+        stage_.run(3, "echo checkpoint >/run/mark; echo checkpoint >/var/mark; sync");
         stage_.hypervisor().suspend(stage_.uuid(3));
         stage_.hypervisor().checkpoint(stage_.uuid(3), memory, disk);
         stage_.hypervisor().resume(stage_.uuid(3));
-        stage_.run(3, "echo later >/run/mark; echo later >/root/mark; sync");
-        stage_.hypervisor().destroy(stage_.uuid(3));
-        provision::GuestSpec spec = stage_.spec(3, MemoryMode::Shared);
+        stage_.run(3, "echo later >/run/mark; echo later >/var/mark; sync");
+        stage_.destroy(3);
+        provision::GuestSpec spec = spec_of(3, MemoryMode::Shared);
         process::run_checked({"qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b",
                               spec.disk.string(), (stage_.state() / "t3b.qcow2").string()});
         spec.disk = stage_.state() / "t3b.qcow2";
-        stage_.thaw(spec, memory);
+        stage_.enter(3, [&] { stage_.hypervisor().thaw(spec, memory); });
         stage_.hypervisor().resume(stage_.uuid(3));
         stage_.wait_for_agent(3);
-        seen_.after_checkpoint = stage_.run(3, "cat /run/mark /root/mark");
+        seen_.after_checkpoint = stage_.run(3, "cat /run/mark /var/mark");
         seen_.checkpoint_has_ram_beside = fs::exists(libvirt::ram_beside(memory));
     }
 
@@ -179,14 +184,14 @@ class Play {
         const auto end = std::chrono::steady_clock::now() + 120s;
         while (seen_.after_reboot.empty() && std::chrono::steady_clock::now() < end) {
             try {
-                seen_.after_reboot = stage_.run(4, "cat /root/mark; cat /run/mark 2>&1 || true");
+                seen_.after_reboot = stage_.run(4, "cat /var/mark; cat /run/mark 2>&1 || true");
             } catch (const inject::GuestError &) { // not yet
                 std::this_thread::sleep_for(500ms);
             }
         }
     }
 
-    Stage stage_{"shared", copy};
+    Stage stage_{"e2e-shared", teams};
     Seen seen_;
 };
 
@@ -246,7 +251,7 @@ TEST_F(Shared, ACloneCanBeRebooted) {
 }
 
 TEST_F(Shared, NothingIsLeftOfAClone) {
-    EXPECT_TRUE(seen->left.empty());
+    EXPECT_TRUE(seen->left.empty()) << seen->left.front();
 }
 
 } // namespace
