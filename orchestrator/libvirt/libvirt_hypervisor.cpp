@@ -197,8 +197,7 @@ provision::Power LibvirtHypervisor::power(const std::string &uuid) {
 std::filesystem::path LibvirtHypervisor::disk(const std::string &uuid) {
     pugi::xml_document document;
     document.load_string(xml_of(require_domain(uuid).get()).c_str());
-    for (const pugi::xml_node disk :
-         document.child("domain").child("devices").children("disk")) {
+    for (const pugi::xml_node disk : document.child("domain").child("devices").children("disk")) {
         if (std::string_view(disk.child("target").attribute("dev").value()) == "vda") {
             return disk.child("source").attribute("file").value();
         }
@@ -246,7 +245,7 @@ void LibvirtHypervisor::thaw(const provision::GuestSpec &spec, const fs::path &m
     SaveImage image = read_save_image(memory);
     image.domain_xml = renamed_domain_xml(image.domain_xml, spec);
     expect_agent(spec.guest.uuid);
-    if (fs::exists(ram_beside(memory))) {
+    if (fs::exists(provision::ram_beside(memory))) {
         start_clone(connection_->handle.get(), image, memory);
     } else {
         if (ram_in(image.domain_xml)) { // of a clone, which shared it until then

@@ -5,6 +5,7 @@
 #include "orchestrator/libvirt/file_handle.h"
 #include "orchestrator/libvirt/monitor.h"
 #include "orchestrator/libvirt/shared_ram.h"
+#include "orchestrator/provision/hypervisor.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -15,6 +16,7 @@
 namespace enshu::libvirt {
 
 namespace fs = std::filesystem;
+using provision::ram_beside;
 
 namespace {
 
@@ -35,10 +37,6 @@ void carry_state(virDomainPtr domain, const char *command, int file) {
 }
 
 } // namespace
-
-fs::path ram_beside(const fs::path &memory) {
-    return memory.string() + ".ram";
-}
 
 void make_ram_file(const fs::path &file) {
     unlink(file.c_str()); // what it held would be taken for RAM

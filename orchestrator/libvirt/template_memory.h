@@ -1,5 +1,6 @@
 // A guest frozen so that its clones share its RAM: `memory` is a save image whose stream holds the
-// devices' state only, and the RAM lies beside it, mapped by every clone (docs/decisions/0017).
+// devices' state only; the RAM lies at provision::ram_beside(memory), mapped by every clone
+// (docs/decisions/0017).
 #pragma once
 
 #include "orchestrator/libvirt/save_image.h"
@@ -9,9 +10,6 @@
 #include <filesystem>
 
 namespace enshu::libvirt {
-
-/// Where the RAM lies that belongs to `memory`; if there is none, the stream holds it.
-std::filesystem::path ram_beside(const std::filesystem::path &memory);
 
 /// Makes the empty file that a template's RAM is to be in, for QEMU's account and nobody else.
 /// Throws std::system_error.

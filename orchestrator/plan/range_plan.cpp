@@ -105,8 +105,8 @@ ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercis
 }
 
 ExercisePlan golden_plan(const dsl::Scenario &scenario, const std::string &digest,
-                         const Assets &assets) {
-    return make_plan(scenario, "golden-" + digest.substr(0, 10), 1, assets);
+                         const Assets &assets, MemoryMode memory) {
+    return make_plan(scenario, "golden-" + digest.substr(0, 10), 1, assets, memory);
 }
 
 std::string shape_digest(const ExercisePlan &plan, const std::string &image,

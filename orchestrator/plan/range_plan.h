@@ -89,7 +89,7 @@ ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercis
 /// The plan by which the organisation of `digest` (shape_digest()) is booted to be frozen: one
 /// range, under the name of an exercise of its own.
 ExercisePlan golden_plan(const dsl::Scenario &scenario, const std::string &digest,
-                         const Assets &assets);
+                         const Assets &assets, MemoryMode memory = MemoryMode::Copied);
 
 /// Of a team's range.
 std::string namespace_name(const std::string &exercise, unsigned team);

@@ -1,7 +1,6 @@
 // Guests that share the RAM of one (`memory: shared`), on real QEMU and without the daemon.
 //
 // All is done once, in SetUpTestSuite; each test looks at one thing that must be true of it.
-#include "orchestrator/libvirt/template_memory.h"
 #include "orchestrator/process/process.h"
 #include "tests/e2e/stage.h"
 
@@ -77,13 +76,13 @@ class Play {
     Seen run() {
         freeze(shared_template, MemoryMode::Shared);
         freeze(copied_template, MemoryMode::Copied);
-        seen_.ram_before = digest_of(libvirt::ram_beside(memory_of(shared_template)));
+        seen_.ram_before = digest_of(provision::ram_beside(memory_of(shared_template)));
         compare_speed();
         live();
         look_at_memory();
         take_checkpoint();
         reboot();
-        seen_.ram_after = digest_of(libvirt::ram_beside(memory_of(shared_template)));
+        seen_.ram_after = digest_of(provision::ram_beside(memory_of(shared_template)));
         for (unsigned team = 1; team <= teams; ++team) {
             stage_.remove(team);
         }
@@ -175,7 +174,7 @@ class Play {
         stage_.hypervisor().resume(stage_.uuid(3));
         stage_.wait_for_agent(3);
         seen_.after_checkpoint = stage_.run(3, "cat /run/mark /var/mark");
-        seen_.checkpoint_has_ram_beside = fs::exists(libvirt::ram_beside(memory));
+        seen_.checkpoint_has_ram_beside = fs::exists(provision::ram_beside(memory));
     }
 
     void reboot() {
