@@ -28,7 +28,7 @@ GuestPlan plan_guest(const dsl::Organization &organization, const dsl::Host &hos
             std::find_if(range.bridges.begin(), range.bridges.end(),
                          [&](const BridgePlan &b) { return b.zone == interface.zone; });
         guest.nics.push_back({interface.zone, bridge->name,
-                              "ent" + short_hash(guest.uuid + "/" + interface.zone, 11),
+                              "enshut" + short_hash(guest.uuid + "/" + interface.zone, 9),
                               mac_for(host.id + "/" + interface.zone), interface.address,
                               organization.find_zone(interface.zone)->cidr.prefix});
     }
@@ -59,17 +59,10 @@ std::string namespace_name(const std::string &exercise, unsigned team) {
     return fmt::format("enshu-{}-t{}", exercise, team);
 }
 
-namespace {
-/// An idle guest of 192 MiB wrote to a fiftieth of its memory; one that works to more.
-constexpr int written_part = 3;
-} // namespace
-
 int ExercisePlan::memory_mib_per_team() const {
     int sum = 0;
     for (const GuestPlan &guest : ranges.front().guests) {
-        const bool shared = guest.memory_mode == MemoryMode::Shared;
-        sum +=
-            (shared ? guest.memory_mib / written_part : guest.memory_mib) + dsl::qemu_overhead_mib;
+        sum += guest.memory_mib + dsl::qemu_overhead_mib;
     }
     return sum;
 }

@@ -70,8 +70,7 @@ struct ExercisePlan {
     std::vector<RangePlan> ranges;
     std::map<std::string, SeedPlan> seeds; ///< by host; all teams share them
 
-    /// Guests' memory and what QEMU needs beside it; of shared memory, what a guest writes.
-    int memory_mib_per_team() const;
+    int memory_mib_per_team() const; ///< guests' memory and what QEMU needs beside it
     int disk_mib_per_team() const; ///< what the copy-on-write disks may grow to in a day
 };
 

@@ -76,6 +76,7 @@ Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
         if (request->memory() == v1::MEMORY_MODE_SHARED) {
             parameters.memory = plan::MemoryMode::Shared;
         }
+        parameters.crowd = request->crowd();
         for (const auto &[team, file] : request->walkthroughs()) {
             parameters.walkthroughs[team] = file;
         }

@@ -1,6 +1,7 @@
 #include "first_light_plan.h"
 
 #include "orchestrator/fabric/isolation.h"
+#include "orchestrator/fabric/range_rules.h"
 #include "orchestrator/libvirt/domain_xml.h"
 #include "orchestrator/plan/seed_plan.h"
 #include "orchestrator/process/process.h"
@@ -52,6 +53,8 @@ std::map<std::string, std::string> everything() {
         files["seed-" + host + ".txt"] = text_of(seed);
     files["router.nft"] = plan::router_rules(scenario.organization);
     files["isolation.nft"] = fabric::isolation_rules();
+    files["range-alone.nft"] = fabric::range_rules(team_1, fabric::Surroundings::Alone);
+    files["range-with-others.nft"] = fabric::range_rules(team_1, fabric::Surroundings::WithOthers);
     for (const plan::RangePlan &range : plan.ranges)
         files[fmt::format("identity-t{}.json", range.team)] =
             provision::identity_to_json(range) + "\n";
