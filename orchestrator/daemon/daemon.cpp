@@ -76,6 +76,7 @@ fs::path keep_copy(const dsl::Scenario &scenario, const fs::path &into) {
 provision::CapacityOptions capacity_options(const Parameters &parameters) {
     provision::CapacityOptions options;
     options.crowd_processors = parameters.crowd;
+    options.memory = parameters.memory;
     return options;
 }
 
@@ -118,7 +119,8 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
         std::shared_ptr<LiveExercise> live = take_up(record);
         if (live->scenario() != nullptr) {
             reservations_.remember(plan::make_plan(*live->scenario(), live->name(),
-                                                   live->parameters().teams, surroundings().assets),
+                                                   live->parameters().teams, surroundings().assets,
+                                                   live->parameters().memory),
                                    capacity_options(live->parameters()));
         }
         live->recover();
@@ -209,7 +211,7 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
     provision::CapacityOptions options = capacity_options(parameters);
     try {
         plan = plan::make_plan(piece->scenario, created.exercise, parameters.teams,
-                               surroundings().assets);
+                               surroundings().assets, parameters.memory);
         const provision::GuestImage image = provision::open_guest_image(settings_.guest_image);
         options.freezes =
             !goldens_.find(plan::shape_digest(plan, image.digest, machines_.hypervisor.form()));

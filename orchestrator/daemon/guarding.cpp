@@ -15,7 +15,7 @@ Guard::Hooks LiveExercise::hooks() {
     Guard::Hooks hooks;
     hooks.ranges = [this] { return plan_->ranges; };
     hooks.playing = [this] { return state() == exercise::State::Running; };
-    hooks.pause = [this](const std::string &reason) { conductor()->pause("system", reason); };
+    hooks.pause = [this](const std::string &reason) { conductor()->pause(0, "system", reason); };
     hooks.append = [this](const char *kind, nlohmann::json detail) {
         event::Event event;
         event.exercise = name_;

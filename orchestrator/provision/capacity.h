@@ -29,14 +29,10 @@ struct Machine {
     std::int64_t tasks = 0;                       ///< that there are
 };
 
-/// How the memory of clones is made.
-enum class MemoryMode {
-    Private, ///< each has all of its own
-    Shared,  ///< what nobody writes is there once
-};
+using plan::MemoryMode;
 
 struct CapacityOptions {
-    MemoryMode memory = MemoryMode::Private;
+    MemoryMode memory = MemoryMode::Copied;
     /// The organisation is not frozen yet: it will be booted, and its files written.
     bool freezes = false;
     /// How many checkpoints of a team are kept.

@@ -13,7 +13,7 @@ Demand five_hosts(unsigned teams) {
     demand.teams = teams;
     demand.guests = 5;
     demand.guest_memory_mib = 5 * 256;
-    demand.own_memory_mib = 5 * own_memory_mib(256, MemoryMode::Private);
+    demand.own_memory_mib = 5 * own_memory_mib(256, MemoryMode::Copied);
     demand.disk_mib = 5 * 512;
     return demand;
 }
