@@ -56,27 +56,6 @@ namespace {
 
 struct Stopped {};
 
-int available_memory_mib() {
-    std::ifstream meminfo("/proc/meminfo");
-    for (std::string key; meminfo >> key;) {
-        long kib = 0;
-        meminfo >> kib;
-        if (key == "MemAvailable:") {
-            return static_cast<int>(kib / 1024);
-        }
-        meminfo.ignore(1000, '\n');
-    }
-    throw std::runtime_error("/proc/meminfo does not tell the available memory");
-}
-
-int free_disk_mib(const fs::path &directory) {
-    fs::path existing = fs::current_path() / directory;
-    while (!fs::exists(existing)) {
-        existing = existing.parent_path();
-    }
-    return static_cast<int>(fs::space(existing).available >> 20);
-}
-
 /// The end of a guest's console, for an error message. A guest writes this: printable ASCII only.
 std::string console_tail(const fs::path &log) {
     std::ifstream stream(log, std::ios::binary | std::ios::ate);
@@ -114,20 +93,7 @@ milliseconds left_until(SteadyClock::time_point end) {
                     std::chrono::duration_cast<milliseconds>(end - SteadyClock::now()));
 }
 
-ProvisionError out_of(const char *what, int needed, int there, int per_team, unsigned teams,
-                      const char *help) {
-    const int fit = per_team > 0 ? std::max(0, there / per_team) : 0;
-    return ProvisionError(fmt::format(
-        "not enough {}: {} team{} need {} MiB, {} MiB are free; {} team{} "
-        "would fit. {}",
-        what, teams, teams == 1 ? "" : "s", needed, there, fit, fit == 1 ? "" : "s", help));
-}
-
 } // namespace
-
-Resources resources_at(const fs::path &state) {
-    return {available_memory_mib(), free_disk_mib(state)};
-}
 
 Provisioner::Provisioner(Hypervisor &hypervisor, fabric::Fabric &fabric, const Paths &paths,
                          Limits limits)
@@ -136,23 +102,6 @@ Provisioner::Provisioner(Hypervisor &hypervisor, fabric::Fabric &fabric, const P
 fs::path Provisioner::actor_socket(const std::string &exercise, unsigned team,
                                    const std::string &host) const {
     return paths_.team(exercise, team) / (host + ".sock");
-}
-
-void Provisioner::check_capacity(const plan::ExercisePlan &plan) const {
-    const auto teams = static_cast<unsigned>(plan.ranges.size());
-    const int memory = plan.memory_mib_per_team() * static_cast<int>(teams);
-    const auto [memory_there, disk_there] = resources_at(paths_.state());
-    if (memory > memory_there) {
-        throw out_of("memory", memory, memory_there, plan.memory_mib_per_team(), teams,
-                     "Close other programs, or run fewer teams.");
-    }
-    const int disk = plan.disk_mib_per_team() * static_cast<int>(teams);
-    if (disk > disk_there) {
-        throw out_of("disk space", disk, disk_there, plan.disk_mib_per_team(), teams,
-                     fmt::format("Make room below {}, or choose another directory with --state.",
-                                 paths_.state().string())
-                         .c_str());
-    }
 }
 
 void Provisioner::make_files(const plan::ExercisePlan &plan, const GuestImage &image,

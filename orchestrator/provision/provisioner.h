@@ -5,6 +5,7 @@
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
+#include "orchestrator/provision/capacity.h"
 #include "orchestrator/provision/guest_image.h"
 #include "orchestrator/provision/hypervisor.h"
 #include "orchestrator/provision/paths.h"
@@ -44,13 +45,6 @@ struct Limits {
         std::chrono::minutes(4)}; ///< from then until every service is healthy
     unsigned booting_at_once = 4;
 };
-
-/// What this machine has to give now, for ranges kept below `state`.
-struct Resources {
-    int memory_mib = 0;
-    int disk_mib = 0;
-};
-Resources resources_at(const std::filesystem::path &state);
 
 class Provisioner {
   public:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
+#include "orchestrator/provision/capacity.h"
 #include "orchestrator/provision/hypervisor.h"
 #include "orchestrator/provision/provisioner.h"
 #include "orchestrator/provision/site_files.h"
