@@ -2,16 +2,26 @@
 
 #include "orchestrator/libvirt/domain_xml.h"
 #include "orchestrator/libvirt/error.h"
+#include "orchestrator/libvirt/form.h"
 #include "orchestrator/libvirt/guest_agent.h"
+#include "orchestrator/libvirt/renamed_xml.h"
+#include "orchestrator/libvirt/restore.h"
+#include "orchestrator/libvirt/save_image.h"
 
 #include <fmt/format.h>
 #include <libvirt/virterror.h>
 #include <pugixml.hpp>
 
 #include <array>
+#include <cerrno>
 #include <cstdlib>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
 
 namespace enshu::libvirt {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -25,6 +35,21 @@ int state_of(virDomainPtr domain) {
     int state = 0;
     require(virDomainGetState(domain, &state, nullptr, 0), "ask a domain's state");
     return state;
+}
+
+/// Gives a finished memory image its name, and makes it what nobody writes to any more: the account
+/// that QEMU runs under shall not either.
+void keep(const fs::path &part, const fs::path &memory) {
+    try {
+        read_save_image(part); // libvirt may be configured to compress
+    } catch (const std::exception &) {
+        unlink(part.c_str());
+        throw;
+    }
+    if ((geteuid() == 0 && chown(part.c_str(), 0, 0) != 0) || chmod(part.c_str(), 0444) != 0 ||
+        rename(part.c_str(), memory.c_str()) != 0) {
+        throw std::system_error(errno, std::generic_category(), "cannot keep " + memory.string());
+    }
 }
 
 /// The agent's channel as the live XML has it.
@@ -45,7 +70,7 @@ bool agent_connected(const std::string &xml) {
 
 LibvirtHypervisor::LibvirtHypervisor(std::shared_ptr<Connection> connection,
                                      Accelerator accelerator)
-    : connection_(std::move(connection)), accelerator_(accelerator) {
+    : connection_(std::move(connection)), accelerator_(accelerator), ends_(connection_) {
     auto held = std::make_unique<std::shared_ptr<Agents>>(agents_);
     agent_callback_ =
         require(virConnectDomainEventRegisterAny(
@@ -93,13 +118,24 @@ Domain LibvirtHypervisor::require_domain(const std::string &uuid) {
     return domain;
 }
 
+Domain LibvirtHypervisor::require_suspended(const std::string &uuid) {
+    Domain domain = require_domain(uuid);
+    if (state_of(domain.get()) != VIR_DOMAIN_PAUSED) {
+        throw LibvirtError(VIR_ERR_OPERATION_INVALID, VIR_FROM_QEMU,
+                           fmt::format("the virtual machine {} is not suspended", uuid));
+    }
+    return domain;
+}
+
 void LibvirtHypervisor::start(const provision::GuestSpec &spec) {
     if (look_up(spec.guest.uuid) != nullptr) {
         return;
     }
+    forget_agent(spec.guest.uuid);
     const std::string xml = domain_xml(spec, accelerator_);
     const Domain domain{require(virDomainCreateXML(connection_->handle.get(), xml.c_str(), 0),
                                 ("start " + spec.guest.name).c_str())};
+    ends_.watch(spec.guest.uuid);
 }
 
 void LibvirtHypervisor::destroy(const std::string &uuid) {
@@ -107,13 +143,19 @@ void LibvirtHypervisor::destroy(const std::string &uuid) {
     if (domain == nullptr) {
         return;
     }
+    ends_.forget(uuid);
     if (virDomainDestroy(domain.get()) < 0) {
         const LibvirtError error = last_error("destroy a domain");
         // It may have ended between the two calls; drivers disagree on the code, so ask again.
         if (look_up(uuid) != nullptr) {
+            ends_.watch(uuid);
             throw error;
         }
     }
+    forget_agent(uuid);
+}
+
+void LibvirtHypervisor::forget_agent(const std::string &uuid) {
     const std::lock_guard lock(agents_->mutex);
     agents_->connected.erase(uuid);
 }
@@ -145,24 +187,57 @@ provision::Power LibvirtHypervisor::power(const std::string &uuid) {
                                                        : provision::Power::Running;
 }
 
-void LibvirtHypervisor::save(const std::string &, const std::filesystem::path &) {
-    throw std::logic_error("saving is not written yet");
+void LibvirtHypervisor::save(const std::string &uuid, const fs::path &memory) {
+    const Domain domain = require_suspended(uuid);
+    const fs::path part = memory.string() + ".part";
+    ends_.forget(uuid);
+    if (virDomainSaveFlags(domain.get(), part.c_str(), nullptr, VIR_DOMAIN_SAVE_PAUSED) < 0) {
+        const LibvirtError error = last_error("save a domain");
+        unlink(part.c_str());
+        ends_.watch(uuid);
+        throw error;
+    }
+    forget_agent(uuid);
+    keep(part, memory);
 }
 
-void LibvirtHypervisor::thaw(const provision::GuestSpec &, const std::filesystem::path &) {
-    throw std::logic_error("thawing is not written yet");
+void LibvirtHypervisor::thaw(const provision::GuestSpec &spec, const fs::path &memory) {
+    if (look_up(spec.guest.uuid) != nullptr) {
+        return;
+    }
+    SaveImage image = read_save_image(memory);
+    image.domain_xml = renamed_domain_xml(image.domain_xml, spec);
+    forget_agent(spec.guest.uuid);
+    if (restore(connection_->handle.get(), image, memory, spec.disk) == ThawWay::File) {
+        ++thawed_from_copies_;
+    }
+    ends_.watch(spec.guest.uuid);
 }
 
-void LibvirtHypervisor::checkpoint(const std::string &, const std::filesystem::path &,
-                                   const std::filesystem::path &) {
-    throw std::logic_error("checkpoints are not written yet");
+void LibvirtHypervisor::checkpoint(const std::string &uuid, const fs::path &memory,
+                                   const fs::path &disk) {
+    const Domain domain = require_suspended(uuid);
+    const fs::path part = memory.string() + ".part";
+    const std::string xml = checkpoint_xml(part, disk);
+    const std::unique_ptr<virDomainSnapshot, Releases<virDomainSnapshotFree>> snapshot{
+        virDomainSnapshotCreateXML(domain.get(), xml.c_str(),
+                                   VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA |
+                                       VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC)};
+    if (snapshot == nullptr) {
+        const LibvirtError error = last_error("take a checkpoint of a domain");
+        unlink(part.c_str());
+        throw error;
+    }
+    keep(part, memory);
 }
 
 std::string LibvirtHypervisor::form() const {
-    throw std::logic_error("the form is not written yet");
+    return form_of(connection_->handle.get(), accelerator_);
 }
 
-void LibvirtHypervisor::on_guest_ended(OnEnded) {}
+void LibvirtHypervisor::on_guest_ended(OnEnded ended) {
+    ends_.on_ended(std::move(ended));
+}
 
 void LibvirtHypervisor::set_cables(const std::string &uuid, bool plugged) {
     const Domain domain = require_domain(uuid);
@@ -212,6 +287,7 @@ std::vector<provision::FoundGuest> LibvirtHypervisor::list() {
     std::vector<provision::FoundGuest> found;
     for (const Domain &domain : owned) {
         if (auto guest = read_metadata(xml_of(domain.get()))) {
+            ends_.watch(guest->uuid);
             found.push_back(std::move(*guest));
         }
     }

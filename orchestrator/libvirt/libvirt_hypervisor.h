@@ -3,8 +3,10 @@
 #pragma once
 
 #include "orchestrator/libvirt/connection.h"
+#include "orchestrator/libvirt/guest_ends.h"
 #include "orchestrator/provision/hypervisor.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <set>
@@ -35,22 +37,30 @@ class LibvirtHypervisor : public provision::Hypervisor {
     std::unique_ptr<inject::GuestChannel> open_agent(const std::string &uuid) override;
     std::vector<provision::FoundGuest> list() override;
 
+    /// How many guests were thawed from a copy of their memory, because a FIFO could not be used:
+    /// it works, and costs time and disk.
+    unsigned thawed_from_copies() const { return thawed_from_copies_; }
+
   private:
     /// A domain, or null when libvirt says there is none. Throws when it could not be asked.
     Domain look_up(const std::string &uuid);
     Domain require_domain(const std::string &uuid);
+    Domain require_suspended(const std::string &uuid);
     /// Guests whose agent is connected. The event thread may hold it a little longer than we live.
     struct Agents {
         std::mutex mutex;
         std::condition_variable changed;
         std::set<std::string> connected; ///< UUIDs
     };
+    void forget_agent(const std::string &uuid);
     static void on_agent(virConnectPtr, virDomainPtr domain, int state, int reason, void *agents);
 
     std::shared_ptr<Connection> connection_;
     Accelerator accelerator_;
     const std::shared_ptr<Agents> agents_ = std::make_shared<Agents>();
     int agent_callback_ = -1;
+    GuestEnds ends_;
+    std::atomic<unsigned> thawed_from_copies_ = 0;
 };
 
 } // namespace enshu::libvirt

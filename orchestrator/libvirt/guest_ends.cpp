@@ -1,0 +1,130 @@
+#include "orchestrator/libvirt/guest_ends.h"
+
+#include "orchestrator/libvirt/error.h"
+
+#include <libvirt/virterror.h>
+
+#include <array>
+#include <cassert>
+
+namespace enshu::libvirt {
+
+namespace {
+
+/// After "the guest".
+const char *why_stopped(int detail) {
+    switch (detail) {
+    case VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN:
+        return "was switched off";
+    case VIR_DOMAIN_EVENT_STOPPED_DESTROYED:
+        return "was ended by somebody else";
+    case VIR_DOMAIN_EVENT_STOPPED_CRASHED:
+        return "crashed";
+    case VIR_DOMAIN_EVENT_STOPPED_SAVED:
+        return "was saved by somebody else";
+    case VIR_DOMAIN_EVENT_STOPPED_FAILED:
+        return "ended because its QEMU process did";
+    default:
+        return "ended";
+    }
+}
+
+/// True only if libvirt says so: an end that was undone meanwhile is no news, and neither is a
+/// connection that does not answer.
+bool is_gone(virConnectPtr connection, const std::string &uuid) {
+    const Domain domain{virDomainLookupByUUIDString(connection, uuid.c_str())};
+    if (domain == nullptr) {
+        return last_error("look up a domain").code() == VIR_ERR_NO_DOMAIN;
+    }
+    return virDomainIsActive(domain.get()) == 0;
+}
+
+} // namespace
+
+GuestEnds::GuestEnds(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {
+    auto held = std::make_unique<std::shared_ptr<Shared>>(shared_);
+    callback_ =
+        require(virConnectDomainEventRegisterAny(
+                    connection_->handle.get(), nullptr, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                    VIR_DOMAIN_EVENT_CALLBACK(&GuestEnds::on_event), held.get(),
+                    [](void *shared) { delete static_cast<std::shared_ptr<Shared> *>(shared); }),
+                "watch guests");
+    static_cast<void>(held.release()); // libvirt's now
+}
+
+GuestEnds::~GuestEnds() {
+    virConnectDomainEventDeregisterAny(connection_->handle.get(), callback_);
+    {
+        const std::lock_guard lock(shared_->mutex);
+        shared_->stop = true;
+    }
+    shared_->changed.notify_all();
+    if (reporter_.joinable()) {
+        reporter_.join();
+    }
+}
+
+void GuestEnds::on_ended(OnEnded ended) {
+    assert(!reporter_.joinable());
+    reporter_ = std::thread([shared = shared_, connection = connection_, ended = std::move(ended)] {
+        report(*shared, *connection, ended);
+    });
+}
+
+void GuestEnds::watch(const std::string &uuid) {
+    {
+        const std::lock_guard lock(shared_->mutex);
+        if (!shared_->watched.insert(uuid).second) {
+            return;
+        }
+    }
+    // It may have ended before we watched it.
+    if (is_gone(connection_->handle.get(), uuid)) {
+        const std::lock_guard lock(shared_->mutex);
+        shared_->ends.push_back({uuid, why_stopped(VIR_DOMAIN_EVENT_STOPPED_FAILED)});
+        shared_->changed.notify_all();
+    }
+}
+
+void GuestEnds::forget(const std::string &uuid) {
+    const std::lock_guard lock(shared_->mutex);
+    shared_->watched.erase(uuid);
+}
+
+int GuestEnds::on_event(virConnectPtr, virDomainPtr domain, int event, int detail, void *held) {
+    if (event != VIR_DOMAIN_EVENT_STOPPED && event != VIR_DOMAIN_EVENT_CRASHED) {
+        return 0;
+    }
+    Shared &shared = **static_cast<std::shared_ptr<Shared> *>(held);
+    std::array<char, VIR_UUID_STRING_BUFLEN> uuid{};
+    virDomainGetUUIDString(domain, uuid.data());
+    const std::lock_guard lock(shared.mutex);
+    if (shared.watched.contains(uuid.data())) {
+        shared.ends.push_back(
+            {uuid.data(), event == VIR_DOMAIN_EVENT_CRASHED ? "crashed" : why_stopped(detail)});
+        shared.changed.notify_all();
+    }
+    return 0;
+}
+
+void GuestEnds::report(Shared &shared, Connection &connection, const OnEnded &ended) {
+    std::unique_lock lock(shared.mutex);
+    for (;;) {
+        shared.changed.wait(lock, [&] { return shared.stop || !shared.ends.empty(); });
+        if (shared.stop) {
+            return;
+        }
+        const End end = std::move(shared.ends.front());
+        shared.ends.pop_front();
+        lock.unlock();
+        const bool gone = is_gone(connection.handle.get(), end.uuid);
+        lock.lock();
+        if (gone && shared.watched.erase(end.uuid) > 0 && !shared.stop) {
+            lock.unlock();
+            ended(end.uuid, end.why);
+            lock.lock();
+        }
+    }
+}
+
+} // namespace enshu::libvirt
