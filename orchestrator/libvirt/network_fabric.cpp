@@ -1,0 +1,141 @@
+#include "orchestrator/libvirt/network_fabric.h"
+
+#include "orchestrator/libvirt/error.h"
+
+#include <fmt/format.h>
+#include <libvirt/virterror.h>
+#include <pugixml.hpp>
+
+#include <cstdlib>
+#include <sstream>
+
+namespace enshu::libvirt {
+
+namespace {
+
+// Locally administered. Each bridge is a network of its own, so they may share it.
+constexpr auto bridge_mac = "52:54:00:65:6e:73";
+
+std::string text_of(const pugi::xml_node &node) {
+    std::ostringstream out;
+    node.print(out, "  ");
+    return out.str();
+}
+
+/// No exercise and no zone has a dot in its name.
+std::string network_name(const plan::RangePlan &range, const std::string &zone) {
+    return fmt::format("enshu.{}.t{}.{}", range.exercise, range.team, zone);
+}
+
+pugi::xml_node add_rule(pugi::xml_node filter, const char *action, const char *direction,
+                        int priority) {
+    pugi::xml_node rule = filter.append_child("rule");
+    rule.append_attribute("action") = action;
+    rule.append_attribute("direction") = direction;
+    rule.append_attribute("priority") = priority;
+    return rule;
+}
+
+Network look_up(virConnectPtr connection, const std::string &name) {
+    Network network{virNetworkLookupByName(connection, name.c_str())};
+    if (network == nullptr) {
+        const LibvirtError error = last_error("look up a network");
+        if (error.code() != VIR_ERR_NO_NETWORK) {
+            throw error;
+        }
+    }
+    return network;
+}
+
+} // namespace
+
+std::string network_xml(const plan::RangePlan &range, const plan::BridgePlan &bridge) {
+    pugi::xml_document document;
+    pugi::xml_node network = document.append_child("network");
+    network.append_child("name").text().set(network_name(range, bridge.zone).c_str());
+    pugi::xml_node device = network.append_child("bridge");
+    device.append_attribute("name") = bridge.name.c_str();
+    device.append_attribute("stp") = "off";
+    device.append_attribute("delay") = "0";
+    network.append_child("mac").append_attribute("address") = bridge_mac;
+    network.append_child("dns").append_attribute("enable") = "no";
+    return text_of(network);
+}
+
+std::string guard_xml() {
+    pugi::xml_document document;
+    pugi::xml_node filter = document.append_child("filter");
+    filter.append_attribute("name") = guard_name;
+    filter.append_attribute("chain") = "root";
+    // `out` is what a guest sends. $MAC is the cable's own address, and libvirt fills it in.
+    pugi::xml_node spoofed = add_rule(filter, "drop", "out", -900).append_child("mac");
+    spoofed.append_attribute("match") = "no";
+    spoofed.append_attribute("srcmacaddr") = "$MAC";
+    add_rule(filter, "drop", "out", -800).append_child("mac").append_attribute("dstmacaddr") =
+        bridge_mac;
+    add_rule(filter, "accept", "out", -700).append_child("mac").append_attribute("protocolid") =
+        "arp";
+    // A host takes in what is sent to everybody, whatever address stands in the packet.
+    pugi::xml_node many = add_rule(filter, "drop", "out", -600).append_child("mac");
+    many.append_attribute("dstmacaddr") = "01:00:00:00:00:00";
+    many.append_attribute("dstmacmask") = "01:00:00:00:00:00";
+    add_rule(filter, "accept", "out", -500).append_child("mac").append_attribute("protocolid") =
+        "ipv4";
+    add_rule(filter, "drop", "out", 500).append_child("all");
+    return text_of(filter);
+}
+
+void NetworkFabric::build(const plan::RangePlan &range) {
+    const Link::Turn turn = connection_->handle.turn();
+    const Held connection = connection_->handle.get();
+    const NetworkFilter guard{virNWFilterLookupByName(connection, guard_name)};
+    if (guard == nullptr) {
+        const NetworkFilter made{
+            require(virNWFilterDefineXML(connection, guard_xml().c_str()), "define a filter")};
+    }
+    for (const plan::BridgePlan &bridge : range.bridges) {
+        const std::string name = network_name(range, bridge.zone);
+        if (look_up(connection, name) == nullptr) {
+            const Network network{
+                require(virNetworkCreateXML(connection, network_xml(range, bridge).c_str()),
+                        ("make the network " + name).c_str())};
+        }
+    }
+}
+
+void NetworkFabric::destroy(const plan::RangePlan &range) {
+    const Link::Turn turn = connection_->handle.turn();
+    const Held connection = connection_->handle.get();
+    for (const plan::BridgePlan &bridge : range.bridges) {
+        const std::string name = network_name(range, bridge.zone);
+        const Network network = look_up(connection, name);
+        if (network != nullptr && virNetworkDestroy(network.get()) < 0) {
+            const LibvirtError error = last_error("remove the network " + name);
+            if (look_up(connection, name) != nullptr) {
+                throw error;
+            }
+        }
+    }
+}
+
+std::vector<std::string> NetworkFabric::leftovers(const std::string &exercise) {
+    const Link::Turn turn = connection_->handle.turn();
+    virNetworkPtr *networks = nullptr;
+    const int count = require(virConnectListAllNetworks(connection_->handle.get(), &networks, 0),
+                              "list networks");
+    std::vector<Network> owned;
+    for (int i = 0; i < count; ++i) {
+        owned.emplace_back(networks[i]);
+    }
+    std::free(networks); // NOLINT: libvirt's contract
+    std::vector<std::string> found;
+    for (const Network &network : owned) {
+        const std::string name = virNetworkGetName(network.get());
+        if (name.starts_with(fmt::format("enshu.{}.t", exercise))) {
+            found.push_back("network " + name);
+        }
+    }
+    return found;
+}
+
+} // namespace enshu::libvirt

@@ -1,0 +1,39 @@
+// A remote hypervisor's fabric: a libvirt network per zone, made through libvirt alone, and one
+// network filter on every cable.
+//
+// A network has neither address nor forwarding, so there is no DHCP and no DNS. Its bridge is a
+// device of the host all the same, and a host answers on any device for any of its addresses
+// (docs/decisions/0002). Rules of our own cannot be loaded there; so every bridge has the one MAC
+// address, and no frame from a guest to it, to a broadcast or to a multicast address passes the
+// cable, but for ARP.
+#pragma once
+
+#include "orchestrator/fabric/fabric.h"
+#include "orchestrator/libvirt/connection.h"
+
+#include <memory>
+#include <mutex>
+
+namespace enshu::libvirt {
+
+inline constexpr auto guard_name = "enshu-guard";
+
+/// For golden tests and for libvirt.
+std::string network_xml(const plan::RangePlan &range, const plan::BridgePlan &bridge);
+std::string guard_xml();
+
+class NetworkFabric : public fabric::Fabric {
+  public:
+    explicit NetworkFabric(std::shared_ptr<Connection> connection)
+        : connection_(std::move(connection)) {}
+
+    void build(const plan::RangePlan &range) override;
+    void destroy(const plan::RangePlan &range) override;
+    void enter(const plan::RangePlan &) override {} ///< guests are started over there
+    std::vector<std::string> leftovers(const std::string &exercise) override;
+
+  private:
+    std::shared_ptr<Connection> connection_;
+};
+
+} // namespace enshu::libvirt
