@@ -151,8 +151,7 @@ void LibvirtdApart::kill_guest(const std::string &uuid) {
 }
 
 std::string LibvirtdApart::run(const std::string &command) const {
-    return process::run(
-               {"nsenter", "-t", std::to_string(holder_), "-n", "-m", "sh", "-c", command})
+    return process::run({"nsenter", "-t", std::to_string(holder_), "-n", "-m", "sh", "-c", command})
         .output;
 }
 

@@ -1,5 +1,5 @@
-// A libvirtd on this machine that is another machine as far as one can tell: with a network, mounts,
-// sockets and directories of its own.
+// A libvirtd on this machine that is another machine as far as one can tell: with a network,
+// mounts, sockets and directories of its own.
 #pragma once
 
 #include <filesystem>

@@ -5,10 +5,12 @@
 #include "orchestrator/libvirt/error.h"
 #include "orchestrator/libvirt/event_loop.h"
 #include "orchestrator/libvirt/remote_site.h"
+#include "orchestrator/provision/guest_image.h"
 #include "orchestrator/provision/placement.h"
 #include "tests/support/temp_directory.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 #include <libvirt/virterror.h>
 
@@ -235,9 +237,8 @@ TEST_F(Sites, TheDeathOfOneLibvirtdCostsOnlyItsOwnTeams) {
     EXPECT_EQ(provision::place_again(placement, "b", {16, 16}, offers),
               (provision::Placement{{1, "a"}, {2, "a"}}));
     b->machine.start();
-    const double back = seconds_of([] {
-        EXPECT_TRUE(comes_true(20s, [] { return b->site.connection().handle.up(); }));
-    });
+    const double back = seconds_of(
+        [] { EXPECT_TRUE(comes_true(20s, [] { return b->site.connection().handle.up(); })); });
     std::cout << fmt::format("reached again after {:.1f} s\n", back);
     EXPECT_TRUE(b->site.condition().reachable);
     EXPECT_TRUE(b->heard().back());
@@ -246,9 +247,8 @@ TEST_F(Sites, TheDeathOfOneLibvirtdCostsOnlyItsOwnTeams) {
 TEST_F(Sites, AServerThatHangsIsLostAfterItsSilenceAndComesBack) {
     const unsigned before = b->site.connection().handle.generation();
     b->machine.hang();
-    const double took = seconds_of([] {
-        EXPECT_THROW(b->site.site().hypervisor.list(), LibvirtError);
-    });
+    const double took =
+        seconds_of([] { EXPECT_THROW(b->site.site().hypervisor.list(), LibvirtError); });
     std::cout << fmt::format("a call into the silence ended after {:.1f} s\n", took);
     EXPECT_LT(took, Link::silence.count() + 4.0);
     EXPECT_LT(seconds_of([] { EXPECT_FALSE(b->site.condition().reachable); }), 1.0);
@@ -256,6 +256,133 @@ TEST_F(Sites, AServerThatHangsIsLostAfterItsSilenceAndComesBack) {
     EXPECT_TRUE(comes_true(30s, [] { return b->site.connection().handle.up(); }));
     EXPECT_GT(b->site.connection().handle.generation(), before);
     EXPECT_NO_THROW(b->site.site().hypervisor.list());
+}
+
+/// A guest of the common image without a network: what it starts from on one site.
+class FrozenGuest {
+  public:
+    FrozenGuest(const fs::path &image, const fs::path &scratch)
+        : image_(provision::open_guest_image(image)), blank_(scratch / "blank") {
+        std::ofstream(blank_).close();
+        fs::resize_file(blank_, 1 << 20);
+    }
+
+    provision::GuestSpec spec(Place &place, unsigned team) {
+        provision::SiteFiles &files = place.site.site().files;
+        provision::GuestSpec spec;
+        spec.exercise = "e2e-sites";
+        spec.team = team;
+        spec.guest.host = "pc";
+        spec.guest.name = fmt::format("e2e-sites-t{}-pc", team);
+        spec.guest.uuid = fmt::format("60169720-503a-54c7-be67-7f0de47a0d{:02}", team);
+        spec.guest.memory_mib = 192;
+        spec.kernel = files.bring(image_.kernel, "image.vmlinuz", {}, {});
+        spec.initrd = files.bring(image_.initrd, "image.initrd", {}, {});
+        spec.command_line = image_.command_line;
+        spec.seed = files.bring(blank_, "image.blank", {}, {});
+        spec.console_log = files.make_console_log({spec.exercise, team, spec.guest.host});
+        return spec;
+    }
+    fs::path disk_of_image(Place &place) {
+        return place.site.site().files.bring(image_.disk, "image.disk.qcow2", {}, {});
+    }
+
+  private:
+    provision::GuestImage image_;
+    fs::path blank_;
+};
+
+std::string said_by(inject::GuestChannel &guest, const std::string &command) {
+    return guest.run({"/bin/sh", "-c", command}, "", 20s).output;
+}
+
+// Long, because booting the one guest takes most of its time.
+TEST_F(Sites, AGuestFrozenOnOneSiteIsThawedOnAnotherAndOutlivesItsLibvirtd) {
+    const char *image = std::getenv("ENSHU_GUEST_IMAGE");
+    if (image == nullptr) {
+        GTEST_SKIP() << "ENSHU_GUEST_IMAGE is not set: run by `./enshu test e2e`";
+    }
+    FrozenGuest frozen(image, directory.path());
+    const auto never = [] { return false; };
+    provision::Hypervisor &on_a = a->site.site().hypervisor;
+    const double image_took = seconds_of([&] { frozen.disk_of_image(*a); });
+
+    provision::GuestSpec golden = frozen.spec(*a, 1);
+    golden.disk =
+        a->site.site().files.make_overlay({golden.exercise, 1, "pc"}, frozen.disk_of_image(*a));
+    on_a.start(golden);
+    const double boot_took =
+        seconds_of([&] { ASSERT_TRUE(on_a.wait_for_agent(golden.guest.uuid, 300s, never)); });
+    said_by(*on_a.open_agent(golden.guest.uuid), "echo frozen > /run/mark");
+    EXPECT_NE(a->site.site().files.console_tail({golden.exercise, 1, "pc"}, 4096).size(), 0U);
+    on_a.suspend(golden.guest.uuid);
+    const fs::path memory = a->site.pool().path_of("k.gold.pc.memory");
+    const double save_took = seconds_of([&] { on_a.save(golden.guest.uuid, memory); });
+    EXPECT_FALSE(on_a.exists(golden.guest.uuid));
+
+    const auto on_this_machine = [&](const fs::path &there) {
+        return a->machine.files() / "pool" / there.filename();
+    };
+    provision::SiteFiles &files_b = b->site.site().files;
+    const double golden_took = seconds_of([&] {
+        files_b.bring(on_this_machine(golden.disk), "gold.pc.qcow2", frozen.disk_of_image(*b), {});
+        files_b.bring(on_this_machine(memory), "gold.pc.memory", {}, {});
+    });
+    std::vector<double> thaws;
+    for (Place *place : {&*a, &*b}) {
+        provision::Hypervisor &hypervisor = place->site.site().hypervisor;
+        for (const unsigned team : {2U, 3U}) {
+            provision::GuestSpec clone = frozen.spec(*place, team);
+            clone.disk = place->site.site().files.make_overlay(
+                {clone.exercise, team, "pc"},
+                place == &*a ? golden.disk : place->site.pool().path_of("k.gold.pc.qcow2"));
+            thaws.push_back(seconds_of(
+                [&] { hypervisor.thaw(clone, place->site.pool().path_of("k.gold.pc.memory")); }));
+            EXPECT_EQ(hypervisor.power(clone.guest.uuid), provision::Power::Suspended);
+            hypervisor.resume(clone.guest.uuid);
+            ASSERT_TRUE(hypervisor.wait_for_agent(clone.guest.uuid, 30s, never));
+            EXPECT_EQ(said_by(*hypervisor.open_agent(clone.guest.uuid), "cat /run/mark"),
+                      "frozen\n");
+            EXPECT_FALSE(place->site.pool().exists(clone.disk.filename().string() + ".thaw"));
+            if (team == 2) {
+                hypervisor.destroy(clone.guest.uuid);
+            }
+        }
+        if (place == &*a) {
+            hypervisor.destroy(frozen.spec(*a, 3).guest.uuid);
+        }
+    }
+    std::cout << fmt::format("image to a {:.1f} s; boot {:.1f} s; save {:.2f} s; image and golden "
+                             "to b {:.1f} s; thaws {:.2f} s\n",
+                             image_took, boot_took, save_took, golden_took, fmt::join(thaws, ", "));
+
+    // The clone on b is still there. Its libvirtd dies, and then the guest itself.
+    provision::Hypervisor &on_b = b->site.site().hypervisor;
+    const std::string uuid = "60169720-503a-54c7-be67-7f0de47a0d03";
+    const auto channel = on_b.open_agent(uuid);
+    b->machine.kill_now();
+    ASSERT_TRUE(comes_true(3s, [] { return !b->site.connection().handle.up(); }));
+    try {
+        said_by(*channel, "cat /run/mark");
+        ADD_FAILURE() << "answered";
+    } catch (const inject::GuestError &error) {
+        EXPECT_EQ(error.code(), inject::GuestError::Code::Unreachable) << error.what();
+    }
+    b->machine.start();
+    ASSERT_TRUE(comes_true(20s, [] { return b->site.connection().handle.up(); }));
+    ASSERT_TRUE(on_b.wait_for_agent(uuid, 30s, never));
+    EXPECT_EQ(said_by(*channel, "cat /run/mark"), "frozen\n");
+    EXPECT_EQ(b->ends.of(uuid), "");
+    b->machine.kill_now();
+    b->machine.kill_guest(uuid);
+    b->machine.start();
+    EXPECT_TRUE(comes_true(20s, [&] { return !b->ends.of(uuid).empty(); }));
+    EXPECT_EQ(b->ends.of(uuid), "ended while its hypervisor could not be reached");
+    EXPECT_FALSE(on_b.exists(uuid));
+    for (Place *place : {&*a, &*b}) {
+        place->site.site().files.remove("e2e-sites", 0);
+        EXPECT_TRUE(place->site.site().files.leftovers("e2e-sites").empty());
+    }
 }
 
 } // namespace
