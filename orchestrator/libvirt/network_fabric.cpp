@@ -15,6 +15,8 @@ namespace {
 
 // Locally administered. Each bridge is a network of its own, so they may share it.
 constexpr auto bridge_mac = "52:54:00:65:6e:73";
+// plan::mac_for() begins all of them so.
+constexpr auto guests_mac = "52:54:00:00:00:00";
 
 std::string text_of(const pugi::xml_node &node) {
     std::ostringstream out;
@@ -67,21 +69,26 @@ std::string guard_xml() {
     pugi::xml_node filter = document.append_child("filter");
     filter.append_attribute("name") = guard_name;
     filter.append_attribute("chain") = "root";
-    // `out` is what a guest sends. $MAC is the cable's own address, and libvirt fills it in.
+    // `out` is what a guest sends, `in` what comes to it. $MAC is the cable's own address, and
+    // libvirt fills it in.
     pugi::xml_node spoofed = add_rule(filter, "drop", "out", -900).append_child("mac");
     spoofed.append_attribute("match") = "no";
     spoofed.append_attribute("srcmacaddr") = "$MAC";
-    add_rule(filter, "drop", "out", -800).append_child("mac").append_attribute("dstmacaddr") =
-        bridge_mac;
-    add_rule(filter, "accept", "out", -700).append_child("mac").append_attribute("protocolid") =
-        "arp";
-    // A host takes in what is sent to everybody, whatever address stands in the packet.
-    pugi::xml_node many = add_rule(filter, "drop", "out", -600).append_child("mac");
-    many.append_attribute("dstmacaddr") = "01:00:00:00:00:00";
-    many.append_attribute("dstmacmask") = "01:00:00:00:00:00";
-    add_rule(filter, "accept", "out", -500).append_child("mac").append_attribute("protocolid") =
-        "ipv4";
-    add_rule(filter, "drop", "out", 500).append_child("all");
+    pugi::xml_node to_host = add_rule(filter, "drop", "out", -800).append_child("mac");
+    to_host.append_attribute("dstmacaddr") = bridge_mac;
+    pugi::xml_node from_host = add_rule(filter, "drop", "in", -800).append_child("mac");
+    from_host.append_attribute("srcmacaddr") = bridge_mac;
+    pugi::xml_node arp = add_rule(filter, "accept", "inout", -700).append_child("mac");
+    arp.append_attribute("protocolid") = "arp";
+    // From guest to guest. A host takes in what is sent to everybody, or to a group, whatever
+    // address stands in the packet.
+    pugi::xml_node ipv4 = add_rule(filter, "accept", "out", -600).append_child("mac");
+    ipv4.append_attribute("protocolid") = "ipv4";
+    ipv4.append_attribute("dstmacaddr") = guests_mac;
+    ipv4.append_attribute("dstmacmask") = "ff:ff:ff:0:0:0";
+    ipv4 = add_rule(filter, "accept", "in", -600).append_child("mac");
+    ipv4.append_attribute("protocolid") = "ipv4";
+    add_rule(filter, "drop", "inout", 1000);
     return text_of(filter);
 }
 

@@ -4,8 +4,8 @@
 // A network has neither address nor forwarding, so there is no DHCP and no DNS. Its bridge is a
 // device of the host all the same, and a host answers on any device for any of its addresses
 // (docs/decisions/0002). Rules of our own cannot be loaded there; so every bridge has the one MAC
-// address, and no frame from a guest to it, to a broadcast or to a multicast address passes the
-// cable, but for ARP.
+// address, and but for ARP only what a guest sends to another guest passes its cable: nothing to
+// that address, to a broadcast or to a group, and nothing from the host.
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"

@@ -71,6 +71,10 @@ std::string volume_name(const provision::FileOwner &owner, const std::string &ki
     return fmt::format("x.{}.t{}.{}.{}", owner.exercise, owner.team, owner.host, kind);
 }
 
+bool is_shared(const std::string &volume) {
+    return volume.starts_with(shared_prefix);
+}
+
 fs::path PoolFiles::bring(const fs::path &file, const std::string &key, const fs::path &backing,
                           const provision::OnCopied &on_copied) {
     const std::string volume = shared_volume(key);

@@ -17,6 +17,9 @@ namespace enshu::libvirt {
 /// Of a volume that belongs to a guest.
 std::string volume_name(const provision::FileOwner &owner, const std::string &kind);
 
+/// Whether guests share the volume: it was brought, and is not one guest's own.
+bool is_shared(const std::string &volume);
+
 class PoolFiles : public provision::SiteFiles {
   public:
     explicit PoolFiles(DirectoryPool &pool) : pool_(pool) {}

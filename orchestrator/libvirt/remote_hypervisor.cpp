@@ -2,6 +2,7 @@
 
 #include "orchestrator/libvirt/error.h"
 #include "orchestrator/libvirt/network_fabric.h"
+#include "orchestrator/libvirt/pool_files.h"
 #include "orchestrator/libvirt/remote_accelerator.h"
 #include "orchestrator/libvirt/remote_image.h"
 #include "orchestrator/libvirt/renamed_xml.h"
@@ -30,7 +31,7 @@ provision::GuestSpec guarded(const provision::GuestSpec &spec) {
 } // namespace
 
 RemoteHypervisor::RemoteHypervisor(std::shared_ptr<Connection> connection, DirectoryPool &pool)
-    : connection_(std::move(connection)), pool_(pool) {}
+    : connection_(std::move(connection)), pool_(pool), copies_(pool) {}
 
 LibvirtHypervisor &RemoteHypervisor::inner() const {
     {
@@ -172,21 +173,13 @@ void RemoteHypervisor::thaw(const provision::GuestSpec &spec, const fs::path &me
     }
     SaveImage image = read_remote_image(pool_, memory.filename());
     image.domain_xml = renamed_domain_xml(image.domain_xml, guarded(spec));
-    const std::string copy = spec.disk.filename().string() + ".thaw";
-    pool_.remove(copy);
-    pool_.clone(memory.filename(), copy);
-    try {
-        pool_.write_head(copy, padded_head(image));
+    const std::string head = padded_head(image);
+    const std::string volume = memory.filename();
+    copies_.with_copy(volume, is_shared(volume), [&](const std::string &copy) {
+        pool_.write_head(copy, head);
         const Link::Turn turn = connection_->handle.turn();
         hypervisor.thaw_in_place(spec.guest.uuid, pool_.path_of(copy));
-    } catch (...) {
-        try {
-            pool_.remove(copy);
-        } catch (const LibvirtError &) { // it goes with its exercise; the first failure matters
-        }
-        throw;
-    }
-    pool_.remove(copy);
+    });
 }
 
 } // namespace enshu::libvirt

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "orchestrator/libvirt/libvirt_hypervisor.h"
-#include "orchestrator/libvirt/storage_pool.h"
+#include "orchestrator/libvirt/thaw_copies.h"
 
 #include <memory>
 #include <mutex>
@@ -24,7 +24,7 @@ class RemoteHypervisor : public provision::Hypervisor {
     /// `memory` names a volume of the pool. libvirt itself marks an image that is not whole.
     void save(const std::string &uuid, const std::filesystem::path &memory) override;
     /// The image is copied by the hypervisor on its own machine, and our new head written over the
-    /// copy's: over the network go some 10 KiB (docs/decisions/0018). The copy goes afterwards.
+    /// copy's: over the network go some 10 KiB (docs/decisions/0018).
     void thaw(const provision::GuestSpec &spec, const std::filesystem::path &memory) override;
     void checkpoint(const std::string &uuid, const std::filesystem::path &memory,
                     const std::filesystem::path &disk) override;
@@ -45,6 +45,7 @@ class RemoteHypervisor : public provision::Hypervisor {
 
     std::shared_ptr<Connection> connection_;
     DirectoryPool &pool_;
+    ThawCopies copies_;
     mutable std::mutex mutex_;                         ///< guards what follows
     mutable std::unique_ptr<LibvirtHypervisor> inner_; ///< once there, it stays
     mutable Accelerator accelerator_ = Accelerator::Tcg;

@@ -185,9 +185,13 @@ void DirectoryPool::clone(const std::string &from, const std::string &to) {
     VolumeForm form;
     form.name = to;
     form.bytes = info_of(source.get()).capacity;
-    const Volume copy{
-        require(virStorageVolCreateXMLFrom(pool.get(), volume_xml(form).c_str(), source.get(), 0),
-                ("copy the volume " + from).c_str())};
+    const std::string xml = volume_xml(form);
+    Volume copy{virStorageVolCreateXMLFrom(pool.get(), xml.c_str(), source.get(),
+                                           VIR_STORAGE_VOL_CREATE_REFLINK)};
+    if (copy == nullptr) { // only some file systems can share what is alike
+        copy.reset(require(virStorageVolCreateXMLFrom(pool.get(), xml.c_str(), source.get(), 0),
+                           ("copy the volume " + from).c_str()));
+    }
 }
 
 void DirectoryPool::remove(const std::string &volume) {
