@@ -19,6 +19,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Trying KVM there takes at most 10 s.
+constexpr std::chrono::seconds making_deadline{30};
+
 /// Behind the guard of every cable (network_fabric.h). libvirt itself finds a place for a socket
 /// that only libvirt opens.
 provision::GuestSpec guarded(const provision::GuestSpec &spec) {
@@ -34,21 +37,38 @@ RemoteHypervisor::RemoteHypervisor(std::shared_ptr<Connection> connection, Direc
     : connection_(std::move(connection)), pool_(pool), copies_(pool) {}
 
 LibvirtHypervisor &RemoteHypervisor::inner() const {
-    {
-        const std::lock_guard lock(mutex_);
-        if (inner_) {
-            return *inner_;
-        }
+    // One at a time: a connection takes each of our callbacks once.
+    std::unique_lock lock(mutex_);
+    const bool free = made_.wait_for(lock, making_deadline, [&] { return !making_; });
+    if (inner_ != nullptr) {
+        return *inner_;
     }
-    const Accelerator found = accelerator_of(connection_->handle.get(), pool_);
-    auto made = std::make_unique<LibvirtHypervisor>(connection_, found);
-    const std::lock_guard lock(mutex_);
-    if (inner_ == nullptr) { // another thread may have been quicker
-        accelerator_ = found;
-        inner_.swap(made);
-        if (ended_) {
-            inner_->on_guest_ended(ended_);
-        }
+    if (!free) {
+        throw LibvirtError(VIR_ERR_OPERATION_TIMEOUT, VIR_FROM_REMOTE,
+                           fmt::format("the hypervisor {} takes more than {} s to say what it can",
+                                       connection_->uri, making_deadline.count()));
+    }
+    making_ = true;
+    lock.unlock();
+    std::unique_ptr<LibvirtHypervisor> made;
+    Accelerator found{};
+    std::exception_ptr failure;
+    try {
+        found = accelerator_of(connection_->handle.get(), pool_);
+        made = std::make_unique<LibvirtHypervisor>(connection_, found);
+    } catch (const LibvirtError &) {
+        failure = std::current_exception();
+    }
+    lock.lock();
+    making_ = false;
+    made_.notify_all();
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+    accelerator_ = found;
+    inner_ = std::move(made);
+    if (ended_) {
+        inner_->on_guest_ended(ended_);
     }
     return *inner_;
 }

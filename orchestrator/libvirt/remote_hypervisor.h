@@ -5,6 +5,7 @@
 #include "orchestrator/libvirt/libvirt_hypervisor.h"
 #include "orchestrator/libvirt/thaw_copies.h"
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 
@@ -46,7 +47,9 @@ class RemoteHypervisor : public provision::Hypervisor {
     std::shared_ptr<Connection> connection_;
     DirectoryPool &pool_;
     ThawCopies copies_;
-    mutable std::mutex mutex_;                         ///< guards what follows
+    mutable std::mutex mutex_; ///< guards what follows
+    mutable std::condition_variable made_;
+    mutable bool making_ = false;
     mutable std::unique_ptr<LibvirtHypervisor> inner_; ///< once there, it stays
     mutable Accelerator accelerator_ = Accelerator::Tcg;
     OnEnded ended_;

@@ -355,8 +355,9 @@ TEST_F(Sites, AGuestReachesItsNeighbourAndNeverItsHost) {
         return a->machine.run("nft list table inet count | grep -o 'packets [0-9]*'");
     };
     provision::Hypervisor &guarded = a->site.site().hypervisor;
-    LibvirtHypervisor bare(std::shared_ptr<Connection>(&a->site.connection(), [](Connection *) {}),
-                           Accelerator::Tcg);
+    const auto beside = std::make_shared<Connection>(connect_remote(a->machine.uri(), {}));
+    ASSERT_TRUE(beside->handle.wait_until_open(10s));
+    LibvirtHypervisor bare(beside, Accelerator::Tcg);
     std::vector<provision::GuestSpec> guests;
     for (const unsigned team : {1U, 2U}) {
         provision::GuestSpec spec = common.spec(*a, team);

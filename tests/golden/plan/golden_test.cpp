@@ -2,6 +2,7 @@
 
 #include "orchestrator/fabric/isolation.h"
 #include "orchestrator/libvirt/domain_xml.h"
+#include "orchestrator/libvirt/network_fabric.h"
 #include "orchestrator/plan/seed_plan.h"
 #include "orchestrator/process/process.h"
 #include "orchestrator/provision/provisioner.h"
@@ -51,6 +52,13 @@ std::map<std::string, std::string> everything() {
     for (const auto &[host, seed] : plan.seeds)
         files["seed-" + host + ".txt"] = text_of(seed);
     files["router.nft"] = plan::router_rules(scenario.organization);
+    provision::GuestSpec elsewhere = spec_of(team_1, team_1.guests.at(1));
+    elsewhere.network_filter = libvirt::guard_name;
+    elsewhere.actor_socket.clear();
+    files["domain-gate.elsewhere.xml"] = libvirt::domain_xml(elsewhere, Accelerator::Tcg);
+    files["network-" + team_1.bridges.front().zone + ".xml"] =
+        libvirt::network_xml(team_1, team_1.bridges.front());
+    files["guard.xml"] = libvirt::guard_xml();
     files["isolation.nft"] = fabric::isolation_rules();
     for (const plan::RangePlan &range : plan.ranges)
         files[fmt::format("identity-t{}.json", range.team)] =
