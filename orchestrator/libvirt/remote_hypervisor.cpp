@@ -115,6 +115,12 @@ provision::Power RemoteHypervisor::power(const std::string &uuid) {
     return hypervisor.power(uuid);
 }
 
+fs::path RemoteHypervisor::disk(const std::string &uuid) {
+    LibvirtHypervisor &hypervisor = inner();
+    const Link::Turn turn = connection_->handle.turn();
+    return hypervisor.disk(uuid);
+}
+
 void RemoteHypervisor::set_cables(const std::string &uuid, bool plugged) {
     LibvirtHypervisor &hypervisor = inner();
     const Link::Turn turn = connection_->handle.turn();

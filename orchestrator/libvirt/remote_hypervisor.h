@@ -22,6 +22,7 @@ class RemoteHypervisor : public provision::Hypervisor {
     void suspend(const std::string &uuid) override;
     void resume(const std::string &uuid) override;
     provision::Power power(const std::string &uuid) override;
+    std::filesystem::path disk(const std::string &uuid) override;
     /// `memory` names a volume of the pool. libvirt itself marks an image that is not whole.
     void save(const std::string &uuid, const std::filesystem::path &memory) override;
     /// The image is copied by the hypervisor on its own machine, and our new head written over the

@@ -11,7 +11,7 @@ namespace enshu::provision {
 
 namespace {
 
-// QEMU's docs/interop/qcow2.txt: numbers are big-endian; the name stands in the first cluster,
+// The qcow2 format, version 2 and 3, as QEMU documents it: numbers are big-endian; the name stands in the first cluster,
 // behind the header and its extensions.
 constexpr std::size_t offset_at = 8;
 constexpr std::size_t size_at = 16;
