@@ -1,5 +1,6 @@
 // enshud: wires the daemon to its API and waits to be told to stop.
 #include "orchestrator/libvirt/machines.h"
+#include "orchestrator/process/descriptors.h"
 #include "orchestrator/process/orphans.h"
 #include "orchestrator/rpc/server.h"
 
@@ -52,6 +53,7 @@ int main(int argc, char **argv) {
         std::filesystem::create_directories(settings.state);
         const std::string libvirt_log = "3:file:" + (settings.state / "libvirt.log").string();
         setenv("LIBVIRT_LOG_OUTPUTS", libvirt_log.c_str(), 0);
+        enshu::process::raise_descriptor_limit();
         enshu::process::adopt_and_collect_orphans();
         // First, because only one daemon can hold it: a second one must not come near the
         // hypervisor.

@@ -30,6 +30,7 @@ struct UpOptions {
     std::map<unsigned, std::string> walkthroughs;
     bool skip_idle_time = false;
     std::uint64_t seed = 1;
+    bool crowd = false;
     bool detach = false;
 };
 

@@ -21,7 +21,8 @@ namespace {
 constexpr auto freezing = "freeze";
 
 std::string when(std::int64_t unix_ms) {
-    return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(static_cast<std::time_t>(unix_ms / 1000)));
+    return fmt::format("{:%Y-%m-%d %H:%M}",
+                       fmt::localtime(static_cast<std::time_t>(unix_ms / 1000)));
 }
 
 } // namespace
@@ -49,9 +50,8 @@ int golden_list(const Places &places, const std::string &format, const Style &st
     }
     for (const v1::Golden &golden : all.goldens()) {
         fmt::print("{}  {}  {:>6} MiB  {} hosts, frozen in {:.0f} s  {}\n",
-                   golden.digest().substr(0, 12), when(golden.made_unix_ms()),
-                   golden.bytes() >> 20, golden.hosts_size(),
-                   static_cast<double>(golden.took_ms()) / 1000,
+                   golden.digest().substr(0, 12), when(golden.made_unix_ms()), golden.bytes() >> 20,
+                   golden.hosts_size(), static_cast<double>(golden.took_ms()) / 1000,
                    ja ? golden.organization().ja() : golden.organization().en());
         if (!golden.whole()) {
             fmt::print("              {}\n",

@@ -1,5 +1,7 @@
 #include "orchestrator/cli/live_feed.h"
 
+#include "orchestrator/cli/progress_bar.h"
+
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
@@ -12,6 +14,9 @@
 namespace enshu::cli {
 
 namespace {
+
+/// How often a file or a pipe is told how far building is.
+constexpr auto plain_period = std::chrono::seconds(10);
 
 unsigned terminal_columns() {
     winsize size{};
@@ -94,6 +99,7 @@ std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t 
                      const std::function<bool()> &stop) {
     std::uint64_t seen = after_seq;
     bool finished = false;
+    auto next_plain = std::chrono::steady_clock::now() + plain_period;
     std::mutex printing; // the feed is written from here and from the status thread
     while (!finished && !stop()) {
         grpc::ClientContext context;
@@ -123,6 +129,11 @@ std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t 
                             const std::lock_guard lock(printing);
                             feed.status(status_lines(all.exercises(0), scores, all.accelerator(),
                                                      feed.style()));
+                            if (feed.plain() && all.exercises(0).has_remaining() &&
+                                std::chrono::steady_clock::now() >= next_plain) {
+                                next_plain = std::chrono::steady_clock::now() + plain_period;
+                                feed.line(building_line(all.exercises(0), feed.style().language));
+                            }
                         }
                     } catch (const CommandError &) {
                         // The stream says what is wrong; a missed refresh does not matter.

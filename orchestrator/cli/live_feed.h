@@ -24,6 +24,8 @@ class LiveFeed {
     void status(const std::vector<std::string> &lines);
     void clear_status();
     const Style &style() const { return style_; }
+    /// Neither a terminal nor JSON: progress is told now and then, by a line.
+    bool plain() const { return !live_ && !json_; }
 
   private:
     Style style_;

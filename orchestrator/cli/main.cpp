@@ -150,6 +150,8 @@ int main(int argc, char **argv) {
                   "advance the clock to the next due moment whenever no machine is involved");
     sub->add_option("--seed", up_options.seed, "of everything that is drawn")
         ->capture_default_str();
+    sub->add_flag("--crowd", up_options.crowd,
+                  "build more machines than the processors carry well; they will be slow");
     sub->add_flag("--detach", up_options.detach, "return at once, printing the exercise's name");
     sub->callback([&] {
         chosen = [&](const Style &style) {
@@ -193,14 +195,13 @@ int main(int argc, char **argv) {
     sub->callback(
         [&] { chosen = [&](const Style &style) { return destroy(places, exercise, style); }; });
 
-    CLI::App *golden = command(
-        "golden", "organisations that were booted once and frozen: list, build, rm");
+    CLI::App *golden =
+        command("golden", "organisations that were booted once and frozen: list, build, rm");
     golden->require_subcommand(1);
     sub = golden->add_subcommand("list", "what is there, how large it is, and who uses it");
     sub->add_option("--format", format, "human or json")->check(CLI::IsMember({"human", "json"}));
-    sub->callback([&] {
-        chosen = [&](const Style &style) { return golden_list(places, format, style); };
-    });
+    sub->callback(
+        [&] { chosen = [&](const Style &style) { return golden_list(places, format, style); }; });
     sub = golden->add_subcommand(
         "build", "freeze a scenario's organisation now, so that `up` only has to clone it");
     sub->add_option("scenario", scenario, "its directory")->required();
@@ -210,8 +211,7 @@ int main(int argc, char **argv) {
     sub = golden->add_subcommand("rm", "remove some that no exercise uses");
     sub->add_option("digests", words, "as `enshu golden list` shows them; the beginning will do")
         ->required();
-    sub->callback(
-        [&] { chosen = [&](const Style &) { return golden_remove(places, words); }; });
+    sub->callback([&] { chosen = [&](const Style &) { return golden_remove(places, words); }; });
 
     sub = command("shutdown",
                   "stop the daemon; running machines stay, and are found again by the next");

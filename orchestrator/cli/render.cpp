@@ -1,5 +1,7 @@
 #include "orchestrator/cli/render.h"
 
+#include "orchestrator/cli/progress_bar.h"
+
 #include <fmt/format.h>
 #include <google/protobuf/util/json_util.h>
 
@@ -45,6 +47,9 @@ std::pair<const char *, const char *> mark_of(const v1::Event &event) {
     }
     if (kind == "objective.decided") {
         return {"★", bold};
+    }
+    if (kind == "alarm.raised") {
+        return {"▲", yellow};
     }
     if (kind.starts_with("host.") || kind.starts_with("range.")) {
         return {"·", dim};
@@ -195,14 +200,31 @@ std::vector<std::string> status_lines(const v1::ExerciseStatus &status,
     if (!status.reason().empty()) {
         lines.push_back("  " + one_line(status.reason()));
     }
-    for (unsigned team = 1; team <= status.teams(); ++team) {
-        std::string line = "  " + pick(style.language, "班", "team ") + std::to_string(team) + " ";
+    if (status.has_remaining()) {
+        lines.push_back(fmt::format("  {} {}",
+                                    paint(bar(status.remaining().progress(), 40), blue, style),
+                                    remaining_text(status.remaining(), style.language)));
+    }
+    for (unsigned team = 0; team <= status.teams(); ++team) {
+        if (team == 0 && !is_building(status, 0)) {
+            continue;
+        }
+        std::string line = "  ";
+        line += team == 0 ? pick(style.language, "凍結 ", "frozen ")
+                          : pick(style.language, "班", "team ") +
+                                fmt::format("{:<{}} ", team, status.teams() > 9 ? 2 : 1);
+        if (is_building(status, team)) {
+            const v1::Remaining remaining = remaining_of_team(status, team);
+            line += fmt::format("{} {:<21}", paint(bar(remaining.progress(), 10), blue, style),
+                                remaining_text(remaining, style.language));
+        }
         for (const v1::HostStatus &host : status.hosts()) {
             if (host.team() == team) {
                 const HostLook look = look_of(host.state());
-                line +=
-                    fmt::format(" {} {} {} ", paint(look.shape, look.colour, style), host.host(),
-                                paint(pick(style.language, look.ja, look.en), look.colour, style));
+                const std::string word = host.has_step() ? in(host.step(), style.language)
+                                                         : pick(style.language, look.ja, look.en);
+                line += fmt::format(" {} {} {} ", paint(look.shape, look.colour, style),
+                                    host.host(), paint(word, look.colour, style));
             }
         }
         for (const v1::TeamScore &score : scores.teams()) {

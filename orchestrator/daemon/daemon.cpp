@@ -2,6 +2,7 @@
 
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/plan/unplayable.h"
+#include "orchestrator/provision/machine.h"
 #include "scenario-dsl/diagnostics/render.h"
 #include "scenario-dsl/load_scenario.h"
 
@@ -9,6 +10,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <thread>
 
 namespace enshu::daemon {
 
@@ -71,11 +73,36 @@ fs::path keep_copy(const dsl::Scenario &scenario, const fs::path &into) {
     return into / scenario.directory.relative_path();
 }
 
+provision::CapacityOptions capacity_options(const Parameters &parameters) {
+    provision::CapacityOptions options;
+    options.crowd_processors = parameters.crowd;
+    return options;
+}
+
+provision::Taken taken_of(const std::vector<std::string> &exercises,
+                          const provision::Paths &paths) {
+    provision::Taken taken{provision::memory_of_guests(), {}};
+    for (const std::string &exercise : exercises) {
+        taken.disk_mib[exercise] = provision::disk_taken_mib(paths.exercise(exercise));
+    }
+    return taken;
+}
+
 } // namespace
 
 Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
-    : settings_(settings), paths_(settings.state), goldens_(settings.goldens), store_(store), machines_(std::move(machines)),
-      provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits) {
+    : settings_(settings), paths_(settings.state), goldens_(settings.goldens), store_(store),
+      machines_(std::move(machines)),
+      provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits),
+      reservations_(
+          [this] {
+              return provision::read_machine(
+                  {paths_.state(), goldens_.directory(), "/", machines_.accelerator == "kvm"});
+          },
+          [this](const std::vector<std::string> &exercises) {
+              return taken_of(exercises, paths_);
+          }),
+      vitals_(settings.state) {
     machines_.hypervisor.on_guest_ended(
         [this](const std::string &uuid, const std::string &why) { on_guest_ended(uuid, why); });
     for (const store::ExerciseRecord &record : store_.exercises()) {
@@ -83,10 +110,29 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
             continue;
         }
         std::shared_ptr<LiveExercise> live = take_up(record);
+        if (live->scenario() != nullptr) {
+            reservations_.remember(plan::make_plan(*live->scenario(), live->name(),
+                                                   live->parameters().teams, surroundings().assets),
+                                   capacity_options(live->parameters()));
+        }
         live->recover();
         const std::lock_guard lock(mutex_);
         exercises_.push_back(std::move(live));
     }
+    Watchkeeper::Options watch;
+    watch.state = paths_.state();
+    watchkeeper_ = std::make_unique<Watchkeeper>(
+        vitals_, store_, [this] { return watched(); }, watch);
+}
+
+std::vector<Watched> Daemon::watched() const {
+    std::vector<Watched> watched;
+    for (const auto &live : all()) {
+        if (live->takes_room()) {
+            watched.push_back({live->name(), live->position().count()});
+        }
+    }
+    return watched;
 }
 
 std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &record) {
@@ -121,6 +167,7 @@ void Daemon::on_guest_ended(const std::string &uuid, const std::string &why) {
 }
 
 Daemon::~Daemon() {
+    watchkeeper_.reset();
     machines_.hypervisor.on_guest_ended({});
     for (const auto &live : all()) {
         live->stop();
@@ -128,9 +175,19 @@ Daemon::~Daemon() {
 }
 
 Surroundings Daemon::surroundings() {
-    return {
-        store_, provisioner_, goldens_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image,
-        clock_};
+    provision::Machinery machinery{std::max(1U, std::thread::hardware_concurrency()), {}};
+    machinery.at_once = {{provision::StepKind::Boot, machines_.limits.booting_at_once},
+                         {provision::StepKind::Thaw, machines_.limits.thawing_at_once},
+                         {provision::StepKind::Check, machines_.limits.thawing_at_once}};
+    return {store_,
+            provisioner_,
+            goldens_,
+            paths_,
+            {settings_.assets, settings_.actor},
+            settings_.guest_image,
+            clock_,
+            machines_.accelerator,
+            machinery};
 }
 
 Created Daemon::create(const std::string &name, const fs::path &scenario_directory,
@@ -141,22 +198,37 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
         throw ExerciseError(ExerciseError::Code::InvalidArgument, created.warnings);
     }
     created.exercise = name.empty() ? piece->scenario.id : name;
+    plan::ExercisePlan plan;
+    provision::CapacityOptions options = capacity_options(parameters);
     try {
-        provisioner_.check_capacity(plan::make_plan(piece->scenario, created.exercise,
-                                                    parameters.teams, surroundings().assets));
-        provision::open_guest_image(settings_.guest_image);
+        plan = plan::make_plan(piece->scenario, created.exercise, parameters.teams,
+                               surroundings().assets);
+        const provision::GuestImage image = provision::open_guest_image(settings_.guest_image);
+        options.freezes =
+            !goldens_.find(plan::shape_digest(plan, image.digest, machines_.hypervisor.form()));
     } catch (const std::invalid_argument &error) {
         throw ExerciseError(ExerciseError::Code::InvalidArgument, error.what());
-    } catch (const provision::ProvisionError &) {
-        throw;
     } catch (const std::runtime_error &error) {
         throw ExerciseError(ExerciseError::Code::FailedPrecondition, error.what());
     }
     const std::lock_guard lock(mutex_);
     make_room_for(created.exercise);
+    reserve(plan, options);
     auto live = begin(*piece, created.exercise, parameters);
     exercises_.push_back(std::move(live));
     return created;
+}
+
+void Daemon::reserve(const plan::ExercisePlan &plan, const provision::CapacityOptions &options) {
+    for (const auto &live : exercises_) {
+        if (live->state() == State::TornDown) {
+            reservations_.release(live->name());
+        }
+    }
+    const std::string refusal = reservations_.reserve(plan, options, paths_.state());
+    if (!refusal.empty()) {
+        throw provision::ProvisionError(refusal);
+    }
 }
 
 std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::string &name,
@@ -175,6 +247,7 @@ std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::strin
         live->build();
         return live;
     } catch (...) {
+        reservations_.release(name);
         std::error_code ignored;
         fs::remove_all(paths_.exercise(name),
                        ignored); // or the copy would be a leftover of nothing

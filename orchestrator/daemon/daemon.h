@@ -3,8 +3,10 @@
 #pragma once
 
 #include "orchestrator/daemon/live_exercise.h"
+#include "orchestrator/daemon/watchkeeper.h"
 #include "orchestrator/fabric/fabric.h"
 #include "orchestrator/provision/golden.h"
+#include "orchestrator/provision/reservations.h"
 
 namespace enshu::daemon {
 
@@ -40,7 +42,7 @@ class Daemon {
 
     /// Throws exercise::ExerciseError: invalid_argument with the rendered diagnostics, or
     /// failed_precondition when the name is taken or there is no guest image;
-    /// provision::ProvisionError when memory or disk do not suffice.
+    /// provision::ProvisionError when the machine cannot carry so many teams.
     Created create(const std::string &name, const std::filesystem::path &scenario_directory,
                    const Parameters &parameters);
     /// Empty name: the only one that is not torn down. Throws exercise::ExerciseError (not_found).
@@ -54,8 +56,11 @@ class Daemon {
 
   private:
     Surroundings surroundings();
+    std::vector<Watched> watched() const;
     /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
     void make_room_for(const std::string &name);
+    /// Under the lock. Throws ProvisionError where the machine cannot carry it.
+    void reserve(const plan::ExercisePlan &plan, const provision::CapacityOptions &options);
     std::shared_ptr<LiveExercise> begin(const Piece &piece, const std::string &name,
                                         const Parameters &parameters);
     void on_guest_ended(const std::string &uuid, const std::string &why);
@@ -68,9 +73,13 @@ class Daemon {
     const Machines machines_;
     inject::SteadyClock clock_;
     provision::Provisioner provisioner_;
+    provision::Reservations reservations_;
 
     mutable std::mutex mutex_;
     std::vector<std::shared_ptr<LiveExercise>> exercises_; ///< in the order they were made
+
+    KernelVitals vitals_;
+    std::unique_ptr<Watchkeeper> watchkeeper_; ///< last: it asks for the others
 };
 
 } // namespace enshu::daemon

@@ -52,7 +52,8 @@ json to_json(const Parameters &parameters) {
             {"walkthroughs", walkthroughs},
             {"skip_idle_time", parameters.skip_idle_time},
             {"seed", parameters.seed},
-            {"freeze_only", parameters.freeze_only}};
+            {"freeze_only", parameters.freeze_only},
+            {"crowd", parameters.crowd}};
 }
 
 Parameters parameters_from_json(const json &object) {
@@ -64,13 +65,15 @@ Parameters parameters_from_json(const json &object) {
     parameters.skip_idle_time = object.at("skip_idle_time");
     parameters.seed = object.at("seed");
     parameters.freeze_only = object.value("freeze_only", false);
+    parameters.crowd = object.value("crowd", false);
     return parameters;
 }
 
 LiveExercise::LiveExercise(std::string name, Parameters parameters, std::optional<Piece> piece,
                            Surroundings surroundings)
     : name_(std::move(name)), parameters_(std::move(parameters)), piece_(std::move(piece)),
-      surroundings_(std::move(surroundings)), state_(State::Draft) {
+      surroundings_(std::move(surroundings)),
+      building_(surroundings_.store, surroundings_.accelerator), state_(State::Draft) {
     if (piece_) {
         plan_ = plan::make_plan(piece_->scenario, name_, parameters_.teams, surroundings_.assets);
         for (const plan::RangePlan &range : plan_->ranges) {
@@ -108,10 +111,7 @@ void LiveExercise::run(std::function<void()> job) {
                 return;
             }
             try {
-                enter(State::Broken, "system",
-                      fmt::format("{}; `enshu resume` goes on from there, `enshu destroy` takes it "
-                                  "down",
-                                  error.what()));
+                enter(State::Broken, "system", error.what());
             } catch (const std::exception &log_error) {
                 spdlog::error("{}: that could not be logged: {}", name_, log_error.what());
             }
@@ -156,6 +156,7 @@ std::uint64_t LiveExercise::note(const dsl::Text &text, const std::string &actor
 }
 
 void LiveExercise::on_progress(const provision::Progress &progress) {
+    building_.note(progress);
     event::Event event;
     event.exercise = name_;
     event.team = progress.team;
@@ -326,6 +327,18 @@ std::vector<HostStatus> LiveExercise::hosts() const {
         }
     }
     return hosts;
+}
+
+std::optional<provision::Estimate> LiveExercise::estimate() const {
+    const State now = state();
+    return now == State::Freezing || now == State::Ready || now == State::Cloning
+               ? building_.estimate()
+               : std::nullopt;
+}
+
+bool LiveExercise::takes_room() const {
+    const State now = state();
+    return now != State::Draft && now != State::TornDown && now != State::Broken;
 }
 
 dsl::Milliseconds LiveExercise::position() const {

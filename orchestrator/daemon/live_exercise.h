@@ -5,6 +5,7 @@
 // Building and tearing down run in a thread of their own, one at a time.
 #pragma once
 
+#include "orchestrator/daemon/building.h"
 #include "orchestrator/exercise/conductor.h"
 #include "orchestrator/exercise/lanes.h"
 #include "orchestrator/plan/range_plan.h"
@@ -29,6 +30,7 @@ struct Parameters {
     bool skip_idle_time = false;
     std::uint64_t seed = 1;
     bool freeze_only = false; ///< the organisation is frozen, and that is all
+    bool crowd = false;       ///< more guests than the processors carry well
 };
 nlohmann::json to_json(const Parameters &parameters);
 Parameters parameters_from_json(const nlohmann::json &json);
@@ -42,6 +44,8 @@ struct Surroundings {
     plan::Assets assets;
     std::filesystem::path guest_image;
     inject::Clock &clock;
+    std::string accelerator = "tcg";
+    provision::Machinery machinery = {};
 };
 
 /// A scenario that was checked, and the walkthroughs that play it.
@@ -91,6 +95,10 @@ class LiveExercise {
     exercise::State state() const;
     std::string reason() const;
     std::vector<HostStatus> hosts() const;
+    /// How far it is; absent where nothing is being built.
+    std::optional<provision::Estimate> estimate() const;
+    /// Whether it has machines that run, or will have in a moment.
+    bool takes_room() const;
     dsl::Milliseconds position() const; ///< of the exercise clock
     /// Throws exercise::ExerciseError (failed_precondition) before STANDBY and after tear-down.
     std::shared_ptr<exercise::Conductor> conductor() const;
@@ -98,6 +106,8 @@ class LiveExercise {
 
   private:
     void run(std::function<void()> job);
+    void record_intents();
+    void build_or_say_how_to_go_on();
     void build_now();
     std::optional<provision::Golden> freeze_or_find();
     void freeze_ended();
@@ -121,6 +131,7 @@ class LiveExercise {
     const std::optional<Piece> piece_;
     Surroundings surroundings_;
     std::optional<plan::ExercisePlan> plan_;
+    mutable Building building_;
 
     mutable std::mutex mutex_; ///< guards everything below; never held across libvirt or a guest
     exercise::State state_;

@@ -5,6 +5,7 @@
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/process/failpoint.h"
+#include "orchestrator/provision/build_steps.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -61,17 +62,44 @@ Past past_of(const std::vector<event::Event> &events) {
 } // namespace
 
 void LiveExercise::build() {
-    if (!parameters_.freeze_only) {
-        for (const plan::RangePlan &range : plan_->ranges) {
+    record_intents();
+    run([this] { build_or_say_how_to_go_on(); });
+}
+
+/// What destroy() will owe, before anything is made.
+void LiveExercise::record_intents() {
+    if (parameters_.freeze_only) {
+        return;
+    }
+    std::set<std::string> recorded;
+    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
+        if (intent.kind == range_intent) {
+            recorded.insert(intent.name);
+        }
+    }
+    for (const plan::RangePlan &range : plan_->ranges) {
+        if (!recorded.contains(std::to_string(range.team))) {
             surroundings_.store.record_intent(name_, range_intent, std::to_string(range.team),
                                               json::parse(provision::identity_to_json(range)));
         }
     }
     process::failpoint("intents-recorded");
-    run([this] { build_now(); });
+}
+
+void LiveExercise::build_or_say_how_to_go_on() {
+    try {
+        build_now();
+    } catch (const std::exception &error) {
+        if (cancelled_) {
+            throw;
+        }
+        throw provision::ProvisionError(fmt::format(
+            "{}; `enshu resume` goes on from there, `enshu destroy` takes it down", error.what()));
+    }
 }
 
 void LiveExercise::build_now() {
+    record_intents(); // whoever was killed while recording them goes on here
     const std::optional<provision::Golden> golden = freeze_or_find();
     if (!golden) {
         throw provision::ProvisionError("cancelled");
@@ -86,14 +114,22 @@ void LiveExercise::build_now() {
 
 std::optional<provision::Golden> LiveExercise::freeze_or_find() {
     const provision::GuestImage image = provision::open_guest_image(surroundings_.guest_image);
-    const std::string digest = plan::shape_digest(
-        *plan_, image.digest, surroundings_.provisioner.hypervisor().form());
+    const std::string digest =
+        plan::shape_digest(*plan_, image.digest, surroundings_.provisioner.hypervisor().form());
     const provision::Goldens &goldens = surroundings_.goldens;
+    std::vector<provision::Step> steps;
+    if (!parameters_.freeze_only) {
+        steps = provision::steps_to_clone(*plan_);
+    }
     if (auto golden = goldens.find(digest)) {
+        building_.begin(std::move(steps), surroundings_.machinery);
         note({"凍結済みの組織を使います", "Using the organisation as it was frozen before"});
         enter(State::Ready, "system", "", {{"golden", digest}});
         return golden;
     }
+    const std::vector<provision::Step> freezing = provision::steps_to_freeze(*plan_);
+    steps.insert(steps.begin(), freezing.begin(), freezing.end());
+    building_.begin(std::move(steps), surroundings_.machinery);
     enter(State::Freezing, "system", "");
     auto making = goldens.make(digest, cancelled_);
     if (!making) {
@@ -111,6 +147,7 @@ std::optional<provision::Golden> LiveExercise::freeze_or_find() {
             [this](const provision::Progress &progress) { on_progress(progress); }, cancelled_);
         surroundings_.store.remove_intent(intent);
     }
+    building_.book().frozen();
     enter(State::Ready, "system", "", {{"golden", digest}});
     return golden;
 }
@@ -142,9 +179,8 @@ void LiveExercise::clone_now(const provision::Golden &golden) {
     try {
         // One broken machine does not keep the other teams waiting.
         enter(State::Standby, "system",
-              failures.empty()
-                  ? ""
-                  : fmt::format("{}; `enshu reset` tries again", in_words(failures)));
+              failures.empty() ? ""
+                               : fmt::format("{}; `enshu reset` tries again", in_words(failures)));
         begin_conducting(make_ranges(golden));
     } catch (...) {
         end_beginning();
@@ -183,7 +219,7 @@ void LiveExercise::recover() {
     if (!has_machines(past.last)) {
         note({"デーモンが再起動したため、構築を続きから行います",
               "The daemon was started again: building goes on from where it was"});
-        run([this] { build_now(); });
+        run([this] { build_or_say_how_to_go_on(); });
         return;
     }
     try {
@@ -204,10 +240,8 @@ void LiveExercise::recover() {
         }
         const std::vector<provision::Failure> missing = surroundings_.provisioner.missing(*plan_);
         for (const provision::Failure &failure : missing) {
-            on_progress({failure.team,
-                         failure.host,
-                         HostState::Broken,
-                         {"動作していません", failure.why}});
+            on_progress(
+                {failure.team, failure.host, HostState::Broken, {"動作していません", failure.why}});
         }
         begin_conducting(std::move(ranges));
     } catch (
@@ -250,7 +284,7 @@ std::uint64_t LiveExercise::resume(const std::string &actor, const std::string &
     }
     const std::uint64_t seq =
         note({"構築を続きから行います", "Building goes on from where it was"}, actor, reason);
-    run([this] { build_now(); });
+    run([this] { build_or_say_how_to_go_on(); });
     return seq;
 }
 

@@ -3,14 +3,13 @@
 #include "orchestrator/libvirt/connection.h"
 #include "orchestrator/plan/range_plan.h"
 #include "orchestrator/provision/guest_image.h"
-#include "orchestrator/provision/provisioner.h"
+#include "orchestrator/provision/machine.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
 #include <unistd.h>
 
 namespace enshu::doctor {
@@ -81,8 +80,7 @@ Finding examine_hypervisor(const Question &question) {
     return yes("hypervisor", {"libvirt " + uri, "libvirt " + uri});
 }
 
-Finding examine_accelerator() {
-    const libvirt::AcceleratorFinding finding = libvirt::find_accelerator();
+Finding examine_accelerator(const libvirt::AcceleratorFinding &finding) {
     if (finding.accelerator == libvirt::Accelerator::Kvm) {
         return yes("accelerator", {"KVM が使えます: " + finding.why, "KVM works: " + finding.why});
     }
@@ -110,46 +108,59 @@ Finding examine_image(const fs::path &directory) {
     }
 }
 
-std::vector<Finding> examine_capacity(const Question &question) {
-    const provision::Resources there = provision::resources_at(question.state);
+Finding machine_finding(const char *what, std::int64_t value, const char *unit_ja,
+                        const char *unit_en) {
+    return yes(what, {fmt::format("{} {}", value, unit_ja), fmt::format("{} {}", value, unit_en)});
+}
+
+/// What the daemon asks before it makes anything, for a single team.
+std::vector<Finding> examine_capacity(const Question &question, bool kvm) {
+    const provision::Machine machine = provision::read_machine({question.state, {}, "/", kvm});
     std::vector<Finding> findings;
     if (!question.scenario) {
-        findings.push_back(yes("memory", {fmt::format("空き {} MiB", there.memory_mib),
-                                          fmt::format("{} MiB free", there.memory_mib)}));
-        findings.push_back(yes("disk", {fmt::format("空き {} MiB", there.disk_mib),
-                                        fmt::format("{} MiB free", there.disk_mib)}));
+        findings.push_back(
+            machine_finding("memory", machine.free_memory_mib, "MiB の空き", "MiB free"));
+        findings.push_back(
+            machine_finding("disk", machine.free_disk_mib, "MiB の空き", "MiB free"));
+        findings.push_back(machine_finding("processors", machine.processors, "コア", "cores"));
         return findings;
     }
-    const plan::ExercisePlan plan = plan::make_plan(*question.scenario, question.scenario->id, 1,
-                                                    {question.assets, question.actor});
-    const auto finding = [&](const char *what, int per_team, int free, const Text &advice) {
-        const int teams = std::min(40, free / per_team);
-        const Text found = {fmt::format("空き {} MiB、1班あたり {} MiB: {} は {} 班まで", free,
-                                        per_team, question.scenario->title.ja, teams),
-                            fmt::format("{} MiB free, {} MiB a team: \"{}\" fits {} team{}", free,
-                                        per_team, question.scenario->title.en, teams,
-                                        teams == 1 ? "" : "s")};
-        return teams > 0 ? yes(what, found) : no(what, found, advice);
-    };
-    findings.push_back(finding("memory", plan.memory_mib_per_team(), there.memory_mib,
-                               {"他のプログラムを閉じるか、メモリを増設してください",
-                                "close other programs, or add memory"}));
-    findings.push_back(finding("disk", plan.disk_mib_per_team(), there.disk_mib,
-                               {"空き容量を作るか、--state で別の場所を指定してください",
-                                "make room, or name another place with --state"}));
-    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-    findings.push_back(
-        yes("processors", {fmt::format("{} コア", cores), fmt::format("{} cores", cores)}));
+    provision::CapacityOptions options;
+    options.freezes = true; // it may be frozen already: then there is more room than is said
+    const provision::Demand demand =
+        provision::demand_of(plan::make_plan(*question.scenario, question.scenario->id, 1,
+                                             {question.assets, question.actor}),
+                             options);
+    const provision::Judgement judgement = provision::judge(demand, machine, {});
+    for (const provision::Balance &balance : judgement.balances) {
+        const char *what = provision::short_name_of(balance.resource);
+        Text found = provision::describe(balance, 0);
+        findings.push_back(balance.suffices || !balance.binding
+                               ? yes(what, std::move(found))
+                               : no(what, std::move(found),
+                                    provision::advice_for(balance.resource, question.state)));
+    }
+    const Text scarce = provision::name_of(judgement.binds);
+    const Text teams = {fmt::format("「{}」は {}班まで（上限を決めるもの: {}）",
+                                    question.scenario->title.ja, judgement.teams, scarce.ja),
+                        fmt::format("\"{}\" fits {} team{}; what binds is {}",
+                                    question.scenario->title.en, judgement.teams,
+                                    judgement.teams == 1 ? "" : "s", scarce.en)};
+    findings.push_back(judgement.fits ? yes("teams", teams)
+                                      : no("teams", teams,
+                                           provision::advice_for(judgement.binds, question.state)));
     return findings;
 }
 
 } // namespace
 
 std::vector<Finding> examine(const Question &question) {
+    const libvirt::AcceleratorFinding accelerator = libvirt::find_accelerator();
     std::vector<Finding> findings = {examine_rights(), examine_programs(),
-                                     examine_hypervisor(question), examine_accelerator(),
+                                     examine_hypervisor(question), examine_accelerator(accelerator),
                                      examine_image(question.guest_image)};
-    for (Finding &finding : examine_capacity(question)) {
+    const bool kvm = accelerator.accelerator == libvirt::Accelerator::Kvm;
+    for (Finding &finding : examine_capacity(question, kvm)) {
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -73,6 +73,31 @@ Text range_note(const Event &event) {
     return {detail.text("text_ja"), detail.text("text_en")};
 }
 
+Text resource_word(const std::string &what) {
+    static const std::map<std::string, Text> words{
+        {"memory", {"メモリ不足", "memory"}},
+        {"memory-stalls", {"メモリ待ち", "waiting for memory"}},
+        {"disk", {"ディスク不足", "disk"}},
+        {"processors", {"プロセッサの混雑", "processors"}},
+        {"descriptors", {"ファイル記述子不足", "file descriptors"}},
+        {"tasks", {"プロセス・スレッド不足", "processes and threads"}},
+    };
+    const auto found = words.find(what);
+    return found == words.end() ? Text{what, what} : found->second;
+}
+
+Text alarm_raised(const Event &event) {
+    const Detail detail(event);
+    const bool critical = detail.text("level") == "critical";
+    return {(critical ? "緊急警報：" : "警報：") + detail.text("text_ja"),
+            (critical ? "Critical: " : "Alarm: ") + detail.text("text_en")};
+}
+
+Text alarm_cleared(const Event &event) {
+    const Text what = resource_word(event.subject);
+    return {"警報解除：" + what.ja + "は解消しました", "Alarm over: " + what.en};
+}
+
 Text verb_word(const std::string &verb) {
     static const std::map<std::string, Text> words{
         {"send-mail", {"標的型メールの送信", "a mail is sent"}},
@@ -186,6 +211,8 @@ const std::map<std::string_view, Sentence> &sentences() {
             {kind::clock_skipped, clock_skipped},
             {kind::host_state, host_state},
             {kind::range_note, range_note},
+            {kind::alarm_raised, alarm_raised},
+            {kind::alarm_cleared, alarm_cleared},
             {kind::step_started, step_started},
             {kind::step_delivered, step_delivered},
             {kind::step_failed, step_failed},

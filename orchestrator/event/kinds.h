@@ -15,6 +15,14 @@ inline constexpr auto host_state =
 inline constexpr auto range_note =
     "range.note"; // subject: empty; {text_ja, text_en} progress of building or tearing down
 
+// The machine that everything runs on. subject: memory, memory-stalls, disk, processors,
+// descriptors or tasks
+inline constexpr auto alarm_raised =
+    "alarm.raised"; // {level: warning|critical, value, limit, text_ja, text_en} it has become
+                    // scarce; again where it becomes critical
+inline constexpr auto alarm_cleared = "alarm.cleared"; // {level, value, limit} it no longer is; the
+                                                       // last that was told of it
+
 // A `reason` is in English; where `reason_ja` stands beside it, that says the same in Japanese.
 
 // The attack. subject: step

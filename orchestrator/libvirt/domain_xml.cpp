@@ -77,6 +77,12 @@ void add_disk(pugi::xml_node devices, const std::string &path, const char *forma
     device.append_attribute("bus") = "virtio";
     if (readonly) {
         disk.append_child("readonly");
+    } else {
+        // More than a guest needs to boot, and less than would hold up the others
+        // (docs/decisions/0014).
+        pugi::xml_node caps = disk.append_child("iotune");
+        element(caps, "total_bytes_sec", std::to_string(128 << 20));
+        element(caps, "total_iops_sec", "4000");
     }
 }
 
@@ -114,7 +120,9 @@ void add_devices(pugi::xml_node domain, const provision::GuestSpec &spec) {
     }
     pugi::xml_node serial = devices.append_child("serial");
     serial.append_attribute("type") = "file";
-    serial.append_child("source").append_attribute("path") = spec.console_log.c_str();
+    pugi::xml_node log = serial.append_child("source");
+    log.append_attribute("path") = spec.console_log.c_str();
+    log.append_attribute("append") = "on"; // whoever cuts it is not written over from the old end
     serial.append_child("target").append_attribute("port") = "0";
     add_channel(devices, "org.qemu.guest_agent.0", "");
     add_channel(devices, "org.enshu.actor.0", spec.actor_socket.string());

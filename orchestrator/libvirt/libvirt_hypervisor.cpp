@@ -42,13 +42,14 @@ int state_of(virDomainPtr domain) {
 void keep(const fs::path &part, const fs::path &memory) {
     try {
         read_save_image(part); // libvirt may be configured to compress
+        if ((geteuid() == 0 && chown(part.c_str(), 0, 0) != 0) || chmod(part.c_str(), 0444) != 0 ||
+            rename(part.c_str(), memory.c_str()) != 0) {
+            throw std::system_error(errno, std::generic_category(),
+                                    "cannot keep " + memory.string());
+        }
     } catch (const std::exception &) {
         unlink(part.c_str());
         throw;
-    }
-    if ((geteuid() == 0 && chown(part.c_str(), 0, 0) != 0) || chmod(part.c_str(), 0444) != 0 ||
-        rename(part.c_str(), memory.c_str()) != 0) {
-        throw std::system_error(errno, std::generic_category(), "cannot keep " + memory.string());
     }
 }
 
@@ -133,11 +134,11 @@ void LibvirtHypervisor::start(const provision::GuestSpec &spec) {
 }
 
 void LibvirtHypervisor::destroy(const std::string &uuid) {
+    ends_.forget(uuid); // also where it has ended just now: its end is what we want
     const Domain domain = look_up(uuid);
     if (domain == nullptr) {
         return;
     }
-    ends_.forget(uuid);
     if (virDomainDestroy(domain.get()) < 0) {
         const LibvirtError error = last_error("destroy a domain");
         // It may have ended between the two calls; drivers disagree on the code, so ask again.

@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <sstream>
+#include <stdexcept>
 
 namespace enshu::libvirt {
 
@@ -47,6 +48,21 @@ Network look_up(virConnectPtr connection, const std::string &name) {
         }
     }
     return network;
+}
+
+/// True where it was not there.
+bool define_guard(virConnectPtr connection) {
+    const NetworkFilter guard{virNWFilterLookupByName(connection, guard_name)};
+    if (guard != nullptr) {
+        return false;
+    }
+    const LibvirtError error = last_error("look up a filter");
+    if (error.code() != VIR_ERR_NO_NWFILTER) {
+        throw error;
+    }
+    const NetworkFilter made{
+        require(virNWFilterDefineXML(connection, guard_xml().c_str()), "define a filter")};
+    return true;
 }
 
 } // namespace
@@ -95,11 +111,7 @@ std::string guard_xml() {
 void NetworkFabric::build(const plan::RangePlan &range) {
     const Link::Turn turn = connection_->handle.turn();
     const Held connection = connection_->handle.get();
-    const NetworkFilter guard{virNWFilterLookupByName(connection, guard_name)};
-    if (guard == nullptr) {
-        const NetworkFilter made{
-            require(virNWFilterDefineXML(connection, guard_xml().c_str()), "define a filter")};
-    }
+    define_guard(connection);
     for (const plan::BridgePlan &bridge : range.bridges) {
         const std::string name = network_name(range, bridge.zone);
         if (look_up(connection, name) == nullptr) {
@@ -108,9 +120,15 @@ void NetworkFabric::build(const plan::RangePlan &range) {
                         ("make the network " + name).c_str())};
         }
     }
+    const std::lock_guard lock(mutex_);
+    built_[range.network_namespace] = range;
 }
 
 void NetworkFabric::destroy(const plan::RangePlan &range) {
+    {
+        const std::lock_guard lock(mutex_);
+        built_.erase(range.network_namespace);
+    }
     const Link::Turn turn = connection_->handle.turn();
     const Held connection = connection_->handle.get();
     for (const plan::BridgePlan &bridge : range.bridges) {
@@ -143,6 +161,42 @@ std::vector<std::string> NetworkFabric::leftovers(const std::string &exercise) {
         }
     }
     return found;
+}
+
+std::vector<fabric::Breach> NetworkFabric::reconcile() {
+    std::map<std::string, plan::RangePlan> built;
+    {
+        const std::lock_guard lock(mutex_);
+        built = built_;
+    }
+    std::vector<fabric::Breach> breaches;
+    if (built.empty()) {
+        return breaches;
+    }
+    const Link::Turn turn = connection_->handle.turn();
+    const Held connection = connection_->handle.get();
+    if (define_guard(connection)) {
+        breaches.push_back({"", fmt::format("the network filter {} was gone", guard_name), true});
+    }
+    for (const auto &[name_space, range] : built) {
+        for (const plan::BridgePlan &bridge : range.bridges) {
+            const std::string name = network_name(range, bridge.zone);
+            if (look_up(connection, name) == nullptr) {
+                breaches.push_back(
+                    {name_space, fmt::format("the network {} is gone", name), false});
+            }
+        }
+    }
+    return breaches;
+}
+
+std::vector<fabric::Dropped> NetworkFabric::dropped(const plan::RangePlan &) {
+    throw std::runtime_error("libvirt does not tell what a network filter has dropped");
+}
+
+std::unique_ptr<fabric::ProbePort> NetworkFabric::open_probe(const plan::RangePlan &,
+                                                             const std::string &) {
+    throw std::runtime_error("a range on another machine cannot be probed from this one");
 }
 
 } // namespace enshu::libvirt

@@ -9,8 +9,10 @@
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
+#include "orchestrator/fabric/probe_port.h"
 #include "orchestrator/libvirt/connection.h"
 
+#include <map>
 #include <memory>
 #include <mutex>
 
@@ -31,9 +33,18 @@ class NetworkFabric : public fabric::Fabric {
     void destroy(const plan::RangePlan &range) override;
     void enter(const plan::RangePlan &) override {} ///< guests are started over there
     std::vector<std::string> leftovers(const std::string &exercise) override;
+    /// A filter that is gone is defined again; a network that is gone is only told.
+    std::vector<fabric::Breach> reconcile() override;
+    /// Always throws: libvirt does not tell what a filter has dropped.
+    std::vector<fabric::Dropped> dropped(const plan::RangePlan &range) override;
+    /// Always throws: a probe's cable would have to end on this machine.
+    std::unique_ptr<fabric::ProbePort> open_probe(const plan::RangePlan &range,
+                                                  const std::string &zone) override;
 
   private:
     std::shared_ptr<Connection> connection_;
+    std::mutex mutex_;
+    std::map<std::string, plan::RangePlan> built_; ///< by network namespace
 };
 
 } // namespace enshu::libvirt

@@ -1,4 +1,5 @@
-// One saved guest started as another: its image is given to libvirt with a new head.
+// One saved guest started as another: its image is given to libvirt with a new head
+// (docs/decisions/0019).
 #pragma once
 
 #include "orchestrator/libvirt/save_image.h"

@@ -1,6 +1,6 @@
 // libvirt's save image: the memory of a guest, with its description in front. Undocumented but
 // stable since version 2: a header of 92 bytes, the domain's XML and a cookie, QEMU's migration
-// stream.
+// stream (docs/decisions/0019).
 #pragma once
 
 #include <cstdint>

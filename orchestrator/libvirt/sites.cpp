@@ -1,6 +1,6 @@
 #include "orchestrator/libvirt/sites.h"
 
-#include "orchestrator/provision/capacity.h"
+#include "orchestrator/provision/machine.h"
 
 #include <fmt/format.h>
 
@@ -134,7 +134,13 @@ std::vector<provision::Offer> Sites::offers() {
             std::find_if(elsewhere_.begin(), elsewhere_.end(),
                          [&](const auto &site) { return site->name() == order_[i]; });
         if (found == elsewhere_.end()) {
-            offers[i].condition = {true, "", provision::resources_at(paths_.state())};
+            provision::MachinePlaces places;
+            places.state = paths_.state();
+            const provision::Machine machine = provision::read_machine(places);
+            offers[i].condition = {true,
+                                   "",
+                                   {static_cast<int>(machine.free_memory_mib),
+                                    static_cast<int>(machine.free_disk_mib)}};
         } else {
             asking.emplace_back(
                 [&offers, i, &site = **found] { offers[i].condition = site.condition(); });

@@ -28,7 +28,7 @@ GuestPlan plan_guest(const dsl::Organization &organization, const dsl::Host &hos
             std::find_if(range.bridges.begin(), range.bridges.end(),
                          [&](const BridgePlan &b) { return b.zone == interface.zone; });
         guest.nics.push_back({interface.zone, bridge->name,
-                              "ent" + short_hash(guest.uuid + "/" + interface.zone, 11),
+                              "enshut" + short_hash(guest.uuid + "/" + interface.zone, 9),
                               mac_for(host.id + "/" + interface.zone), interface.address,
                               organization.find_zone(interface.zone)->cidr.prefix});
     }

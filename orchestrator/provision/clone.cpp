@@ -56,8 +56,9 @@ struct Provisioner::Cloning {
 std::vector<Failure> Provisioner::clone(const plan::ExercisePlan &plan, const Golden &golden,
                                         const OnProgress &on_progress,
                                         const std::atomic<bool> &cancelled) {
-    Cloning cloning{golden, on_progress, Slots(limits_.thawing_at_once),
-                    Slots(limits_.thawing_at_once), {}, {}};
+    Cloning cloning{
+        golden, on_progress, Slots(limits_.thawing_at_once), Slots(limits_.thawing_at_once),
+        {},     {}};
     // Tickets in the order of the teams: the first is ready while the others are being made.
     std::vector<Job> teams;
     unsigned ticket = 0;
@@ -181,9 +182,9 @@ void Provisioner::awaken(const plan::GuestPlan &guest, milliseconds deadline,
                                          "being started from the frozen organisation",
                                          deadline.count() / 1000));
     }
-    const inject::RunResult done = hypervisor_.open_agent(guest.uuid)
-                                       ->run({"/bin/sh", "/usr/lib/enshu/awaken", unix_time()},
-                                             randomness(), seconds(20));
+    const inject::RunResult done =
+        hypervisor_.open_agent(guest.uuid)
+            ->run({"/bin/sh", "/usr/lib/enshu/awaken", unix_time()}, randomness(), seconds(20));
     if (done.exit_code != 0) {
         throw ProvisionError("it could not be awakened: " + done.error);
     }

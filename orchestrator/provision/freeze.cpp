@@ -90,11 +90,11 @@ Golden Provisioner::freeze(const plan::ExercisePlan &plan, const GuestImage &ima
         destroy(plan.exercise, plan.ranges, untold); // what was left by somebody who was killed
         boot_all(plan, image, golden, on_progress, cancelled);
         process::failpoint("golden-healthy");
-        on_progress({0,
-                     "",
-                     HostState::Planned,
-                     {"全ホストを同じ瞬間に停止して保存しています",
-                      "freezing all hosts at one instant"}});
+        on_progress(
+            {0,
+             "",
+             HostState::Planned,
+             {"全ホストを同じ瞬間に停止して保存しています", "freezing all hosts at one instant"}});
         save_all(range, golden);
         for (const std::string &host : golden.hosts) {
             const fs::path disk = golden.guest(host).disk;
@@ -114,8 +114,7 @@ Golden Provisioner::freeze(const plan::ExercisePlan &plan, const GuestImage &ima
         throw ProvisionError(why);
     }
     golden.made_unix_ms = unix_ms();
-    golden.took_ms =
-        std::chrono::duration_cast<milliseconds>(SteadyClock::now() - began).count();
+    golden.took_ms = std::chrono::duration_cast<milliseconds>(SteadyClock::now() - began).count();
     Golden kept = making.keep(std::move(golden));
     destroy(plan.exercise, plan.ranges, untold);
     return kept;
@@ -157,8 +156,7 @@ void Provisioner::boot_all(const plan::ExercisePlan &plan, const GuestImage &ima
                 }
                 settle(0, guest, on_progress, stop);
             } catch (const std::exception &error) {
-                tell(on_progress,
-                     {0, guest.host, HostState::Broken, {error.what(), error.what()}});
+                tell(on_progress, {0, guest.host, HostState::Broken, {error.what(), error.what()}});
                 throw ProvisionError(fmt::format("{}: {}", guest.host, error.what()));
             }
         });

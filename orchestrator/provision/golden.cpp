@@ -29,8 +29,7 @@ namespace {
 constexpr auto manifest_name = "manifest.json";
 
 bool is_digest(const std::string &name) {
-    return name.size() == 64 &&
-           name.find_first_not_of("0123456789abcdef") == std::string::npos;
+    return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
 /// Files of a golden that must be as large as they were: file → bytes.
@@ -143,9 +142,9 @@ void Goldens::remove(const std::string &digest) const {
         }
     }
     if (meant.size() != 1) {
-        throw std::runtime_error(fmt::format(
-            "{} frozen organisation{} with `{}`; `enshu golden list` shows them", meant.size(),
-            meant.size() == 1 ? " begins" : "s begin", digest));
+        throw std::runtime_error(
+            fmt::format("{} frozen organisation{} with `{}`; `enshu golden list` shows them",
+                        meant.size(), meant.size() == 1 ? " begins" : "s begin", digest));
     }
     const Listed &golden = meant.front();
     if (!golden.users.empty()) {
@@ -164,7 +163,8 @@ void Goldens::remove(const std::string &digest) const {
 std::optional<Goldens::Making> Goldens::make(const std::string &digest,
                                              const std::atomic<bool> &cancelled) const {
     fs::create_directories(directory_);
-    const fs::path file = directory_ / "making.lock"; // one at a time whatever it is: booting is hard work
+    const fs::path file =
+        directory_ / "making.lock"; // one at a time whatever it is: booting is hard work
     const int lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (lock < 0) {
         throw std::runtime_error(
@@ -208,14 +208,13 @@ Golden Goldens::Making::keep(Golden golden) {
             fs::permissions(file, fs::perms(0444));
         }
     }
-    std::ofstream(part_ / manifest_name)
-        << json{{"organization_ja", golden.organization.ja},
-                {"organization_en", golden.organization.en},
-                {"made_unix_ms", golden.made_unix_ms},
-                {"took_ms", golden.took_ms},
-                {"hosts", golden.hosts},
-                {"bytes", sizes_of(golden)}}
-               .dump(2);
+    std::ofstream(part_ / manifest_name) << json{
+        {"organization_ja", golden.organization.ja},
+        {"organization_en", golden.organization.en},
+        {"made_unix_ms", golden.made_unix_ms},
+        {"took_ms", golden.took_ms},
+        {"hosts", golden.hosts},
+        {"bytes", sizes_of(golden)}}.dump(2);
     sync_directory(part_);
     process::failpoint("golden-manifest");
     fs::remove_all(whole_); // a damaged one, if any: find() did not take it

@@ -1,8 +1,10 @@
-// Organisations that were booted once, made ready and frozen, so that every team's range is a clone:
-// DIRECTORY/DIGEST/{manifest.json, HOST.memory, HOST.qcow2, HOST.overlay, seeds/HOST.iso, users/}.
+// Organisations that were booted once, made ready and frozen, so that every team's range is a
+// clone: DIRECTORY/DIGEST/{manifest.json, HOST.memory, HOST.qcow2, HOST.overlay, seeds/HOST.iso,
+// users/}.
 //
-// The digest is plan::shape_digest(): what shapes no machine does not change it. A golden comes into
-// being whole, by a rename, and is never written again. Several daemons may share the directory.
+// The digest is plan::shape_digest(): what shapes no machine does not change it. A golden comes
+// into being whole, by a rename, and is never written again. Several daemons may share the
+// directory.
 #pragma once
 
 #include "orchestrator/provision/hypervisor.h"
@@ -48,9 +50,9 @@ class Goldens {
 
     struct Listed {
         Golden golden;
-        std::int64_t bytes = 0;          ///< on the disk
-        std::vector<std::string> users;  ///< directories of exercises whose disks lie over it
-        bool whole = true;               ///< false: damaged; it is not used
+        std::int64_t bytes = 0;         ///< on the disk
+        std::vector<std::string> users; ///< directories of exercises whose disks lie over it
+        bool whole = true;              ///< false: damaged; it is not used
     };
     std::vector<Listed> list() const; ///< the newest first
 

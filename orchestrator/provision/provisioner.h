@@ -8,7 +8,6 @@
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
-#include "orchestrator/provision/capacity.h"
 #include "orchestrator/provision/checkpoints.h"
 #include "orchestrator/provision/golden.h"
 #include "orchestrator/provision/guest_image.h"
@@ -64,10 +63,6 @@ struct Failure {
 class Provisioner {
   public:
     Provisioner(Hypervisor &hypervisor, fabric::Fabric &fabric, const Paths &paths, Limits limits);
-
-    /// Throws ProvisionError where memory or disk do not suffice for the plan, and says how many
-    /// teams would fit.
-    void check_capacity(const plan::ExercisePlan &plan) const;
 
     /// Boots the one range of `plan` (plan::golden_plan()), brings it to readiness and freezes it.
     /// Nothing of the range is left afterwards, however it ends. Throws ProvisionError.

@@ -99,15 +99,15 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
                 }
                 hypervisor_.destroy(guest->uuid);
                 process::failpoint("put-back-destroyed");
-                if (!disk.empty() && !kept.contains(disk)) {
-                    fs::remove(disk); // nothing lies over a disk that was written to
-                }
                 thaw(range, *guest,
                      checkpoint != nullptr ? checkpoint->guests.at(guest->host)
                                            : golden.guest(guest->host),
                      golden.seed(guest->host),
                      checkpoint != nullptr ? fs::path() : golden.overlay(guest->host));
                 process::failpoint("put-back-thawed");
+                if (!disk.empty() && !kept.contains(disk)) {
+                    fs::remove(disk); // nothing lies over a disk that was written to
+                }
                 if (const bool plugged = !unplugged.contains(guest->host);
                     !plugged || checkpoint != nullptr) {
                     hypervisor_.set_cables(guest->uuid, plugged);
@@ -116,8 +116,8 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
                 thawed.push_back(guest);
             } catch (const std::exception &error) {
                 const std::lock_guard lock(mutex);
-                wrong += fmt::format("{}{}: {}", wrong.empty() ? "" : "; ", guest->host,
-                                     error.what());
+                wrong +=
+                    fmt::format("{}{}: {}", wrong.empty() ? "" : "; ", guest->host, error.what());
             }
         });
         ++ticket;
@@ -200,8 +200,7 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
         throw;
     }
     let_go();
-    const auto stood =
-        std::chrono::duration_cast<milliseconds>(SteadyClock::now() - stopped_at);
+    const auto stood = std::chrono::duration_cast<milliseconds>(SteadyClock::now() - stopped_at);
     process::failpoint("checkpoint-resumed");
     if (!suspended) {
         set_clocks(there);

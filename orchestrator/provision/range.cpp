@@ -58,9 +58,8 @@ void Range::put_back(const std::string &host, const std::string &checkpoint) {
         hosts.push_back(host);
     }
     const std::vector<Checkpoint> all = provisioner_.checkpoints(plan_);
-    const auto wanted = std::find_if(all.begin(), all.end(), [&](const Checkpoint &each) {
-        return each.name == checkpoint;
-    });
+    const auto wanted = std::find_if(
+        all.begin(), all.end(), [&](const Checkpoint &each) { return each.name == checkpoint; });
     if (!checkpoint.empty() && wanted == all.end()) {
         throw ExerciseError(ExerciseError::Code::NotFound,
                             fmt::format("team {} has no checkpoint `{}`; it has: {}", plan_.team,
@@ -71,8 +70,8 @@ void Range::put_back(const std::string &host, const std::string &checkpoint) {
         const std::lock_guard lock(mutex_);
         unplugged = unplugged_;
     }
-    provisioner_.put_back(plan_, hosts, golden_, checkpoint.empty() ? nullptr : &*wanted,
-                          unplugged, suspended_);
+    provisioner_.put_back(plan_, hosts, golden_, checkpoint.empty() ? nullptr : &*wanted, unplugged,
+                          suspended_);
 }
 
 dsl::Milliseconds Range::checkpoint(const std::string &name) {

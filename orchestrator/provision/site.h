@@ -3,7 +3,6 @@
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
-#include "orchestrator/provision/capacity.h"
 #include "orchestrator/provision/hypervisor.h"
 #include "orchestrator/provision/provisioner.h"
 #include "orchestrator/provision/site_files.h"
@@ -12,6 +11,12 @@
 #include <vector>
 
 namespace enshu::provision {
+
+/// What a site has to give, or a team needs.
+struct Resources {
+    int memory_mib = 0;
+    int disk_mib = 0;
+};
 
 /// What is known of a site at one moment.
 struct SiteCondition {

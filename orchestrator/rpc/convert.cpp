@@ -168,6 +168,16 @@ v1::Topology topology_of(const dsl::Scenario &scenario) {
     return message;
 }
 
+namespace {
+
+void set(v1::Remaining *to, double progress, std::chrono::milliseconds remaining, bool about) {
+    to->set_progress(progress);
+    to->set_remaining_ms(remaining.count());
+    to->set_about(about);
+}
+
+} // namespace
+
 v1::ExerciseStatus status_of(const daemon::LiveExercise &live, store::Store &store) {
     v1::ExerciseStatus message;
     message.set_exercise(live.name());
@@ -191,6 +201,27 @@ v1::ExerciseStatus status_of(const daemon::LiveExercise &live, store::Store &sto
         to->set_host(host.host);
         to->set_state(to_proto(host));
         to->set_doing(host.doing);
+    }
+    if (const auto estimate = live.estimate()) {
+        set(message.mutable_remaining(), estimate->progress, estimate->remaining, estimate->about);
+        for (const provision::HostEstimate &host : estimate->hosts) {
+            if (host.team == 0 && host.progress < 1) { // it is nobody's, and gone when it is frozen
+                v1::HostStatus *frozen = message.add_hosts();
+                frozen->set_host(host.host);
+                frozen->set_state(!host.now ? v1::HOST_STATE_PLANNED
+                                  : *host.now == provision::StepKind::Boot
+                                      ? v1::HOST_STATE_BOOTING
+                                      : v1::HOST_STATE_SETTLING);
+            }
+            for (v1::HostStatus &to : *message.mutable_hosts()) {
+                if (to.team() == host.team && to.host() == host.host) {
+                    set(to.mutable_remaining(), host.progress, host.remaining, estimate->about);
+                    if (host.now) {
+                        set(to.mutable_step(), provision::doing(*host.now));
+                    }
+                }
+            }
+        }
     }
     return message;
 }

@@ -73,6 +73,7 @@ Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
         parameters.skip_idle_time = request->skip_idle_time();
         parameters.seed = request->seed();
         parameters.freeze_only = request->freeze_only();
+        parameters.crowd = request->crowd();
         for (const auto &[team, file] : request->walkthroughs()) {
             parameters.walkthroughs[team] = file;
         }

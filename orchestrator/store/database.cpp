@@ -53,6 +53,16 @@ constexpr std::array migrations{
         ) STRICT;
         CREATE INDEX intents_by_exercise ON intents (exercise, id);
     )sql",
+    R"sql(
+        CREATE TABLE durations (
+            id          INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind        TEXT    NOT NULL,
+            subject     TEXT    NOT NULL,
+            accelerator TEXT    NOT NULL,
+            took_ms     INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX durations_by_key ON durations (accelerator, kind, subject, id);
+    )sql",
 };
 
 void migrate(SQLite::Database &database) {

@@ -253,6 +253,44 @@ void Store::remove_intent(std::uint64_t id) {
     });
 }
 
+void Store::remember_duration(const std::string &accelerator, const Duration &duration) {
+    const std::lock_guard lock(impl_->mutex);
+    guarded("keep how long a step took", [&] {
+        SQLite::Transaction transaction(impl_->database);
+        SQLite::Statement insert(impl_->database, "INSERT INTO durations (accelerator, kind, "
+                                                  "subject, took_ms) VALUES (?, ?, ?, ?)");
+        insert.bind(1, accelerator);
+        insert.bind(2, duration.kind);
+        insert.bind(3, duration.subject);
+        insert.bind(4, static_cast<std::int64_t>(duration.took.count()));
+        insert.exec();
+        SQLite::Statement forget(
+            impl_->database,
+            "DELETE FROM durations WHERE accelerator = ?1 AND kind = ?2 AND subject = ?3 AND id <= "
+            "(SELECT id FROM durations WHERE accelerator = ?1 AND kind = ?2 AND subject = ?3 "
+            "ORDER BY id DESC LIMIT 1 OFFSET 20)");
+        forget.bind(1, accelerator);
+        forget.bind(2, duration.kind);
+        forget.bind(3, duration.subject);
+        forget.exec();
+        transaction.commit();
+    });
+}
+
+std::vector<Duration> Store::durations(const std::string &accelerator) {
+    const std::lock_guard lock(impl_->mutex);
+    return guarded("read how long steps took", [&] {
+        SQLite::Statement query(impl_->database, "SELECT kind, subject, took_ms FROM durations "
+                                                 "WHERE accelerator = ? ORDER BY id");
+        query.bind(1, accelerator);
+        std::vector<Duration> durations;
+        while (query.executeStep())
+            durations.push_back({query.getColumn(0).getString(), query.getColumn(1).getString(),
+                                 std::chrono::milliseconds(query.getColumn(2).getInt64())});
+        return durations;
+    });
+}
+
 std::vector<Intent> Store::outstanding(const std::string &exercise) {
     const std::lock_guard lock(impl_->mutex);
     return guarded("read what is to be undone", [&] {

@@ -31,6 +31,13 @@ struct Intent {
     bool done = false; ///< the act was confirmed; until it is removed, its undo is still owed
 };
 
+/// How long a step of building took once, with a processor to itself.
+struct Duration {
+    std::string kind;
+    std::string subject;
+    std::chrono::milliseconds took{0};
+};
+
 class Store : public event::EventLog {
   public:
     /// Makes the directory and the file `enshu.db` in it where they are missing.
@@ -63,6 +70,10 @@ class Store : public event::EventLog {
         std::uint64_t id); ///< its undo was done, or the act never began; unknown ids are fine
     /// All intents of an exercise that were not removed, done or not, oldest first.
     std::vector<Intent> outstanding(const std::string &exercise);
+
+    /// Keeps the last 20 of each kind and subject under each accelerator.
+    void remember_duration(const std::string &accelerator, const Duration &duration);
+    std::vector<Duration> durations(const std::string &accelerator); ///< oldest first
 
   private:
     struct Impl;

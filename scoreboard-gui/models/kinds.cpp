@@ -17,6 +17,8 @@ constexpr Kind kinds[] = {
     {"clock.skipped", Category::Exercise, QT_TRANSLATE_NOOP("Kinds", "Clock skipped")},
     {"host.state", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Host")},
     {"range.note", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Range")},
+    {"alarm.raised", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Alarm")},
+    {"alarm.cleared", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Alarm over")},
     {"telemetry.rejected", Category::Machines, QT_TRANSLATE_NOOP("Kinds", "Rejected data")},
     {"step.started", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step started")},
     {"step.delivered", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step delivered")},

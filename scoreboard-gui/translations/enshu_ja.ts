@@ -148,6 +148,14 @@
         <translation>環境</translation>
     </message>
     <message>
+        <source>Alarm</source>
+        <translation>警報</translation>
+    </message>
+    <message>
+        <source>Alarm over</source>
+        <translation>警報解除</translation>
+    </message>
+    <message>
         <source>Rejected data</source>
         <translation>不正データ</translation>
     </message>

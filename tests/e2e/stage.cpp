@@ -1,6 +1,7 @@
 #include "tests/e2e/stage.h"
 
 #include "orchestrator/libvirt/hide_kvm.h"
+#include "orchestrator/process/orphans.h"
 #include "orchestrator/process/process.h"
 
 #include <fmt/format.h>
@@ -40,6 +41,7 @@ Stage::Stage() : state_("/var/lib/enshu/e2e-thaw") {
         throw std::runtime_error(
             fmt::format("{} is there already: an earlier run left it", state_.string()));
     }
+    process::adopt_and_collect_orphans(); // as the daemon does
     accelerator_ = libvirt::find_accelerator().accelerator;
     if (accelerator_ == libvirt::Accelerator::Tcg) {
         libvirt::hide_kvm(state_);

@@ -5,6 +5,7 @@
 
 #include "orchestrator/fabric/fabric.h"
 #include "orchestrator/provision/hypervisor.h"
+#include "tests/support/fake_probe_port.h"
 #include "tests/support/fake_range.h"
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace enshu::test {
 
@@ -54,7 +56,41 @@ class FakeFabric : public fabric::Fabric {
                 found.push_back("network namespace " + name);
         return found;
     }
+    std::vector<fabric::Breach> reconcile() override {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(breaches_, {});
+    }
+    std::vector<fabric::Dropped> dropped(const plan::RangePlan &range) override {
+        const std::lock_guard lock(mutex_);
+        if (!built_.contains(range.network_namespace))
+            throw std::runtime_error("no such network namespace");
+        return dropped_[range.network_namespace];
+    }
+    std::unique_ptr<fabric::ProbePort> open_probe(const plan::RangePlan &range,
+                                                  const std::string &zone) override {
+        const auto identity = fabric::probe_identity(range, zone);
+        if (!identity)
+            throw std::runtime_error("no probe in this zone");
+        auto cable = std::make_shared<FakeCable>();
+        const std::lock_guard lock(mutex_);
+        cables_[range.network_namespace + "/" + zone] = cable;
+        return std::make_unique<FakeProbePort>(*identity, cable);
+    }
 
+    /// The next reconcile() finds this, once.
+    void breach(const fabric::Breach &breach) {
+        const std::lock_guard lock(mutex_);
+        breaches_.push_back(breach);
+    }
+    void dropped(const std::string &name, std::vector<fabric::Dropped> dropped) {
+        const std::lock_guard lock(mutex_);
+        dropped_[name] = std::move(dropped);
+    }
+    /// The latest one into NAMESPACE/ZONE; none: nobody has opened one.
+    std::shared_ptr<FakeCable> cable(const std::string &zone) {
+        const std::lock_guard lock(mutex_);
+        return cables_[zone];
+    }
     void refuse_build(const std::string &name) {
         const std::lock_guard lock(mutex_);
         refuse_build_ = name;
@@ -76,6 +112,9 @@ class FakeFabric : public fabric::Fabric {
     std::set<std::string> built_;
     std::set<std::string> refuse_destroy_;
     std::string refuse_build_;
+    std::vector<fabric::Breach> breaches_;
+    std::map<std::string, std::vector<fabric::Dropped>> dropped_;
+    std::map<std::string, std::shared_ptr<FakeCable>> cables_;
 };
 
 class FakeHypervisor : public provision::Hypervisor {
@@ -146,6 +185,8 @@ class FakeHypervisor : public provision::Hypervisor {
                     const std::filesystem::path &disk) override {
         const std::lock_guard lock(mutex_);
         require_suspended(uuid);
+        if (refuse_checkpoint_.contains(guests_.at(uuid).spec.guest.name))
+            throw std::runtime_error("the disk is full");
         std::ofstream(memory) << guests_.at(uuid).spec.guest.host;
         std::ofstream(disk).flush();
         guests_.at(uuid).spec.disk = disk;
@@ -193,7 +234,12 @@ class FakeHypervisor : public provision::Hypervisor {
     std::vector<std::string> hosts = {"fw", "gate", "pc-suzuki", "attacker"};
     std::chrono::milliseconds boot_time{0};
 
+    void refuse_checkpoint(const std::string &name) { insert(refuse_checkpoint_, name); }
     void refuse_start(const std::string &name) { insert(refuse_start_, name); }
+    void allow_start(const std::string &name) {
+        const std::lock_guard lock(mutex_);
+        refuse_start_.erase(name);
+    }
     void refuse_destroy(const std::string &name) { insert(refuse_destroy_, name); }
     void allow_destroy(const std::string &name) {
         const std::lock_guard lock(mutex_);
@@ -245,6 +291,8 @@ class FakeHypervisor : public provision::Hypervisor {
             : hypervisor_(hypervisor), spec_(std::move(spec)) {}
         inject::RunResult run(const std::vector<std::string> &argv, const std::string &input,
                               std::chrono::milliseconds deadline) override {
+            if (argv.size() > 1 && argv[1] == "/usr/lib/enshu/awaken")
+                return {0, "", "", false};
             if (argv.back().find("/usr/lib/enshu/check") != std::string::npos)
                 return hypervisor_.check(spec_.guest.name, deadline);
             return channel().run(argv, input, deadline);
@@ -305,7 +353,8 @@ class FakeHypervisor : public provision::Hypervisor {
     std::map<std::string, Guest> guests_; ///< by UUID
     std::map<std::string, std::unique_ptr<FakeRange>> ranges_;
     std::map<std::string, std::vector<inject::RunResult>> checks_; ///< the next one last
-    std::set<std::string> refuse_start_, refuse_destroy_, never_answers_, booting_;
+    std::set<std::string> refuse_start_, refuse_checkpoint_, refuse_destroy_, never_answers_,
+        booting_;
     std::size_t most_booting_ = 0;
     std::vector<std::string> started_, thawed_, destroyed_;
     OnEnded ended_;

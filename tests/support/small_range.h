@@ -19,7 +19,7 @@ inline void write_file(const std::filesystem::path &path, const std::string &con
 
 /// images/ and actor, as far as a seed copies from them.
 inline plan::Assets make_assets(const std::filesystem::path &directory) {
-    for (const char *script : {"guest/setup", "guest/check", "guest/open-attachment"})
+    for (const char *script : {"guest/setup", "guest/check", "guest/awaken", "guest/open-attachment"})
         write_file(directory / "images" / script, std::string("#!/bin/sh\n# ") + script + "\n");
     for (const char *service : {"smtp", "imap", "proxy", "dns", "web", "syslog"})
         for (const char *script : {"setup", "check"})

@@ -1,12 +1,11 @@
 #include "orchestrator/cli/authoring/capacity.h"
 
-#include "orchestrator/provision/provisioner.h"
+#include "orchestrator/provision/machine.h"
 #include "scenario-dsl/model/capacity.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
 namespace enshu::cli {
 
@@ -44,8 +43,8 @@ std::string describe_capacity(const dsl::Organization &organization, unsigned te
 }
 
 Room room_of_this_machine(const std::filesystem::path &state) {
-    const provision::Resources there = provision::resources_at(state);
-    return {there.memory_mib, there.disk_mib, std::max(1U, std::thread::hardware_concurrency())};
+    const provision::Machine machine = provision::read_machine({state, {}, "/", false});
+    return {machine.free_memory_mib, machine.free_disk_mib, machine.processors};
 }
 
 } // namespace enshu::cli

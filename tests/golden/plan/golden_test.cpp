@@ -1,6 +1,7 @@
 #include "first_light_plan.h"
 
 #include "orchestrator/fabric/isolation.h"
+#include "orchestrator/fabric/range_rules.h"
 #include "orchestrator/libvirt/domain_xml.h"
 #include "orchestrator/libvirt/network_fabric.h"
 #include "orchestrator/plan/seed_plan.h"
@@ -60,6 +61,8 @@ std::map<std::string, std::string> everything() {
         libvirt::network_xml(team_1, team_1.bridges.front());
     files["guard.xml"] = libvirt::guard_xml();
     files["isolation.nft"] = fabric::isolation_rules();
+    files["range-alone.nft"] = fabric::range_rules(team_1, fabric::Surroundings::Alone);
+    files["range-with-others.nft"] = fabric::range_rules(team_1, fabric::Surroundings::WithOthers);
     for (const plan::RangePlan &range : plan.ranges)
         files[fmt::format("identity-t{}.json", range.team)] =
             provision::identity_to_json(range) + "\n";

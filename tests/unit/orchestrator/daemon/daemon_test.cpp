@@ -22,9 +22,10 @@ class DaemonTest : public testing::Test {
         provision::Limits limits;
         limits.boot = 10s;
         limits.settle = 10s;
-        return std::make_unique<Daemon>(
-            Settings{directory.path(), image, ENSHU_SOURCE "/images", "/bin/true"}, store,
-            Machines{hypervisor, fabric, limits, "fake:///", "tcg"});
+        return std::make_unique<Daemon>(Settings{directory.path(), directory.path() / "goldens",
+                                                 image, ENSHU_SOURCE "/images", "/bin/true"},
+                                        store,
+                                        Machines{hypervisor, fabric, limits, "fake:///", "tcg"});
     }
     static std::string refusal(const std::function<void()> &act, ExerciseError::Code code) {
         try {

@@ -39,7 +39,7 @@ class SmallExercise : public testing::Test {
             piece = Piece{test::small_scenario(directory.path()), {}};
         live = std::make_unique<LiveExercise>(
             "city", parameters, std::move(piece),
-            Surroundings{store, *provisioner, paths, assets, image, clock});
+            Surroundings{store, *provisioner, goldens, paths, assets, image, clock});
     }
     void begin() {
         store.add_exercise({"city", "/nowhere", to_json(Parameters{}), "DRAFT"});
@@ -75,6 +75,7 @@ class SmallExercise : public testing::Test {
     provision::Paths paths{directory.path()};
     plan::Assets assets = test::make_assets(directory.path() / "assets");
     std::filesystem::path image = test::make_guest_image(directory.path() / "image");
+    provision::Goldens goldens{directory.path() / "goldens"};
     provision::Limits limits;
     inject::SteadyClock clock;
     store::Store store{directory.path() / "store"};

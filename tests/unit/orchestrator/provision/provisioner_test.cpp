@@ -1,12 +1,16 @@
 #include "orchestrator/provision/provisioner.h"
 
+#include "orchestrator/provision/range.h"
 #include "tests/support/small_range.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace enshu::provision {
@@ -31,30 +35,48 @@ class ProvisionerTest : public testing::Test {
     plan::ExercisePlan plan_for(unsigned teams) {
         return plan::make_plan(scenario, "city", teams, assets);
     }
-    std::vector<std::unique_ptr<Range>> build(const plan::ExercisePlan &plan) {
-        Provisioner provisioner(hypervisor, fabric, paths, limits);
-        return provisioner.build(plan, image, remember(), cancelled);
+    Provisioner provisioner() { return {hypervisor, fabric, paths, limits}; }
+    Golden freeze() {
+        return provisioner().freeze(plan::golden_plan(scenario, digest, assets), image,
+                                    *goldens.make(digest, cancelled), {"市", "city"}, remember(),
+                                    cancelled);
     }
-    /// What is said where the build fails.
-    std::string failure_of(const plan::ExercisePlan &plan) {
+    /// What is said where freezing fails.
+    std::string freezing_failure() {
         try {
-            build(plan);
+            freeze();
         } catch (const ProvisionError &error) {
             return error.what();
         }
         return "nothing failed";
     }
+    Golden golden() {
+        if (!goldens.find(digest))
+            freeze();
+        return *goldens.find(digest);
+    }
+    std::vector<Failure> clone(const plan::ExercisePlan &plan) {
+        const Golden frozen = golden();
+        return provisioner().clone(plan, frozen, remember(), cancelled);
+    }
+    void build(const plan::ExercisePlan &plan) {
+        for (const Failure &failure : clone(plan))
+            ADD_FAILURE() << failure.team << " " << failure.host << ": " << failure.why;
+    }
+    Names left_of_freezing() {
+        const plan::ExercisePlan plan = plan::golden_plan(scenario, digest, assets);
+        return provisioner().leftovers(plan.exercise, plan.ranges);
+    }
     std::string destroy_failure(const plan::ExercisePlan &plan) {
-        Provisioner provisioner(hypervisor, fabric, paths, limits);
         try {
-            provisioner.destroy(plan.exercise, plan.ranges, remember());
+            provisioner().destroy(plan.exercise, plan.ranges, remember());
         } catch (const ProvisionError &error) {
             return error.what();
         }
         return "";
     }
     Names left(const plan::ExercisePlan &plan) {
-        return Provisioner(hypervisor, fabric, paths, limits).leftovers(plan.exercise, plan.ranges);
+        return provisioner().leftovers(plan.exercise, plan.ranges);
     }
     OnProgress remember() {
         return [this](const Progress &each) {
@@ -77,6 +99,8 @@ class ProvisionerTest : public testing::Test {
     plan::Assets assets;
     GuestImage image;
     Paths paths;
+    const std::string digest = std::string(64, 'a');
+    Goldens goldens{directory.path() / "goldens"};
     Limits limits;
     test::FakeHypervisor hypervisor;
     test::FakeFabric fabric;
@@ -85,25 +109,44 @@ class ProvisionerTest : public testing::Test {
     std::vector<Progress> progress;
 };
 
-TEST_F(ProvisionerTest, ABuiltRangeHasItsGuestsInItsOwnNamespaceWithItsFiles) {
+TEST_F(ProvisionerTest, AnOrganisationIsBootedOnceAndEveryTeamIsAClone) {
     const plan::ExercisePlan plan = plan_for(2);
-    const auto ranges = build(plan);
-    ASSERT_EQ(ranges.size(), 2U);
+    build(plan);
+    EXPECT_EQ(states_of(0, "pc-suzuki"),
+              (std::vector{HostState::Booting, HostState::Settling, HostState::Healthy}));
+    EXPECT_EQ(states_of(2, "pc-suzuki"),
+              (std::vector{HostState::Cloning, HostState::Settling, HostState::Healthy}));
+    Names thawed = hypervisor.thawed();
+    std::sort(thawed.begin(), thawed.end());
+    EXPECT_EQ(thawed,
+              (Names{"city-t1-fw", "city-t1-pc-suzuki", "city-t2-fw", "city-t2-pc-suzuki"}));
     ASSERT_EQ(hypervisor.guests().size(), 4U);
     for (const auto &[uuid, guest] : hypervisor.guests()) {
         EXPECT_EQ(guest.network_namespace, "enshu-city-t" + std::to_string(guest.spec.team));
-        EXPECT_EQ(guest.spec.kernel, image.kernel);
+        EXPECT_FALSE(guest.suspended);
         EXPECT_TRUE(std::filesystem::is_regular_file(guest.spec.disk)) << guest.spec.disk;
         EXPECT_TRUE(std::filesystem::is_regular_file(guest.spec.seed)) << guest.spec.seed;
         EXPECT_TRUE(std::filesystem::is_regular_file(guest.spec.console_log));
     }
-    EXPECT_EQ(states_of(2, "pc-suzuki"),
-              (std::vector{HostState::Booting, HostState::Settling, HostState::Healthy}));
+    EXPECT_EQ(left_of_freezing(), Names{});
+}
+
+TEST_F(ProvisionerTest, ACloneWritesToADiskOfItsOwnOverTheFrozenOne) {
+    build(plan_for(2));
+    std::set<std::filesystem::path> disks;
+    for (const auto &[uuid, guest] : hypervisor.guests()) {
+        const auto info = nlohmann::json::parse(process::run_checked(
+            {"qemu-img", "info", "-U", "--output=json", guest.spec.disk.string()}));
+        EXPECT_EQ(info.at("full-backing-filename"),
+                  golden().guest(guest.spec.guest.host).disk.string());
+        disks.insert(guest.spec.disk);
+    }
+    EXPECT_EQ(disks.size(), 4U);
 }
 
 TEST_F(ProvisionerTest, TheSeedHoldsWhatWasPlanned) {
-    build(plan_for(1));
-    const std::string seed = paths.seed("city", "pc-suzuki").string();
+    freeze();
+    const std::string seed = golden().seed("pc-suzuki").string();
     const auto read = [&](const std::string &file) {
         const auto target = directory.path() / "read";
         process::run_checked(
@@ -117,81 +160,85 @@ TEST_F(ProvisionerTest, TheSeedHoldsWhatWasPlanned) {
     EXPECT_FALSE(std::filesystem::exists(seed + ".part"));
 }
 
-TEST_F(ProvisionerTest, RoutersOfAllTeamsStartFirst) {
+TEST_F(ProvisionerTest, RoutersBootFirst) {
     limits.booting_at_once = 1;
+    freeze();
+    ASSERT_EQ(hypervisor.started().size(), 2U);
+    EXPECT_TRUE(hypervisor.started()[0].ends_with("-t1-fw"));
+}
+
+TEST_F(ProvisionerTest, TeamsAreClonedOneAfterTheOther) {
+    limits.thawing_at_once = 1;
     build(plan_for(3));
-    EXPECT_EQ(hypervisor.started(),
-              (Names{"city-t1-fw", "city-t2-fw", "city-t3-fw", "city-t1-pc-suzuki",
-                     "city-t2-pc-suzuki", "city-t3-pc-suzuki"}));
+    EXPECT_EQ(hypervisor.thawed(), (Names{"city-t1-fw", "city-t1-pc-suzuki", "city-t2-fw",
+                                          "city-t2-pc-suzuki", "city-t3-fw", "city-t3-pc-suzuki"}));
 }
 
 TEST_F(ProvisionerTest, NoMoreGuestsBootAtOnceThanAreAllowed) {
-    limits.booting_at_once = 2;
+    limits.booting_at_once = 1;
     hypervisor.boot_time = 20ms;
-    build(plan_for(3));
-    EXPECT_EQ(hypervisor.most_booting(), 2U);
+    freeze();
+    EXPECT_EQ(hypervisor.most_booting(), 1U);
 }
 
-TEST_F(ProvisionerTest, AGuestThatCannotBeStartedTakesEverythingDownAndIsNamed) {
-    hypervisor.refuse_start("city-t2-pc-suzuki");
-    const plan::ExercisePlan plan = plan_for(2);
-    EXPECT_EQ(failure_of(plan),
-              "pc-suzuki of team 2: cannot start city-t2-pc-suzuki: out of memory");
-    EXPECT_EQ(left(plan), Names{});
-    EXPECT_EQ(states_of(2, "pc-suzuki"),
-              (std::vector{HostState::Booting, HostState::Broken, HostState::Gone}));
+TEST_F(ProvisionerTest, FreezingThatFailsTakesEverythingDownAndNamesTheGuest) {
+    const plan::ExercisePlan plan = plan::golden_plan(scenario, digest, assets);
+    const std::string pc = plan.ranges.front().guests.back().name;
+    hypervisor.refuse_start(pc);
+    EXPECT_EQ(freezing_failure(), "pc-suzuki: cannot start " + pc + ": out of memory");
+    EXPECT_EQ(left_of_freezing(), Names{});
+    EXPECT_FALSE(goldens.find(digest));
+    EXPECT_EQ(states_of(0, "pc-suzuki"), (std::vector{HostState::Booting, HostState::Broken}));
 }
 
 TEST_F(ProvisionerTest, AGuestThatNeverAnswersHitsItsLimitAndTheMessageSaysWhatToDo) {
     limits.boot = 300ms;
-    hypervisor.never_answer("city-t1-fw");
-    const plan::ExercisePlan plan = plan_for(1);
+    hypervisor.never_answer("golden-aaaaaaaaaa-t1-fw");
     const auto begin = Clock::now();
-    const std::string said = failure_of(plan);
+    const std::string said = freezing_failure();
     EXPECT_LT(Clock::now() - begin, 5s);
-    EXPECT_TRUE(said.starts_with("fw of team 1: its guest agent did not answer within 0.3 s. Give "
+    EXPECT_TRUE(said.starts_with("fw: its guest agent did not answer within 0.3 s. Give "
                                  "the host more memory"))
         << said;
-    EXPECT_EQ(left(plan), Names{});
+    EXPECT_EQ(left_of_freezing(), Names{});
 }
 
 TEST_F(ProvisionerTest, AGuestWhoseServicesStayUnwellHitsItsLimitAndTheMessageSaysWhichOnes) {
     limits.settle = 1200ms;
-    hypervisor.set_checks("city-t1-fw",
+    hypervisor.set_checks("golden-aaaaaaaaaa-t1-fw",
                           {{1, "setup ok\nsmtp FAIL not listening\nimap ok\n", "", false}});
-    const plan::ExercisePlan plan = plan_for(1);
     const auto begin = Clock::now();
-    EXPECT_EQ(failure_of(plan),
-              "fw of team 1: its services were not healthy within 1.2 s: smtp FAIL not "
+    EXPECT_EQ(freezing_failure(),
+              "fw: its services were not healthy within 1.2 s: smtp FAIL not "
               "listening. Give the host more memory (`memory:` in the organisation) "
               "or the machine less to do");
     EXPECT_LT(Clock::now() - begin, 5s);
     for (const auto deadline : hypervisor.check_deadlines())
         EXPECT_LE(deadline, limits.settle);
-    EXPECT_EQ(left(plan), Names{});
+    EXPECT_EQ(left_of_freezing(), Names{});
 }
 
 TEST_F(ProvisionerTest, AGuestThatGetsWellIsWaitedFor) {
-    hypervisor.set_checks("city-t1-fw", {{1, "setup FAIL has not begun\n", "", false},
-                                         {1, "setup FAIL running\n", "", false},
-                                         {0, "setup ok\n", "", false}});
-    EXPECT_EQ(build(plan_for(1)).size(), 1U);
+    hypervisor.set_checks("golden-aaaaaaaaaa-t1-fw", {{1, "setup FAIL has not begun\n", "", false},
+                                                      {1, "setup FAIL running\n", "", false},
+                                                      {0, "setup ok\n", "", false}});
+    EXPECT_EQ(freezing_failure(), "nothing failed");
 }
 
 TEST_F(ProvisionerTest, ASetupThatFailedIsNotWaitedFor) {
     limits.settle = 60s;
-    hypervisor.set_checks("city-t1-fw",
+    hypervisor.set_checks("golden-aaaaaaaaaa-t1-fw",
                           {{1, "setup FAIL failed: accounts: no space left\n", "", false}});
     const auto begin = Clock::now();
-    EXPECT_EQ(failure_of(plan_for(1)), "fw of team 1: setup FAIL failed: accounts: no space left");
+    EXPECT_EQ(freezing_failure(), "fw: setup FAIL failed: accounts: no space left");
     EXPECT_LT(Clock::now() - begin, 10s);
 }
 
 TEST_F(ProvisionerTest, BytesOfAGuestThatAreNoTextDoNotReachAnybody) {
     limits.settle = 600ms;
-    hypervisor.set_checks("city-t1-fw",
+    hypervisor.set_checks("golden-aaaaaaaaaa-t1-fw",
                           {{1, "\x1b[2J\xff\xfe" + std::string(5000, '\xe3'), "", false}});
-    const std::string said = failure_of(plan_for(1));
+    const std::string said = freezing_failure();
     EXPECT_EQ(said.find('\x1b'), std::string::npos);
     EXPECT_EQ(said.find('\xff'), std::string::npos);
     EXPECT_LT(said.size(), 700U);
@@ -200,72 +247,92 @@ TEST_F(ProvisionerTest, BytesOfAGuestThatAreNoTextDoNotReachAnybody) {
         EXPECT_NO_THROW(static_cast<void>(nlohmann::json(each.note.en).dump()));
 }
 
-TEST_F(ProvisionerTest, ACancelledBuildGivesUpSoonAndLeavesNothing) {
+TEST_F(ProvisionerTest, CancelledFreezingGivesUpSoonAndLeavesNothing) {
     limits.boot = 60s;
-    hypervisor.never_answer("city-t1-fw");
-    const plan::ExercisePlan plan = plan_for(2);
+    hypervisor.never_answer("golden-aaaaaaaaaa-t1-fw");
     std::jthread canceller([&] {
         while (hypervisor.started().empty())
             std::this_thread::sleep_for(5ms);
         cancelled = true;
     });
     const auto begin = Clock::now();
-    EXPECT_EQ(failure_of(plan), "cancelled");
+    EXPECT_EQ(freezing_failure(), "cancelled");
+    EXPECT_LT(Clock::now() - begin, 5s);
+    EXPECT_EQ(left_of_freezing(), Names{});
+}
+
+TEST_F(ProvisionerTest, CancelledCloningGivesUpSoonAndLeavesNothing) {
+    freeze();
+    limits.thaw = 60s;
+    hypervisor.never_answer("city-t1-fw");
+    const plan::ExercisePlan plan = plan_for(2);
+    std::jthread canceller([&] {
+        while (hypervisor.thawed().empty())
+            std::this_thread::sleep_for(5ms);
+        cancelled = true;
+    });
+    const auto begin = Clock::now();
+    EXPECT_THROW(clone(plan), ProvisionError);
     EXPECT_LT(Clock::now() - begin, 5s);
     EXPECT_EQ(left(plan), Names{});
 }
 
-TEST_F(ProvisionerTest, NetworksThatCannotBeMadeAreAClearFailureWithoutLeftovers) {
-    fabric.refuse_build("enshu-city-t2");
-    const plan::ExercisePlan plan = plan_for(2);
-    EXPECT_EQ(failure_of(plan), "no more network namespaces");
-    EXPECT_EQ(hypervisor.started(), Names{});
-    EXPECT_EQ(left(plan), Names{});
+TEST_F(ProvisionerTest, OneGuestThatCannotBeMadeDoesNotKeepTheOthersWaiting) {
+    hypervisor.refuse_start("city-t2-pc-suzuki");
+    const plan::ExercisePlan plan = plan_for(3);
+    const std::vector<Failure> failures = clone(plan);
+    ASSERT_EQ(failures.size(), 1U);
+    EXPECT_EQ(failures[0].team, 2U);
+    EXPECT_EQ(failures[0].host, "pc-suzuki");
+    EXPECT_EQ(failures[0].why, "cannot start city-t2-pc-suzuki: out of memory");
+    EXPECT_EQ(hypervisor.guests().size(), 5U);
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_FALSE(guest.suspended) << guest.spec.guest.name;
+    EXPECT_EQ(states_of(2, "pc-suzuki"), (std::vector{HostState::Cloning, HostState::Broken}));
+    EXPECT_EQ(states_of(3, "pc-suzuki").back(), HostState::Healthy);
 }
 
-TEST_F(ProvisionerTest, ALogThatIsFullFailsTheBuildAndLeavesNothing) {
-    const plan::ExercisePlan plan = plan_for(1);
-    Provisioner provisioner(hypervisor, fabric, paths, limits);
+TEST_F(ProvisionerTest, NetworksThatCannotBeMadeCostTheirTeamOnly) {
+    fabric.refuse_build("enshu-city-t2");
+    const std::vector<Failure> failures = clone(plan_for(2));
+    ASSERT_EQ(failures.size(), 1U);
+    EXPECT_EQ(failures[0].team, 2U);
+    EXPECT_EQ(failures[0].why, "the networks could not be made: no more network namespaces");
+    EXPECT_EQ(hypervisor.guests().size(), 2U);
+}
+
+TEST_F(ProvisionerTest, CloningAgainMakesOnlyWhatIsMissing) {
+    const plan::ExercisePlan plan = plan_for(2);
+    build(plan);
+    const std::size_t thawed = hypervisor.thawed().size();
+    hypervisor.lose("city-t2-fw");
+    build(plan);
+    ASSERT_EQ(hypervisor.thawed().size(), thawed + 1);
+    EXPECT_EQ(hypervisor.thawed().back(), "city-t2-fw");
+}
+
+TEST_F(ProvisionerTest, ALogThatIsFullFailsFreezingAndLeavesNothing) {
     const OnProgress full = [](const Progress &each) {
         if (each.state != HostState::Planned)
             throw std::runtime_error("the log's disk is full");
     };
     try {
-        provisioner.build(plan, image, full, cancelled);
+        provisioner().freeze(plan::golden_plan(scenario, digest, assets), image,
+                             *goldens.make(digest, cancelled), {"市", "city"}, full, cancelled);
         FAIL() << "a build that nobody can be told of";
     } catch (const ProvisionError &error) {
         EXPECT_NE(std::string(error.what()).find("the log's disk is full"), std::string::npos);
     }
-    EXPECT_EQ(left(plan), Names{});
+    EXPECT_EQ(left_of_freezing(), Names{});
 }
 
 TEST_F(ProvisionerTest, WhatCouldNotBeRemovedAfterAFailureIsTold) {
-    hypervisor.refuse_start("city-t1-pc-suzuki");
-    hypervisor.refuse_destroy("city-t1-fw");
-    const plan::ExercisePlan plan = plan_for(1);
-    EXPECT_EQ(
-        failure_of(plan),
-        "pc-suzuki of team 1: cannot start city-t1-pc-suzuki: out of memory; and not everything "
-        "could be removed: city-t1-fw: the monitor does not answer");
-    EXPECT_EQ(left(plan), Names{"virtual machine city-t1-fw"});
-}
-
-TEST_F(ProvisionerTest, TooLittleMemorySaysHowManyTeamsWouldFit) {
-    const int there = resources_at(paths.state()).memory_mib;
-    for (dsl::Host &host : scenario.organization.hosts)
-        host.memory_mib = there / 5; // two hosts: 0.4 of what is there for each team
-    const std::string said = failure_of(plan_for(4));
-    EXPECT_TRUE(said.starts_with("not enough memory: 4 teams need ")) << said;
-    EXPECT_NE(said.find("; 2 teams would fit. Close other programs, or run fewer teams."),
-              std::string::npos)
-        << said;
-    EXPECT_EQ(hypervisor.started(), Names{});
-}
-
-TEST_F(ProvisionerTest, ResourcesOfADirectoryThatIsNotThereYetAreThoseOfItsDisk) {
-    EXPECT_GT(resources_at(directory.path() / "not/there/yet").disk_mib, 0);
-    EXPECT_GT(resources_at("a/relative/path/not/there").disk_mib, 0);
-    EXPECT_GT(resources_at("").disk_mib, 0);
+    hypervisor.refuse_start("golden-aaaaaaaaaa-t1-pc-suzuki");
+    hypervisor.refuse_destroy("golden-aaaaaaaaaa-t1-fw");
+    EXPECT_EQ(freezing_failure(),
+              "pc-suzuki: cannot start golden-aaaaaaaaaa-t1-pc-suzuki: out of memory; and not "
+              "everything could be removed: golden-aaaaaaaaaa-t1-fw: the monitor does not answer");
+    EXPECT_EQ(left_of_freezing(), Names{"virtual machine golden-aaaaaaaaaa-t1-fw"});
 }
 
 TEST_F(ProvisionerTest, DestroyingTwiceIsTheSameAsOnce) {
@@ -321,33 +388,27 @@ TEST_F(ProvisionerTest, AProcessThatWorksForAGuestIsALeftover) {
     EXPECT_TRUE(found[0].ends_with(" of haunted-t1-fw")) << found[0];
 }
 
-TEST_F(ProvisionerTest, RunningRangesAreAdopted) {
+TEST_F(ProvisionerTest, GuestsThatAreMissingAreNamed) {
     const plan::ExercisePlan plan = plan_for(2);
     build(plan);
-    Provisioner again(hypervisor, fabric, paths, limits);
-    EXPECT_EQ(again.adopt(plan).size(), 2U);
-}
-
-TEST_F(ProvisionerTest, RangesWithMissingGuestsAreNotAdoptedAndTheMissingAreNamed) {
-    const plan::ExercisePlan plan = plan_for(2);
-    build(plan);
+    EXPECT_TRUE(provisioner().missing(plan).empty());
     hypervisor.lose("city-t1-fw");
     hypervisor.lose("city-t2-pc-suzuki");
-    Provisioner again(hypervisor, fabric, paths, limits);
-    try {
-        again.adopt(plan);
-        FAIL() << "adopted";
-    } catch (const ProvisionError &error) {
-        EXPECT_STREQ(error.what(), "these machines no longer run: city-t1-fw, city-t2-pc-suzuki");
-    }
+    const std::vector<Failure> missing = provisioner().missing(plan);
+    ASSERT_EQ(missing.size(), 2U);
+    EXPECT_EQ(missing[0].host, "fw");
+    EXPECT_EQ(missing[1].host, "pc-suzuki");
 }
 
 TEST_F(ProvisionerTest, ARangeActsOnItsOwnGuests) {
-    const auto ranges = build(plan_for(2));
-    Range &second = *ranges[1];
+    const plan::ExercisePlan plan = plan_for(2);
+    build(plan);
+    Provisioner ours = provisioner();
+    Range first(plan.ranges[0], golden(), ours);
+    Range second(plan.ranges[1], golden(), ours);
     second.set_cable("pc-suzuki", false);
     EXPECT_FALSE(second.plugged("pc-suzuki"));
-    EXPECT_TRUE(ranges[0]->plugged("pc-suzuki"));
+    EXPECT_TRUE(first.plugged("pc-suzuki"));
     second.suspend();
     for (const auto &[uuid, guest] : hypervisor.guests()) {
         EXPECT_EQ(guest.suspended, guest.spec.team == 2) << guest.spec.guest.name;
@@ -360,6 +421,100 @@ TEST_F(ProvisionerTest, ARangeActsOnItsOwnGuests) {
         EXPECT_FALSE(guest.suspended);
     EXPECT_THROW(second.set_cable("nobody", false), std::out_of_range);
     EXPECT_EQ(&second.guest("fw"), &second.guest("fw")); // one channel for as long as the range
+}
+
+class PutBackTest : public ProvisionerTest {
+  protected:
+    PutBackTest() { build(plan); }
+    std::filesystem::path disk_of(const std::string &name) {
+        for (const auto &[uuid, guest] : hypervisor.guests())
+            if (guest.spec.guest.name == name)
+                return guest.spec.disk;
+        return "";
+    }
+    std::filesystem::path backing_of(const std::filesystem::path &disk) {
+        return std::string(
+            nlohmann::json::parse(
+                process::run_checked({"qemu-img", "info", "-U", "--output=json", disk.string()}))
+                .at("full-backing-filename"));
+    }
+
+    const plan::ExercisePlan plan = plan_for(2);
+    Provisioner ours = provisioner();
+    Range range{plan.ranges[0], golden(), ours};
+};
+
+TEST_F(PutBackTest, AHostIsAsItWasFrozenAndTheOthersAreNotTouched) {
+    const auto before = disk_of("city-t1-pc-suzuki");
+    const auto neighbour = disk_of("city-t1-fw");
+    range.put_back("pc-suzuki", "");
+    EXPECT_NE(disk_of("city-t1-pc-suzuki"), before);
+    EXPECT_FALSE(std::filesystem::exists(before)); // what it wrote is gone
+    EXPECT_EQ(backing_of(disk_of("city-t1-pc-suzuki")), golden().guest("pc-suzuki").disk);
+    EXPECT_EQ(disk_of("city-t1-fw"), neighbour);
+    EXPECT_EQ(hypervisor.thawed().back(), "city-t1-pc-suzuki");
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_FALSE(guest.suspended);
+}
+
+TEST_F(PutBackTest, AHostThatDiedComesBack) {
+    hypervisor.lose("city-t1-fw");
+    range.put_back("fw", "");
+    EXPECT_FALSE(disk_of("city-t1-fw").empty());
+}
+
+TEST_F(PutBackTest, APulledCableStaysPulled) {
+    range.set_cable("pc-suzuki", false);
+    range.put_back("", "");
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_EQ(guest.plugged, guest.spec.guest.name != "city-t1-pc-suzuki");
+}
+
+TEST_F(PutBackTest, ASuspendedRangeStaysSuspended) {
+    range.suspend();
+    range.put_back("fw", "");
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_EQ(guest.suspended, guest.spec.team == 1);
+}
+
+TEST_F(PutBackTest, ACheckpointKeepsEveryDiskAndTheRangeRunsOn) {
+    const auto before = disk_of("city-t1-fw");
+    range.checkpoint("before");
+    EXPECT_EQ(range.checkpoints(), Names{"before"});
+    EXPECT_NE(disk_of("city-t1-fw"), before);
+    EXPECT_TRUE(std::filesystem::exists(before));
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_FALSE(guest.suspended);
+}
+
+TEST_F(PutBackTest, ACheckpointCanBeGoneBackToTwice) {
+    const auto kept = disk_of("city-t1-fw");
+    process::run_checked({"qemu-img", "info", kept.string()});
+    range.checkpoint("before");
+    for (int i = 0; i < 2; ++i) {
+        range.put_back("", "before");
+        EXPECT_EQ(backing_of(disk_of("city-t1-fw")), kept);
+        EXPECT_TRUE(std::filesystem::exists(kept));
+    }
+}
+
+TEST_F(PutBackTest, ACheckpointThatIsNotThereIsRefusedWithTheNamesOfThoseThatAre) {
+    range.checkpoint("before");
+    try {
+        range.put_back("", "after");
+        FAIL() << "went back";
+    } catch (const exercise::ExerciseError &error) {
+        EXPECT_STREQ(error.what(), "team 1 has no checkpoint `after`; it has: before");
+    }
+    EXPECT_EQ(hypervisor.guests().size(), 4U);
+}
+
+TEST_F(PutBackTest, ACheckpointThatFailsLeavesTheRangeRunning) {
+    hypervisor.refuse_checkpoint("city-t1-fw");
+    EXPECT_THROW(range.checkpoint("before"), std::exception);
+    EXPECT_EQ(range.checkpoints(), Names{});
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_FALSE(guest.suspended) << guest.spec.guest.name;
 }
 
 } // namespace

@@ -34,8 +34,9 @@ class ServiceTest : public testing::Test {
         limits.boot = 5s;
         limits.settle = 5s;
         daemon = std::make_unique<daemon::Daemon>(
-            daemon::Settings{directory.path(), image, ENSHU_SOURCE "/images", "/bin/true"}, *store,
-            daemon::Machines{hypervisor, fabric, limits, "fake:///", "tcg"});
+            daemon::Settings{directory.path(), directory.path() / "goldens", image,
+                             ENSHU_SOURCE "/images", "/bin/true"},
+            *store, daemon::Machines{hypervisor, fabric, limits, "fake:///", "tcg"});
         server = std::make_unique<Server>(*daemon, socket);
         stub = v1::Exercises::NewStub(
             grpc::CreateChannel("unix:" + socket.string(), grpc::InsecureChannelCredentials()));
@@ -229,8 +230,14 @@ TEST_F(ServiceTest, AGuestThatIsGoneAfterARestartIsNamedAndTheRestCanBeTakenDown
     stop();
     hypervisor.destroy(hypervisor.list().front().uuid);
     start();
-    EXPECT_EQ(status().state(), v1::EXERCISE_STATE_BROKEN);
-    EXPECT_NE(status().reason().find("no longer run"), std::string::npos) << status().reason();
+    EXPECT_EQ(status().state(), v1::EXERCISE_STATE_STANDBY);
+    int broken = 0;
+    for (const v1::HostStatus &host : status().hosts())
+        broken += host.state() == v1::HOST_STATE_BROKEN && host.doing() == "it no longer runs";
+    EXPECT_EQ(broken, 1);
+    const grpc::Status refused = act(&v1::Exercises::Stub::Start);
+    EXPECT_EQ(refused.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+    EXPECT_NE(refused.error_message().find("not every machine is well"), std::string::npos);
     ASSERT_TRUE(act(&v1::Exercises::Stub::Destroy).ok());
     ASSERT_TRUE(reaches(v1::EXERCISE_STATE_TORN_DOWN)) << status().reason();
     EXPECT_TRUE(hypervisor.list().empty());

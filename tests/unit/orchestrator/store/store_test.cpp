@@ -199,6 +199,24 @@ TEST_F(StoreTest, KeepsIntentsUntilTheyAreRemoved) {
     EXPECT_EQ(code_of([&] { store.complete_intent(bridge); }), LogError::Code::Refused);
 }
 
+TEST_F(StoreTest, KeepsTheLastTwentyDurationsOfEachKindUnderEachAccelerator) {
+    {
+        Store store(directory_.path());
+        store.remember_duration("kvm", {"boot", "router", 1ms});
+        for (int i = 1; i <= 25; ++i) {
+            store.remember_duration("tcg", {"boot", "router", std::chrono::milliseconds(i)});
+            store.remember_duration("tcg", {"boot", "server", std::chrono::milliseconds(i * 10)});
+        }
+    }
+    Store store(directory_.path());
+    EXPECT_EQ(store.durations("kvm").size(), 1U);
+    const std::vector<Duration> kept = store.durations("tcg");
+    ASSERT_EQ(kept.size(), 40U);
+    EXPECT_EQ(kept.front().took, 6ms);
+    EXPECT_EQ(kept.back().subject, "server");
+    EXPECT_EQ(kept.back().took, 250ms);
+}
+
 TEST_F(StoreTest, RemembersTheClockAcrossAReopening) {
     { Store(directory_.path()).remember_clock("one", 42s); }
     Store store(directory_.path());
