@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::chrono::seconds local_deadline{30};
+
 // A libvirtd listens on one of these.
 bool system_libvirtd_answers() {
     for (const char *socket : {"/run/libvirt/libvirt-sock", "/run/libvirt/virtqemud-sock"}) {
@@ -118,16 +120,51 @@ Connection connect(const std::string &configured, const fs::path &state) {
     connection.embedded = connection.uri.starts_with("qemu:///embed");
     if (!connection.uri.starts_with("qemu:///")) {
         throw std::runtime_error(
-            fmt::format("{}: only a hypervisor on this machine can be used (qemu:///system, or "
+            fmt::format("{}: this is no hypervisor of this machine (qemu:///system, or "
                         "qemu:///embed?root=DIRECTORY)",
                         connection.uri));
     }
     if (connection.embedded) {
         write_qemu_conf(state / "hv");
+        connection.handle.reset(require(virConnectOpen(connection.uri.c_str()),
+                                        ("connect to " + connection.uri).c_str()));
+        return connection;
     }
-    connection.handle.reset(
-        require(virConnectOpen(connection.uri.c_str()), ("connect to " + connection.uri).c_str()));
+    connection.handle.keep(connection.uri, false, {});
+    if (!connection.handle.wait_until_open(local_deadline)) {
+        throw std::runtime_error(
+            fmt::format("no connection to {}: {}", connection.uri, connection.handle.why_down()));
+    }
     return connection;
+}
+
+bool is_remote(const std::string &uri) {
+    return !uri.empty() && !uri.starts_with("qemu:///");
+}
+
+Connection connect_remote(const std::string &uri, Link::OnChange on_change) {
+    if (!uri.starts_with("qemu+")) {
+        throw std::runtime_error(
+            fmt::format("{}: name a hypervisor as qemu:///system, qemu+tls://HOST/system or "
+                        "qemu+ssh://USER@HOST/system",
+                        uri));
+    }
+    Connection connection;
+    connection.uri = uri;
+    if (uri.starts_with("qemu+ssh:") && uri.find("no_tty=") == std::string::npos) {
+        // Nobody is there to type a password.
+        connection.uri += uri.find('?') == std::string::npos ? "?no_tty=1" : "&no_tty=1";
+    }
+    connection.handle.keep(connection.uri, true, std::move(on_change));
+    return connection;
+}
+
+ConnectionHandle open_beside(const Connection &connection) {
+    static_cast<void>(connection.handle.get()); // throws at once where it is down
+    ConnectionHandle beside{
+        require(virConnectOpen(connection.uri.c_str()), ("connect to " + connection.uri).c_str())};
+    require(virConnectSetKeepAlive(beside.get(), 3, 5), "watch over the connection");
+    return beside;
 }
 
 AcceleratorFinding find_accelerator() {

@@ -1,7 +1,7 @@
 // The choice of the hypervisor connection and of the accelerator.
 #pragma once
 
-#include "orchestrator/libvirt/handle.h"
+#include "orchestrator/libvirt/link.h"
 
 #include <filesystem>
 #include <optional>
@@ -20,13 +20,24 @@ struct QemuUser {
 struct Connection {
     std::string uri;
     bool embedded = false;
-    ConnectionHandle handle;
+    Link handle;
 };
 
-/// `configured`: a URI, or empty to choose: qemu:///system where a libvirtd answers, else the
-/// embedded driver below `state`/hv. Throws LibvirtError, or std::runtime_error when the embedded
-/// driver's configuration cannot be written.
+/// `configured`: a URI of this machine, or empty to choose: qemu:///system where a libvirtd
+/// answers, else the embedded driver below `state`/hv. Throws LibvirtError, or std::runtime_error
+/// when the embedded driver's configuration cannot be written.
 Connection connect(const std::string &configured, const std::filesystem::path &state);
+
+/// Whether the URI names a libvirtd by a way of reaching it: qemu+tls://…, qemu+ssh://…. Its files
+/// are not this machine's.
+bool is_remote(const std::string &uri);
+
+/// Never throws for a hypervisor that cannot be reached: it may be there later (link.h). Throws
+/// std::runtime_error for a URI that is not of QEMU.
+Connection connect_remote(const std::string &uri, Link::OnChange on_change);
+
+/// A second connection for what fills one: files that are copied. Throws LibvirtError.
+ConnectionHandle open_beside(const Connection &connection);
 
 /// The URI that connect() would use, without opening anything that starts a driver.
 std::string choose_uri(const std::string &configured, const std::filesystem::path &state);

@@ -115,6 +115,10 @@ void add_devices(pugi::xml_node domain, const provision::GuestSpec &spec) {
         interface.append_child("model").append_attribute("type") = "virtio";
         interface.append_child("rom").append_attribute("enabled") =
             "no"; // nothing boots from the network
+        if (!spec.network_filter.empty()) {
+            interface.append_child("filterref").append_attribute("filter") =
+                spec.network_filter.c_str();
+        }
     }
     pugi::xml_node serial = devices.append_child("serial");
     serial.append_attribute("type") = "file";

@@ -52,6 +52,7 @@ GuestError to_guest_error(const LibvirtError &error) {
     case VIR_ERR_OPERATION_TIMEOUT:
         return {GuestError::Code::TimedOut, error.what()};
     case VIR_ERR_NO_DOMAIN:
+    case VIR_ERR_NO_CONNECT:
     case VIR_ERR_OPERATION_INVALID:
         return {GuestError::Code::Unreachable, error.what()};
     default:
@@ -80,6 +81,16 @@ std::unique_lock<std::timed_mutex> GuestAgent::take_turn(Clock::time_point end) 
     return lock;
 }
 
+virDomainPtr GuestAgent::domain() {
+    const unsigned generation = connection_->handle.generation();
+    if (domain_ == nullptr || generation != generation_) {
+        domain_.reset(require(virDomainLookupByUUIDString(connection_->handle.get(), uuid_.c_str()),
+                              "look up a domain"));
+        generation_ = generation;
+    }
+    return domain_.get();
+}
+
 json GuestAgent::call(const char *command, const json &arguments, Clock::time_point end) {
     const auto left = std::chrono::duration_cast<std::chrono::seconds>(end - Clock::now()).count();
     if (left < 0) {
@@ -93,10 +104,14 @@ json GuestAgent::call(const char *command, const json &arguments, Clock::time_po
     // Names in a scenario are UTF-8; anything else becomes a replacement character rather than an
     // exception.
     const std::string text = request.dump(-1, ' ', false, json::error_handler_t::replace);
-    char *raw =
-        virDomainQemuAgentCommand(domain_.get(), text.c_str(), static_cast<int>(left) + 1, 0);
-    if (raw == nullptr) {
-        throw to_guest_error(last_error(command));
+    char *raw = nullptr;
+    try {
+        const Link::Turn turn = connection_->handle.turn();
+        raw = require(
+            virDomainQemuAgentCommand(domain(), text.c_str(), static_cast<int>(left) + 1, 0),
+            command);
+    } catch (const LibvirtError &error) {
+        throw to_guest_error(error);
     }
     const std::string answer = raw;
     std::free(raw); // NOLINT: libvirt's contract

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "injector/guest_channel.h"
-#include "orchestrator/libvirt/handle.h"
+#include "orchestrator/libvirt/connection.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,7 +12,8 @@ namespace enshu::libvirt {
 
 class GuestAgent : public inject::GuestChannel {
   public:
-    explicit GuestAgent(Domain domain) : domain_(std::move(domain)) {}
+    GuestAgent(std::shared_ptr<Connection> connection, std::string uuid)
+        : connection_(std::move(connection)), uuid_(std::move(uuid)) {}
 
     inject::RunResult run(const std::vector<std::string> &argv, const std::string &input,
                           std::chrono::milliseconds deadline) override;
@@ -26,9 +27,14 @@ class GuestAgent : public inject::GuestChannel {
     nlohmann::json call(const char *command, const nlohmann::json &arguments,
                         Clock::time_point end);
     std::unique_lock<std::timed_mutex> take_turn(Clock::time_point end);
+    /// Looked up again after the connection was: a handle dies with the connection it came by.
+    virDomainPtr domain();
 
+    std::shared_ptr<Connection> connection_;
+    std::string uuid_;
     Domain domain_;
-    std::timed_mutex turn_; ///< libvirt takes one agent job per guest
+    unsigned generation_ = 0; ///< of the connection that `domain_` came by
+    std::timed_mutex turn_;   ///< libvirt takes one agent job per guest
 };
 
 } // namespace enshu::libvirt

@@ -42,18 +42,13 @@ bool is_gone(virConnectPtr connection, const std::string &uuid) {
 } // namespace
 
 GuestEnds::GuestEnds(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {
-    auto held = std::make_unique<std::shared_ptr<Shared>>(shared_);
-    callback_ =
-        require(virConnectDomainEventRegisterAny(
-                    connection_->handle.get(), nullptr, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-                    VIR_DOMAIN_EVENT_CALLBACK(&GuestEnds::on_event), held.get(),
-                    [](void *shared) { delete static_cast<std::shared_ptr<Shared> *>(shared); }),
-                "watch guests");
-    static_cast<void>(held.release()); // libvirt's now
+    watch_ = connection_->handle.watch(
+        VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK(&GuestEnds::on_event), shared_,
+        [shared = shared_](virConnectPtr opened) { look_after(*shared, opened); });
 }
 
 GuestEnds::~GuestEnds() {
-    virConnectDomainEventDeregisterAny(connection_->handle.get(), callback_);
+    watch_.reset();
     {
         const std::lock_guard lock(shared_->mutex);
         shared_->stop = true;
@@ -91,6 +86,21 @@ void GuestEnds::forget(const std::string &uuid) {
     shared_->watched.erase(uuid);
 }
 
+void GuestEnds::look_after(Shared &shared, virConnectPtr connection) {
+    std::set<std::string> watched;
+    {
+        const std::lock_guard lock(shared.mutex);
+        watched = shared.watched;
+    }
+    for (const std::string &uuid : watched) {
+        if (is_gone(connection, uuid)) {
+            const std::lock_guard lock(shared.mutex);
+            shared.ends.push_back({uuid, "ended while its hypervisor could not be reached"});
+            shared.changed.notify_all();
+        }
+    }
+}
+
 int GuestEnds::on_event(virConnectPtr, virDomainPtr domain, int event, int detail, void *held) {
     if (event != VIR_DOMAIN_EVENT_STOPPED && event != VIR_DOMAIN_EVENT_CRASHED) {
         return 0;
@@ -117,7 +127,11 @@ void GuestEnds::report(Shared &shared, Connection &connection, const OnEnded &en
         const End end = std::move(shared.ends.front());
         shared.ends.pop_front();
         lock.unlock();
-        const bool gone = is_gone(connection.handle.get(), end.uuid);
+        bool gone = false;
+        try {
+            gone = is_gone(connection.handle.get(), end.uuid);
+        } catch (const LibvirtError &) { // down: look_after() asks again when it is back
+        }
         lock.lock();
         if (gone && shared.watched.erase(end.uuid) > 0 && !shared.stop) {
             lock.unlock();

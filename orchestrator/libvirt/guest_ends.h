@@ -48,11 +48,13 @@ class GuestEnds {
         bool stop = false;
     };
     static int on_event(virConnectPtr, virDomainPtr domain, int event, int detail, void *shared);
+    /// After the connection was opened: what ended meanwhile gave no event.
+    static void look_after(Shared &shared, virConnectPtr connection);
     static void report(Shared &shared, Connection &connection, const OnEnded &ended);
 
     std::shared_ptr<Connection> connection_;
     const std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
-    int callback_ = -1;
+    Link::Watch watch_;
     std::thread reporter_;
 };
 

@@ -18,5 +18,10 @@ struct Releases {
 
 using Domain = std::unique_ptr<virDomain, Releases<virDomainFree>>;
 using ConnectionHandle = std::unique_ptr<virConnect, Releases<virConnectClose>>;
+using Stream = std::unique_ptr<virStream, Releases<virStreamFree>>;
+using StoragePool = std::unique_ptr<virStoragePool, Releases<virStoragePoolFree>>;
+using Volume = std::unique_ptr<virStorageVol, Releases<virStorageVolFree>>;
+using Network = std::unique_ptr<virNetwork, Releases<virNetworkFree>>;
+using NetworkFilter = std::unique_ptr<virNWFilter, Releases<virNWFilterFree>>;
 
 } // namespace enshu::libvirt

@@ -74,19 +74,16 @@ bool agent_connected(const std::string &xml) {
 LibvirtHypervisor::LibvirtHypervisor(std::shared_ptr<Connection> connection,
                                      Accelerator accelerator)
     : connection_(std::move(connection)), accelerator_(accelerator), ends_(connection_) {
-    auto held = std::make_unique<std::shared_ptr<Agents>>(agents_);
-    agent_callback_ =
-        require(virConnectDomainEventRegisterAny(
-                    connection_->handle.get(), nullptr, VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
-                    VIR_DOMAIN_EVENT_CALLBACK(&LibvirtHypervisor::on_agent), held.get(),
-                    [](void *agents) { delete static_cast<std::shared_ptr<Agents> *>(agents); }),
-                "watch guest agents");
-    static_cast<void>(held.release()); // libvirt's now
+    agent_watch_ = connection_->handle.watch(
+        VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
+        VIR_DOMAIN_EVENT_CALLBACK(&LibvirtHypervisor::on_agent), agents_,
+        [agents = agents_](virConnectPtr) { // what happened while it was down gave no event
+            const std::lock_guard lock(agents->mutex);
+            agents->connected.clear();
+        });
 }
 
-LibvirtHypervisor::~LibvirtHypervisor() {
-    virConnectDomainEventDeregisterAny(connection_->handle.get(), agent_callback_);
-}
+LibvirtHypervisor::~LibvirtHypervisor() = default;
 
 void LibvirtHypervisor::on_agent(virConnectPtr, virDomainPtr domain, int state, int, void *held) {
     Agents &agents = **static_cast<std::shared_ptr<Agents> *>(held);
@@ -207,22 +204,33 @@ std::filesystem::path LibvirtHypervisor::disk(const std::string &uuid) {
 }
 
 void LibvirtHypervisor::save(const std::string &uuid, const fs::path &memory) {
-    const Domain domain = require_suspended(uuid);
     const fs::path part = memory.string() + ".part";
-    const std::optional<SharedRam> ram = ram_in(xml_of(domain.get()));
-    if (ram && ram->kind == SharedRam::Kind::Template) {
-        save_template(uuid, domain.get(), ram->file, memory);
-        return;
+    {
+        const Domain domain = require_suspended(uuid);
+        const std::optional<SharedRam> ram = ram_in(xml_of(domain.get()));
+        if (ram && ram->kind == SharedRam::Kind::Template) {
+            save_template(uuid, domain.get(), ram->file, memory);
+            return;
+        }
     }
-    ends_.forget(uuid);
-    if (virDomainSaveFlags(domain.get(), part.c_str(), nullptr, VIR_DOMAIN_SAVE_PAUSED) < 0) {
-        const LibvirtError error = last_error("save a domain");
+    try {
+        save_in_place(uuid, part);
+    } catch (const LibvirtError &) {
         unlink(part.c_str());
+        throw;
+    }
+    keep(part, memory);
+}
+
+void LibvirtHypervisor::save_in_place(const std::string &uuid, const fs::path &memory) {
+    const Domain domain = require_suspended(uuid);
+    ends_.forget(uuid);
+    if (virDomainSaveFlags(domain.get(), memory.c_str(), nullptr, VIR_DOMAIN_SAVE_PAUSED) < 0) {
+        const LibvirtError error = last_error("save a domain");
         ends_.watch(uuid);
         throw error;
     }
     forget_agent(uuid);
-    keep(part, memory);
 }
 
 void LibvirtHypervisor::save_template(const std::string &uuid, virDomainPtr domain,
@@ -261,19 +269,35 @@ void LibvirtHypervisor::thaw(const provision::GuestSpec &spec, const fs::path &m
 
 void LibvirtHypervisor::checkpoint(const std::string &uuid, const fs::path &memory,
                                    const fs::path &disk) {
-    const Domain domain = require_suspended(uuid);
     const fs::path part = memory.string() + ".part";
-    const std::string xml = checkpoint_xml(part, disk);
+    try {
+        checkpoint_in_place(uuid, part, disk);
+    } catch (const LibvirtError &) {
+        unlink(part.c_str());
+        throw;
+    }
+    keep(part, memory);
+}
+
+void LibvirtHypervisor::checkpoint_in_place(const std::string &uuid, const fs::path &memory,
+                                            const fs::path &disk) {
+    const Domain domain = require_suspended(uuid);
+    const std::string xml = checkpoint_xml(memory, disk);
     const std::unique_ptr<virDomainSnapshot, Releases<virDomainSnapshotFree>> snapshot{
         virDomainSnapshotCreateXML(domain.get(), xml.c_str(),
                                    VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA |
                                        VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC)};
     if (snapshot == nullptr) {
-        const LibvirtError error = last_error("take a checkpoint of a domain");
-        unlink(part.c_str());
-        throw error;
+        throw last_error("take a checkpoint of a domain");
     }
-    keep(part, memory);
+}
+
+void LibvirtHypervisor::thaw_in_place(const std::string &uuid, const fs::path &image) {
+    forget_agent(uuid);
+    require(virDomainRestoreFlags(connection_->handle.get(), image.c_str(), nullptr,
+                                  VIR_DOMAIN_SAVE_PAUSED),
+            "thaw a domain");
+    ends_.watch(uuid);
 }
 
 std::string LibvirtHypervisor::form() const {
@@ -320,7 +344,8 @@ bool LibvirtHypervisor::wait_for_agent(const std::string &uuid, std::chrono::mil
 }
 
 std::unique_ptr<inject::GuestChannel> LibvirtHypervisor::open_agent(const std::string &uuid) {
-    return std::make_unique<GuestAgent>(require_domain(uuid));
+    require_domain(uuid);
+    return std::make_unique<GuestAgent>(connection_, uuid);
 }
 
 std::vector<provision::FoundGuest> LibvirtHypervisor::list() {

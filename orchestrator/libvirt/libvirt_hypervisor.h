@@ -38,6 +38,13 @@ class LibvirtHypervisor : public provision::Hypervisor {
     std::unique_ptr<inject::GuestChannel> open_agent(const std::string &uuid) override;
     std::vector<provision::FoundGuest> list() override;
 
+    /// The same three where the files are not this machine's: under their last names at once, and
+    /// with an image that has the guest's own head.
+    void save_in_place(const std::string &uuid, const std::filesystem::path &memory);
+    void checkpoint_in_place(const std::string &uuid, const std::filesystem::path &memory,
+                             const std::filesystem::path &disk);
+    void thaw_in_place(const std::string &uuid, const std::filesystem::path &image);
+
     /// How many guests were thawed from a copy of their memory, because a FIFO could not be used:
     /// it works, and costs time and disk.
     unsigned thawed_from_copies() const { return thawed_from_copies_; }
@@ -63,7 +70,7 @@ class LibvirtHypervisor : public provision::Hypervisor {
     std::shared_ptr<Connection> connection_;
     Accelerator accelerator_;
     const std::shared_ptr<Agents> agents_ = std::make_shared<Agents>();
-    int agent_callback_ = -1;
+    Link::Watch agent_watch_;
     GuestEnds ends_;
     std::atomic<unsigned> thawed_from_copies_ = 0;
 };

@@ -3,8 +3,8 @@
 #include "orchestrator/fabric/host_fabric.h"
 #include "orchestrator/fabric/namespace_fabric.h"
 #include "orchestrator/libvirt/hide_kvm.h"
+#include "orchestrator/libvirt/limits.h"
 
-#include <algorithm>
 #include <thread>
 
 namespace enshu::libvirt {
@@ -16,24 +16,6 @@ std::unique_ptr<fabric::Fabric> make_fabric(const std::shared_ptr<Connection> &c
         return std::make_unique<fabric::NamespaceFabric>();
     }
     return std::make_unique<fabric::HostFabric>();
-}
-
-provision::Limits limits_for(Accelerator accelerator, std::chrono::seconds boot_limit) {
-    provision::Limits limits;
-    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-    if (accelerator == Accelerator::Kvm) {
-        limits.boot = std::chrono::minutes(2);
-        limits.settle = std::chrono::minutes(2);
-        limits.booting_at_once = 4 * cores;
-    } else {
-        // A guest under TCG keeps one core busy while it boots; a few more hide its waiting
-        // (docs/decisions/0006).
-        limits.booting_at_once = 2 * cores;
-    }
-    if (boot_limit.count() > 0) {
-        limits.boot = boot_limit;
-    }
-    return limits;
 }
 
 AcceleratorFinding find_and_prepare(const std::string &uri, const std::filesystem::path &state) {
@@ -52,7 +34,8 @@ Machines::Machines(const std::string &uri, const std::filesystem::path &state,
     : finding_(find_and_prepare(uri, state)),
       connection_(std::make_shared<Connection>(connect(uri, state))),
       hypervisor_(std::make_unique<LibvirtHypervisor>(connection_, finding_.accelerator)),
-      fabric_(make_fabric(connection_)), limits_(limits_for(finding_.accelerator, boot_limit)) {}
+      fabric_(make_fabric(connection_)),
+      limits_(limits_for(finding_.accelerator, std::thread::hardware_concurrency(), boot_limit)) {}
 
 const char *Machines::accelerator() const {
     return finding_.accelerator == Accelerator::Kvm ? "kvm" : "tcg";

@@ -71,6 +71,11 @@ void replace_cables(pugi::xml_node devices, const provision::GuestSpec &spec) {
         if (!nic.tap.empty()) {
             interface.append_child("target").append_attribute("dev") = nic.tap.c_str();
         }
+        interface.remove_child("filterref");
+        if (!spec.network_filter.empty()) {
+            interface.append_child("filterref").append_attribute("filter") =
+                spec.network_filter.c_str();
+        }
     }
 }
 
@@ -79,7 +84,10 @@ void replace_channels(pugi::xml_node devices, const provision::GuestSpec &spec) 
         const std::string_view name = channel.child("target").attribute("name").value();
         pugi::xml_node source = channel.child("source");
         if (name == "org.enshu.actor.0") {
-            set(child_of(channel, "source"), "path", spec.actor_socket.string());
+            source.remove_attribute("path");
+            if (!spec.actor_socket.empty()) {
+                set(child_of(channel, "source"), "path", spec.actor_socket.string());
+            }
         } else if (name == "org.qemu.guest_agent.0") {
             source.remove_attribute("path"); // libvirt makes one from the new name
         }

@@ -27,6 +27,7 @@ struct GuestSpec {
     std::filesystem::path seed;         ///< ISO 9660, read-only, shared by all teams
     std::filesystem::path actor_socket; ///< made by QEMU: the host's end of actor's channel
     std::filesystem::path console_log;
+    std::string network_filter; ///< libvirt's, on every cable; empty: the fabric isolates alone
 };
 
 /// Whether a guest is there, and whether its processor runs.

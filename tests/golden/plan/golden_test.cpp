@@ -3,6 +3,7 @@
 #include "orchestrator/fabric/isolation.h"
 #include "orchestrator/fabric/range_rules.h"
 #include "orchestrator/libvirt/domain_xml.h"
+#include "orchestrator/libvirt/network_fabric.h"
 #include "orchestrator/plan/seed_plan.h"
 #include "orchestrator/process/process.h"
 #include "orchestrator/provision/provisioner.h"
@@ -52,6 +53,13 @@ std::map<std::string, std::string> everything() {
     for (const auto &[host, seed] : plan.seeds)
         files["seed-" + host + ".txt"] = text_of(seed);
     files["router.nft"] = plan::router_rules(scenario.organization);
+    provision::GuestSpec elsewhere = spec_of(team_1, team_1.guests.at(1));
+    elsewhere.network_filter = libvirt::guard_name;
+    elsewhere.actor_socket.clear();
+    files["domain-gate.elsewhere.xml"] = libvirt::domain_xml(elsewhere, Accelerator::Tcg);
+    files["network-" + team_1.bridges.front().zone + ".xml"] =
+        libvirt::network_xml(team_1, team_1.bridges.front());
+    files["guard.xml"] = libvirt::guard_xml();
     files["isolation.nft"] = fabric::isolation_rules();
     files["range-alone.nft"] = fabric::range_rules(team_1, fabric::Surroundings::Alone);
     files["range-with-others.nft"] = fabric::range_rules(team_1, fabric::Surroundings::WithOthers);

@@ -1,0 +1,153 @@
+#include "orchestrator/libvirt/sites.h"
+
+#include "orchestrator/provision/machine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+#include <stdexcept>
+#include <thread>
+
+namespace enshu::libvirt {
+
+namespace {
+
+constexpr auto here_name = "here";
+constexpr std::chrono::seconds time_to_come{5};
+
+/// Between `://` and the path, without user and port.
+std::string host_of(const std::string &uri) {
+    const std::size_t begin = uri.find("://");
+    if (begin == std::string::npos) {
+        return "";
+    }
+    std::string host = uri.substr(begin + 3, uri.find_first_of("/?", begin + 3) - begin - 3);
+    host.erase(0, host.rfind('@') + 1);
+    if (!host.starts_with('[')) { // an address of IPv6 has colons of its own
+        host.resize(std::min(host.size(), host.find(':')));
+    }
+    return host;
+}
+
+} // namespace
+
+NamedUri read_connection(const std::string &text) {
+    static const std::regex named("([a-z][a-z0-9-]{0,30})=(.*)");
+    std::smatch match;
+    NamedUri site;
+    if (std::regex_match(text, match, named)) {
+        site = {match[1], match[2]};
+    } else {
+        site = {is_remote(text) ? host_of(text) : here_name, text};
+    }
+    if (site.name.empty()) {
+        throw std::invalid_argument(
+            fmt::format("`{}` names no host: give the site a name, as in `hall-b={}`", text, text));
+    }
+    if (site.uri.empty()) {
+        throw std::invalid_argument(fmt::format("`{}` has no URI behind its name", text));
+    }
+    return site;
+}
+
+std::vector<NamedUri> read_connections(const std::vector<std::string> &texts) {
+    if (texts.empty()) {
+        return {{here_name, ""}};
+    }
+    std::vector<NamedUri> sites;
+    bool here = false;
+    for (const std::string &text : texts) {
+        NamedUri site = read_connection(text);
+        const bool twice = std::any_of(sites.begin(), sites.end(), [&](const NamedUri &other) {
+            return other.name == site.name;
+        });
+        if (twice) {
+            throw std::invalid_argument(
+                fmt::format("two sites are named `{}`: give one another name, as in `hall-b={}`",
+                            site.name, site.uri));
+        }
+        if (!is_remote(site.uri) && here) {
+            throw std::invalid_argument(
+                fmt::format("`{}` is a second hypervisor of this machine: name one", site.uri));
+        }
+        here = here || !is_remote(site.uri);
+        sites.push_back(std::move(site));
+    }
+    return sites;
+}
+
+Sites::Sites(const std::vector<std::string> &connections, const std::filesystem::path &state,
+             std::chrono::seconds boot_limit, const OnChange &on_change)
+    : paths_(state) {
+    const std::vector<NamedUri> sites = read_connections(connections);
+    for (const NamedUri &site : sites) {
+        order_.push_back(site.name);
+        if (!is_remote(site.uri)) {
+            here_.emplace(site.uri, state, boot_limit);
+            here_files_.emplace(paths_);
+        }
+    }
+    if (!here_) {
+        event_loop_.emplace();
+    }
+    for (const NamedUri &site : sites) {
+        if (is_remote(site.uri)) {
+            elsewhere_.push_back(std::make_unique<RemoteSite>(
+                site.name, site.uri, boot_limit,
+                [on_change, name = site.name](bool up, const std::string &why) {
+                    if (on_change) {
+                        on_change(name, up, why);
+                    }
+                }));
+        }
+    }
+    const auto end = std::chrono::steady_clock::now() + time_to_come;
+    for (const auto &site : elsewhere_) {
+        site->connection().handle.wait_until_open(std::max(
+            std::chrono::milliseconds(0), std::chrono::duration_cast<std::chrono::milliseconds>(
+                                              end - std::chrono::steady_clock::now())));
+    }
+}
+
+std::vector<provision::Site> Sites::all() {
+    std::vector<provision::Site> sites;
+    for (const std::string &name : order_) {
+        const auto found = std::find_if(elsewhere_.begin(), elsewhere_.end(),
+                                        [&](const auto &site) { return site->name() == name; });
+        if (found != elsewhere_.end()) {
+            sites.push_back((*found)->site());
+        } else {
+            sites.push_back(
+                {name, true, here_->hypervisor(), here_->fabric(), *here_files_, here_->limits()});
+        }
+    }
+    return sites;
+}
+
+std::vector<provision::Offer> Sites::offers() {
+    std::vector<provision::Offer> offers(order_.size());
+    std::vector<std::jthread> asking; // one that does not answer costs the others no time
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+        offers[i].site = order_[i];
+        const auto found =
+            std::find_if(elsewhere_.begin(), elsewhere_.end(),
+                         [&](const auto &site) { return site->name() == order_[i]; });
+        if (found == elsewhere_.end()) {
+            provision::MachinePlaces places;
+            places.state = paths_.state();
+            const provision::Machine machine = provision::read_machine(places);
+            offers[i].condition = {true,
+                                   "",
+                                   {static_cast<int>(machine.free_memory_mib),
+                                    static_cast<int>(machine.free_disk_mib)}};
+        } else {
+            asking.emplace_back(
+                [&offers, i, &site = **found] { offers[i].condition = site.condition(); });
+        }
+    }
+    asking.clear(); // joins
+    return offers;
+}
+
+} // namespace enshu::libvirt
