@@ -1,0 +1,140 @@
+// Goals of "Ranges at speed" measured on real machines: one run, the measures of all rows in turn
+// in each round, medians with their spread. Needs root, a guest image, and the machine to itself.
+//
+//   ninja provision_bench && ENSHU_GUEST_IMAGE=… bin/provision_bench --rounds 5 --json speed.json
+#include "orchestrator/process/orphans.h"
+#include "tests/bench/provision/one_host.h"
+#include "tests/bench/provision/vagrant.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <fstream>
+#include <pthread.h>
+#include <thread>
+
+namespace {
+
+using namespace enshu;
+using namespace enshu::bench;
+
+std::atomic<bool> cancelled = false;
+
+/// How busy the machine is, whatever of it is ours: the first three numbers of loadavg.
+std::string load() {
+    std::string line;
+    std::getline(std::ifstream("/proc/loadavg") >> std::ws, line);
+    std::size_t end = 0;
+    for (int i = 0; i < 3; ++i) {
+        end = line.find(' ', end + 1);
+    }
+    return line.substr(0, end);
+}
+
+/// Ctrl-C ends the measure that is under way, then everything is taken down; a second one ends us
+/// at once.
+void watch_for_signals(const sigset_t &signals) {
+    std::thread([signals] {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        cancelled = true;
+        fmt::print(stderr, "\ntaking everything down; once more leaves it as it is\n");
+        sigwait(&signals, &signal);
+        std::_Exit(130);
+    }).detach();
+}
+
+struct Group {
+    std::string name;
+    std::function<void(Figures &)> round;
+};
+
+} // namespace
+
+int main(int argc, char **argv) {
+    CLI::App app("Measures what freezing, cloning and putting back cost.", "provision_bench");
+    Places places;
+    places.state = "/var/lib/enshu/bench";
+    places.cache = "/var/cache/enshu/bench";
+    places.actor = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "actor";
+    unsigned rounds = 3;
+    std::vector<std::string> only = {"host", "teams", "vagrant"};
+    std::filesystem::path json = "provision_bench.json";
+    app.add_option("--image", places.image, "the directory that images/build made")
+        ->envname("ENSHU_GUEST_IMAGE")
+        ->required();
+    app.add_option("--state", places.state, "made, and removed at the end")->capture_default_str();
+    app.add_option("--cache", places.cache, "where the box for vagrant is kept")
+        ->capture_default_str();
+    app.add_option("--rounds", rounds)->check(CLI::Range(1U, 100U))->capture_default_str();
+    app.add_option("--only", only, "of host, teams, vagrant")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"host", "teams", "vagrant"}));
+    app.add_option("--json", json, "written beside the table")->capture_default_str();
+    CLI11_PARSE(app, argc, argv);
+
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    Figures figures;
+    nlohmann::json loads = nlohmann::json::array();
+    int result = 0;
+    try {
+        process::adopt_and_collect_orphans();
+        Stage stage(places,
+                    cancelled); // first: what it hides must be hidden before there are threads
+        watch_for_signals(signals);
+        const auto wants = [&](const char *name) {
+            return std::ranges::find(only, name) != only.end();
+        };
+        std::unique_ptr<OneHost> one_host;
+        std::unique_ptr<Vagrant> vagrant;
+        std::vector<Group> groups;
+        fmt::print("{}, load {} before the first measure\n", stage.machines.accelerator(), load());
+        if (wants("host")) {
+            one_host = std::make_unique<OneHost>(stage);
+            groups.push_back({"host", [&](Figures &all) { one_host->round(all); }});
+        }
+        if (wants("vagrant")) {
+            try {
+                vagrant =
+                    std::make_unique<Vagrant>(places.cache, places.state / "vagrant", stage.kvm());
+                groups.push_back({"vagrant", [&](Figures &all) { vagrant->round(all); }});
+            } catch (const std::exception &error) {
+                figures.miss("vagrant_up_s", error.what());
+            }
+        }
+        for (unsigned round = 1; round <= rounds; ++round) {
+            for (const Group &group : groups) {
+                stage.stop_if_cancelled();
+                const std::string before = load();
+                group.round(figures);
+                fmt::print("round {} of {}: {}, load {} before, {} after\n", round, rounds,
+                           group.name, before, load());
+                std::fflush(stdout);
+                loads.push_back({{"round", round},
+                                 {"measures", group.name},
+                                 {"before", before},
+                                 {"after", load()}});
+            }
+        }
+    } catch (const std::exception &error) {
+        fmt::print(stderr, "{}\n", error.what());
+        result = 1;
+    }
+    fmt::print("\n{}", table_of(figures));
+    std::ofstream(json) << nlohmann::json{{"rows", rows_to_json(figures)},
+                                          {"figures", figures.to_json()},
+                                          {"processors", std::thread::hardware_concurrency()},
+                                          {"load", loads}}
+                               .dump(2)
+                        << '\n';
+    return result;
+}
