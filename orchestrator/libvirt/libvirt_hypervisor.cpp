@@ -90,11 +90,8 @@ void LibvirtHypervisor::on_agent(virConnectPtr, virDomainPtr domain, int state, 
     std::array<char, VIR_UUID_STRING_BUFLEN> uuid{};
     virDomainGetUUIDString(domain, uuid.data());
     const std::lock_guard lock(agents.mutex);
-    if (state == VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_CONNECTED) {
-        agents.connected.insert(uuid.data());
-    } else {
-        agents.connected.erase(uuid.data());
-    }
+    agents.connected[uuid.data()] =
+        state == VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_CONNECTED;
     agents.changed.notify_all();
 }
 
@@ -131,7 +128,7 @@ void LibvirtHypervisor::start(const provision::GuestSpec &spec) {
     if (look_up(spec.guest.uuid) != nullptr) {
         return;
     }
-    forget_agent(spec.guest.uuid);
+    expect_agent(spec.guest.uuid);
     const std::string xml = domain_xml(spec, accelerator_);
     const Domain domain{require(virDomainCreateXML(connection_->handle.get(), xml.c_str(), 0),
                                 ("start " + spec.guest.name).c_str())};
@@ -153,6 +150,11 @@ void LibvirtHypervisor::destroy(const std::string &uuid) {
         }
     }
     forget_agent(uuid);
+}
+
+void LibvirtHypervisor::expect_agent(const std::string &uuid) {
+    const std::lock_guard lock(agents_->mutex);
+    agents_->connected[uuid] = false;
 }
 
 void LibvirtHypervisor::forget_agent(const std::string &uuid) {
@@ -207,7 +209,7 @@ void LibvirtHypervisor::thaw(const provision::GuestSpec &spec, const fs::path &m
     }
     SaveImage image = read_save_image(memory);
     image.domain_xml = renamed_domain_xml(image.domain_xml, spec);
-    forget_agent(spec.guest.uuid);
+    expect_agent(spec.guest.uuid);
     if (restore(connection_->handle.get(), image, memory, spec.disk) == ThawWay::File) {
         ++thawed_from_copies_;
     }
@@ -250,19 +252,22 @@ void LibvirtHypervisor::set_cables(const std::string &uuid, bool plugged) {
 bool LibvirtHypervisor::wait_for_agent(const std::string &uuid, std::chrono::milliseconds deadline,
                                        const std::function<bool()> &cancelled) {
     const auto end = std::chrono::steady_clock::now() + deadline;
-    // The event may have come before we asked, and a re-adopted guest gives none.
-    if (agent_connected(xml_of(require_domain(uuid).get()))) {
-        const std::lock_guard lock(agents_->mutex);
-        agents_->connected.insert(uuid);
-        return true;
-    }
+    const Domain domain = require_domain(uuid);
     std::unique_lock lock(agents_->mutex);
-    while (!agents_->connected.contains(uuid)) {
+    if (!agents_->connected.contains(uuid)) {
+        // Re-adopted: its event may have come before our time. The XML of a guest that connects now
+        // says so too early, when commands are still refused; so only these are asked for it.
+        lock.unlock();
+        const bool connected = agent_connected(xml_of(domain.get()));
+        lock.lock();
+        agents_->connected.emplace(uuid, connected);
+    }
+    while (!agents_->connected[uuid]) {
         if (std::chrono::steady_clock::now() >= end || cancelled()) {
             return false;
         }
         agents_->changed.wait_for(lock, std::chrono::milliseconds(200));
-        if (!agents_->connected.contains(uuid)) {
+        if (!agents_->connected[uuid]) {
             lock.unlock();
             require_domain(uuid); // a guest that died will never answer
             lock.lock();

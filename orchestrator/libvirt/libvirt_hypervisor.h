@@ -8,8 +8,8 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
-#include <set>
 
 namespace enshu::libvirt {
 
@@ -46,12 +46,14 @@ class LibvirtHypervisor : public provision::Hypervisor {
     Domain look_up(const std::string &uuid);
     Domain require_domain(const std::string &uuid);
     Domain require_suspended(const std::string &uuid);
-    /// Guests whose agent is connected. The event thread may hold it a little longer than we live.
+    /// UUID → whether the guest's agent is connected, of the guests that we started or had an event
+    /// of. The event thread may hold it a little longer than we live.
     struct Agents {
         std::mutex mutex;
         std::condition_variable changed;
-        std::set<std::string> connected; ///< UUIDs
+        std::map<std::string, bool> connected;
     };
+    void expect_agent(const std::string &uuid);
     void forget_agent(const std::string &uuid);
     static void on_agent(virConnectPtr, virDomainPtr domain, int state, int reason, void *agents);
 
