@@ -112,6 +112,7 @@ int main(int argc, char **argv) {
             }
         }
         for (unsigned round = 1; round <= rounds; ++round) {
+            figures.next_round();
             for (const Group &group : groups) {
                 stage.stop_if_cancelled();
                 const std::string before = load();

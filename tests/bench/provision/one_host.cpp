@@ -166,8 +166,11 @@ void OneHost::restores(Figures &figures) {
         stage_.machines.fabric().enter(range);
         figures.add("thaw_s",
                     seconds_of([&] { stage_.machines.hypervisor().thaw(guest, frozen_.memory); }));
+        remove(1);
+        fs::copy_file(overlay_, guest.disk, fs::copy_options::overwrite_existing);
+        figures.add("restore_call_s",
+                    stage_.by_hand.restore(frozen_.memory, guest.guest.name).count());
     }});
-    remove(1);
     fs::copy_file(overlay_, guest.disk, fs::copy_options::overwrite_existing);
     figures.add("virsh_restore_s",
                 virsh_restore(stage_.places.state / "hand", stage_.places.state / "hv",

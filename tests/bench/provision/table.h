@@ -13,18 +13,27 @@ namespace enshu::bench {
 
 class Figures {
   public:
+    /// What is added from here on belongs to the next round.
+    void next_round() { ++round_; }
     /// `value`: seconds or MiB, as the name says ("clone_s", "pss_mib").
     void add(const std::string &name, double value);
     /// Why a figure is missing, in one line; the first reason stays.
     void miss(const std::string &name, const std::string &why);
 
-    /// Empty where there are none.
-    const std::vector<double> &samples(const std::string &name) const;
+    /// Of all rounds. Empty where there are none.
+    std::vector<double> samples(const std::string &name) const;
+    /// The medians of the rounds that have one, by round.
+    std::map<unsigned, double> by_round(const std::string &name) const;
     std::string why_missing(const std::string &name) const;
     nlohmann::json to_json() const;
 
   private:
-    std::map<std::string, std::vector<double>> samples_;
+    struct Sample {
+        unsigned round = 0;
+        double value = 0;
+    };
+    unsigned round_ = 0;
+    std::map<std::string, std::vector<Sample>> samples_;
     std::map<std::string, std::string> missing_;
 };
 
@@ -46,8 +55,8 @@ struct Spread {
 /// Of a series that is not empty.
 Spread spread_of(std::vector<double> values);
 
-/// A row's value: median over median; its spread is that of the rounds' own ratios. Absent where a
-/// figure is missing.
+/// A row's value: each round's ratio, and the median and spread of those. Absent where a figure is
+/// missing.
 std::optional<Spread> value_of(const Row &row, const Figures &figures);
 
 /// For people, aligned; what is missing says why.

@@ -74,6 +74,18 @@ Seconds ByHand::start_empty_qemu(bool kvm, int memory_mib) {
     return took;
 }
 
+Seconds ByHand::restore(const fs::path &image, const std::string &name) {
+    const auto begin = Clock::now();
+    require(
+        virDomainRestoreFlags(connection_.get(), image.c_str(), nullptr, VIR_DOMAIN_SAVE_PAUSED),
+        "restore a guest by hand");
+    const Seconds took = Clock::now() - begin;
+    const libvirt::Domain domain{require(virDomainLookupByName(connection_.get(), name.c_str()),
+                                         "find the guest restored by hand")};
+    require(virDomainDestroy(domain.get()), "destroy it");
+    return took;
+}
+
 int ByHand::on_event(virConnectPtr, virDomainPtr domain, int event, int, void *self) {
     const auto now = Clock::now();
     std::array<char, VIR_UUID_STRING_BUFLEN> uuid{};

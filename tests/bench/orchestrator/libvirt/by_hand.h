@@ -29,6 +29,10 @@ class ByHand {
     /// that took. The guest is gone afterwards.
     Seconds start_empty_qemu(bool kvm, int memory_mib);
 
+    /// What `virsh restore IMAGE --paused` calls, on this connection, from the calling thread's
+    /// namespace; returns how long that took. The guest is gone afterwards.
+    Seconds restore(const std::filesystem::path &image, const std::string &name);
+
     /// From here on pauses are noted.
     void forget_pauses();
     /// The longest time a guest of these stood still since then. Throws std::runtime_error where
