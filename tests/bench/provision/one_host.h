@@ -19,10 +19,11 @@ class OneHost {
     void clone(unsigned team);
     void wait_until_it_answers(unsigned team);
     void remove(unsigned team);
-    void until_healthy(unsigned team);
+    void boot_until_healthy(Figures &figures);
     void two_boots(Figures &figures);
     void two_clones(Figures &figures);
-    void restores(Figures &figures);
+    /// `first`: which way is tried first.
+    void restores(Figures &figures, unsigned first);
 
     Stage &stage_;
     const plan::ExercisePlan plan_;

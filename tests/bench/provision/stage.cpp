@@ -61,7 +61,8 @@ Stage::Stage(const Places &where, const std::atomic<bool> &stop)
       machines("qemu:///embed?root=" + (places.state / "hv").string(), places.state, {}),
       provisioner(machines.hypervisor(), machines.fabric(), paths, machines.limits()),
       image(provision::open_guest_image(places.image)), by_hand(machines.uri()),
-      five_(load(ENSHU_SOURCE "/tests/bench/provision/five/scenario")) {}
+      five_(load(ENSHU_SOURCE "/tests/bench/provision/five/scenario")),
+      pair_(load(ENSHU_SOURCE "/tests/bench/provision/pair/scenario")) {}
 
 Stage::~Stage() {
     for (const plan::ExercisePlan &plan : made_) {
@@ -87,6 +88,25 @@ plan::ExercisePlan Stage::plan(const dsl::Scenario &scenario, const std::string 
 
 void Stage::destroy(const plan::ExercisePlan &plan) {
     provisioner.destroy(plan.exercise, plan.ranges, [](const provision::Progress &) {});
+}
+
+void Stage::until_healthy(const std::string &uuid) {
+    using namespace std::chrono_literals;
+    const auto agent = machines.hypervisor().open_agent(uuid);
+    const auto end = Clock::now() + machines.limits().settle;
+    std::string said;
+    while (Clock::now() < end) {
+        stop_if_cancelled();
+        const inject::RunResult result = agent->run(
+            {"/bin/sh", "-c", "test -x /usr/lib/enshu/check && exec /usr/lib/enshu/check"}, "",
+            60s);
+        if (result.exit_code == 0) {
+            return;
+        }
+        said = result.output;
+        std::this_thread::sleep_for(500ms);
+    }
+    throw std::runtime_error("a host did not become healthy: " + said);
 }
 
 void Stage::stop_if_cancelled() const {

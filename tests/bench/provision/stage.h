@@ -40,10 +40,15 @@ class Stage {
 
     /// Of five/: router, two servers, a PC, the attacker; 192 MiB each.
     const dsl::Scenario &five() const { return five_; }
+    /// Of pair/: a router and a PC; 192 MiB each.
+    const dsl::Scenario &pair() const { return pair_; }
     plan::ExercisePlan plan(const dsl::Scenario &scenario, const std::string &exercise,
                             unsigned teams);
     /// Takes an exercise of the bench down. Absent is fine.
     void destroy(const plan::ExercisePlan &plan);
+
+    /// Returns when the guest's own check finds everything well.
+    void until_healthy(const std::string &uuid);
 
     void stop_if_cancelled() const;
     bool kvm() const { return std::string_view(machines.accelerator()) == "kvm"; }
@@ -57,7 +62,7 @@ class Stage {
     ByHand by_hand;
 
   private:
-    const dsl::Scenario five_;
+    const dsl::Scenario five_, pair_;
     std::vector<plan::ExercisePlan> made_;
 };
 
