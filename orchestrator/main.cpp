@@ -20,6 +20,9 @@ int main(int argc, char **argv) {
     app.add_option("--state", settings.state, "where ranges and the log are kept")
         ->capture_default_str();
     app.add_option("--socket", socket, "where to answer")->capture_default_str();
+    settings.goldens = "/var/cache/enshu/goldens";
+    app.add_option("--goldens", settings.goldens, "where frozen organisations are kept")
+        ->capture_default_str();
     app.add_option("--image", settings.guest_image, "the directory that images/build made");
     app.add_option("--assets", settings.assets, "the repository's images/");
     app.add_option("--actor", settings.actor, "the static program for the guests")

@@ -51,11 +51,6 @@ v1::ExerciseStatus status_of(Client &client, const std::string &exercise) {
     return response.exercises(0);
 }
 
-bool entered(const v1::Event &event, const char *state) {
-    return event.kind() == "exercise.state" &&
-           event.detail_json().find(fmt::format("\"to\":\"{}\"", state)) != std::string::npos;
-}
-
 } // namespace
 
 bool interrupt_requested() {

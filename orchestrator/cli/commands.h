@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace enshu::cli {
 
@@ -17,6 +18,7 @@ struct Places {
     std::filesystem::path state;
     std::filesystem::path guest_image;
     std::filesystem::path assets;   ///< the repository's images/
+    std::filesystem::path goldens;  ///< where frozen organisations are kept
     std::filesystem::path programs; ///< where enshud, actor and enshu-console are
     std::string uri;
 };
@@ -51,6 +53,11 @@ int score(const Places &places, const std::string &exercise, const std::string &
           const Style &style);
 int destroy(const Places &places, const std::string &exercise, const Style &style);
 int shutdown(const Places &places);
+
+// Organisations that were frozen to be cloned.
+int golden_list(const Places &places, const std::string &format, const Style &style);
+int golden_build(const Places &places, const std::filesystem::path &scenario, const Style &style);
+int golden_remove(const Places &places, const std::vector<std::string> &digests);
 int demo(const Places &places, const DemoOptions &options, const Style &style);
 
 // Trainees' acts.

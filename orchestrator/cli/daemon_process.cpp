@@ -89,6 +89,8 @@ pid_t start_daemon(const Places &places) {
                                      places.state.string(),
                                      "--socket",
                                      places.socket.string(),
+                                     "--goldens",
+                                     places.goldens.string(),
                                      "--image",
                                      places.guest_image.string(),
                                      "--assets",

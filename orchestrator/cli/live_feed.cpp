@@ -84,6 +84,11 @@ void LiveFeed::status(const std::vector<std::string> &lines) {
     shown_ = lines;
 }
 
+bool entered(const v1::Event &event, const char *state) {
+    return event.kind() == "exercise.state" &&
+           event.detail_json().find(std::string("\"to\":\"") + state + "\"") != std::string::npos;
+}
+
 std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t after_seq,
                      LiveFeed &feed, const std::function<bool(const v1::Event &)> &until,
                      const std::function<bool()> &stop) {

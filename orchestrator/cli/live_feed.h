@@ -39,4 +39,7 @@ std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t 
                      LiveFeed &feed, const std::function<bool(const v1::Event &)> &until,
                      const std::function<bool()> &stop);
 
+/// Whether an event says that the exercise is in this state now.
+bool entered(const v1::Event &event, const char *state);
+
 } // namespace enshu::cli

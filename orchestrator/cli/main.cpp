@@ -27,6 +27,7 @@ Places default_places() {
     places.socket = from_environment("ENSHU_SOCKET", "/run/enshu/enshud.sock");
     places.guest_image = from_environment("ENSHU_GUEST_IMAGE", "");
     places.assets = from_environment("ENSHU_ASSETS", "");
+    places.goldens = from_environment("ENSHU_GOLDENS", "/var/cache/enshu/goldens");
     places.uri = from_environment("ENSHU_LIBVIRT_URI", "");
     places.programs = fs::read_symlink("/proc/self/exe").parent_path();
     return places;
@@ -83,6 +84,9 @@ int main(int argc, char **argv) {
         ->capture_default_str();
     app.add_option("--state", places.state,
                    "where a daemon started by us keeps its ranges [$ENSHU_STATE]")
+        ->capture_default_str();
+    app.add_option("--goldens", places.goldens,
+                   "where a daemon started by us keeps frozen organisations [$ENSHU_GOLDENS]")
         ->capture_default_str();
     app.add_option(
         "--connect", places.uri,
@@ -188,6 +192,26 @@ int main(int argc, char **argv) {
     sub = with_exercise(command("destroy", "take an exercise's ranges down, from any state"));
     sub->callback(
         [&] { chosen = [&](const Style &style) { return destroy(places, exercise, style); }; });
+
+    CLI::App *golden = command(
+        "golden", "organisations that were booted once and frozen: list, build, rm");
+    golden->require_subcommand(1);
+    sub = golden->add_subcommand("list", "what is there, how large it is, and who uses it");
+    sub->add_option("--format", format, "human or json")->check(CLI::IsMember({"human", "json"}));
+    sub->callback([&] {
+        chosen = [&](const Style &style) { return golden_list(places, format, style); };
+    });
+    sub = golden->add_subcommand(
+        "build", "freeze a scenario's organisation now, so that `up` only has to clone it");
+    sub->add_option("scenario", scenario, "its directory")->required();
+    sub->callback([&] {
+        chosen = [&](const Style &style) { return golden_build(places, scenario, style); };
+    });
+    sub = golden->add_subcommand("rm", "remove some that no exercise uses");
+    sub->add_option("digests", words, "as `enshu golden list` shows them; the beginning will do")
+        ->required();
+    sub->callback(
+        [&] { chosen = [&](const Style &) { return golden_remove(places, words); }; });
 
     sub = command("shutdown",
                   "stop the daemon; running machines stay, and are found again by the next");

@@ -74,14 +74,17 @@ fs::path keep_copy(const dsl::Scenario &scenario, const fs::path &into) {
 } // namespace
 
 Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
-    : settings_(settings), paths_(settings.state), store_(store), machines_(std::move(machines)),
+    : settings_(settings), paths_(settings.state), goldens_(settings.goldens), store_(store), machines_(std::move(machines)),
       provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits) {
+    machines_.hypervisor.on_guest_ended(
+        [this](const std::string &uuid, const std::string &why) { on_guest_ended(uuid, why); });
     for (const store::ExerciseRecord &record : store_.exercises()) {
         if (record.state == exercise::name_of(State::TornDown)) {
             continue;
         }
         std::shared_ptr<LiveExercise> live = take_up(record);
         live->recover();
+        const std::lock_guard lock(mutex_);
         exercises_.push_back(std::move(live));
     }
 }
@@ -105,7 +108,20 @@ std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &recor
     }
 }
 
+void Daemon::on_guest_ended(const std::string &uuid, const std::string &why) {
+    for (const auto &live : all()) {
+        try {
+            if (live->on_guest_ended(uuid, why)) {
+                return;
+            }
+        } catch (const std::exception &error) { // a full disk, as a rule
+            spdlog::error("{}: {}", live->name(), error.what());
+        }
+    }
+}
+
 Daemon::~Daemon() {
+    machines_.hypervisor.on_guest_ended({});
     for (const auto &live : all()) {
         live->stop();
     }
@@ -113,7 +129,7 @@ Daemon::~Daemon() {
 
 Surroundings Daemon::surroundings() {
     return {
-        store_, provisioner_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image,
+        store_, provisioner_, goldens_, paths_, {settings_.assets, settings_.actor}, settings_.guest_image,
         clock_};
 }
 

@@ -4,11 +4,13 @@
 
 #include "orchestrator/daemon/live_exercise.h"
 #include "orchestrator/fabric/fabric.h"
+#include "orchestrator/provision/golden.h"
 
 namespace enshu::daemon {
 
 struct Settings {
     std::filesystem::path state;
+    std::filesystem::path goldens; ///< where frozen organisations are kept
     std::filesystem::path guest_image;
     std::filesystem::path assets;
     std::filesystem::path actor;
@@ -45,6 +47,7 @@ class Daemon {
     std::shared_ptr<LiveExercise> find(const std::string &name) const;
     std::vector<std::shared_ptr<LiveExercise>> all() const;
 
+    const provision::Goldens &goldens() const { return goldens_; }
     store::Store &store() { return store_; }
     const std::string &uri() const { return machines_.uri; }
     const std::string &accelerator() const { return machines_.accelerator; }
@@ -55,10 +58,12 @@ class Daemon {
     void make_room_for(const std::string &name);
     std::shared_ptr<LiveExercise> begin(const Piece &piece, const std::string &name,
                                         const Parameters &parameters);
+    void on_guest_ended(const std::string &uuid, const std::string &why);
     std::shared_ptr<LiveExercise> take_up(const store::ExerciseRecord &record);
 
     const Settings settings_;
     const provision::Paths paths_;
+    const provision::Goldens goldens_;
     store::Store &store_;
     const Machines machines_;
     inject::SteadyClock clock_;

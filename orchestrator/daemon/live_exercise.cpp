@@ -2,6 +2,7 @@
 
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/error.h"
+#include "orchestrator/process/failpoint.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -26,6 +27,8 @@ std::string_view host_state_name(HostState state) {
         return "planned";
     case HostState::Booting:
         return "booting";
+    case HostState::Cloning:
+        return "cloning";
     case HostState::Settling:
         return "settling";
     case HostState::Healthy:
@@ -38,12 +41,6 @@ std::string_view host_state_name(HostState state) {
     throw std::logic_error("a host without a state");
 }
 
-/// Whether the virtual machines of an exercise in this state exist, so that it can be played.
-bool has_machines(State state) {
-    return state == State::Standby || state == State::Running || state == State::Paused ||
-           state == State::Ended;
-}
-
 } // namespace
 
 json to_json(const Parameters &parameters) {
@@ -54,7 +51,8 @@ json to_json(const Parameters &parameters) {
     return {{"teams", parameters.teams},
             {"walkthroughs", walkthroughs},
             {"skip_idle_time", parameters.skip_idle_time},
-            {"seed", parameters.seed}};
+            {"seed", parameters.seed},
+            {"freeze_only", parameters.freeze_only}};
 }
 
 Parameters parameters_from_json(const json &object) {
@@ -65,6 +63,7 @@ Parameters parameters_from_json(const json &object) {
     }
     parameters.skip_idle_time = object.at("skip_idle_time");
     parameters.seed = object.at("seed");
+    parameters.freeze_only = object.value("freeze_only", false);
     return parameters;
 }
 
@@ -109,7 +108,10 @@ void LiveExercise::run(std::function<void()> job) {
                 return;
             }
             try {
-                enter(State::Broken, "system", error.what());
+                enter(State::Broken, "system",
+                      fmt::format("{}; `enshu resume` goes on from there, `enshu destroy` takes it "
+                                  "down",
+                                  error.what()));
             } catch (const std::exception &log_error) {
                 spdlog::error("{}: that could not be logged: {}", name_, log_error.what());
             }
@@ -122,8 +124,8 @@ bool LiveExercise::destroying() const {
     return destroying_;
 }
 
-std::uint64_t LiveExercise::enter(State state, const std::string &actor,
-                                  const std::string &reason) {
+std::uint64_t LiveExercise::enter(State state, const std::string &actor, const std::string &reason,
+                                  json further) {
     event::Event event;
     event.exercise = name_;
     event.kind = event::kind::exercise_state;
@@ -132,6 +134,7 @@ std::uint64_t LiveExercise::enter(State state, const std::string &actor,
     event.exercise_ms = position().count();
     event.detail = {
         {"from", exercise::name_of(from)}, {"to", exercise::name_of(state)}, {"reason", reason}};
+    event.detail.update(further);
     const std::uint64_t seq = surroundings_.store.append(std::move(event)).seq;
     surroundings_.store.set_exercise_state(name_, std::string(exercise::name_of(state)));
     spdlog::info("{}: {} {}", name_, exercise::name_of(state), reason);
@@ -139,6 +142,17 @@ std::uint64_t LiveExercise::enter(State state, const std::string &actor,
     state_ = state;
     reason_ = reason;
     return seq;
+}
+
+std::uint64_t LiveExercise::note(const dsl::Text &text, const std::string &actor,
+                                 const std::string &reason) {
+    event::Event event;
+    event.exercise = name_;
+    event.kind = event::kind::range_note;
+    event.actor = actor;
+    event.exercise_ms = position().count();
+    event.detail = {{"text_ja", text.ja}, {"text_en", text.en}, {"reason", reason}};
+    return surroundings_.store.append(std::move(event)).seq;
 }
 
 void LiveExercise::on_progress(const provision::Progress &progress) {
@@ -162,37 +176,6 @@ void LiveExercise::on_progress(const provision::Progress &progress) {
         }
     }
     surroundings_.store.append(std::move(event));
-}
-
-void LiveExercise::build() {
-    for (const plan::RangePlan &range : plan_->ranges) {
-        surroundings_.store.record_intent(name_, range_intent, std::to_string(range.team),
-                                          json::parse(provision::identity_to_json(range)));
-    }
-    enter(State::Cloning, "system", "");
-    run([this] { build_now(); });
-}
-
-void LiveExercise::build_now() {
-    const provision::GuestImage image = provision::open_guest_image(surroundings_.guest_image);
-    std::vector<std::unique_ptr<provision::Range>> ranges = surroundings_.provisioner.build(
-        *plan_, image, [this](const provision::Progress &progress) { on_progress(progress); },
-        cancelled_);
-    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
-        surroundings_.store.complete_intent(intent.id);
-    }
-    {
-        const std::lock_guard lock(mutex_);
-        begins_ = true;
-    }
-    try {
-        enter(State::Standby, "system", "");
-        begin_conducting(std::move(ranges));
-    } catch (...) {
-        end_beginning();
-        throw;
-    }
-    end_beginning();
 }
 
 void LiveExercise::end_beginning() {
@@ -232,59 +215,6 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
     links_ = std::move(links);
 }
 
-void LiveExercise::recover() {
-    const std::vector<event::Event> events = event::read_all(surroundings_.store, name_);
-    State last = State::Draft;
-    std::string reason;
-    for (const event::Event &event : events) {
-        if (event.kind == event::kind::exercise_state) {
-            last = exercise::state_named(event.detail.value("to", "DRAFT")).value_or(State::Draft);
-            reason = event.detail.value("reason", "");
-        }
-    }
-    {
-        const std::lock_guard lock(mutex_);
-        state_ = last;
-        reason_ = reason;
-    }
-    if (last == State::TornDown || last == State::Broken) {
-        return;
-    }
-    if (!has_machines(last)) {
-        enter(State::Broken, "system",
-              "the daemon stopped while the ranges were being built; `enshu destroy` takes down "
-              "what there "
-              "is, then `enshu up` builds them anew");
-        return;
-    }
-    if (!piece_) {
-        enter(State::Broken, "system",
-              "its scenario cannot be loaded any more; `enshu destroy` takes its machines down");
-        return;
-    }
-    try {
-        auto ranges = surroundings_.provisioner.adopt(*plan_);
-        for (const event::Event &event : events) {
-            if (event.kind == event::kind::cable_set && event.team >= 1 &&
-                event.team <= ranges.size()) {
-                ranges[event.team - 1]->remember_cable(event.subject,
-                                                       event.detail.value("plugged", true));
-            }
-        }
-        {
-            const std::lock_guard lock(mutex_);
-            for (HostStatus &host : hosts_) {
-                host.state = HostState::Healthy;
-            }
-        }
-        begin_conducting(std::move(ranges));
-    } catch (
-        const std::exception &error) { // whatever it is, it must not keep the other exercises down
-        enter(State::Broken, "system",
-              fmt::format("{}; `enshu destroy` takes down what there is", error.what()));
-    }
-}
-
 std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string &reason) {
     {
         const std::lock_guard lock(mutex_);
@@ -297,17 +227,9 @@ std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string 
         destroying_ = true;
     }
     cancelled_ = true; // a build that is under way gives up, and takes down what it had made
-    event::Event event;
-    event.exercise = name_;
-    event.kind = event::kind::range_note;
-    event.actor = actor;
-    event.exercise_ms = position().count();
-    event.detail = {{"text_ja", "演習環境の撤去を始めます"},
-                    {"text_en", "Taking the ranges down"},
-                    {"reason", reason}};
     std::uint64_t seq = 0;
     try {
-        seq = surroundings_.store.append(std::move(event)).seq;
+        seq = note({"演習環境の撤去を始めます", "Taking the ranges down"}, actor, reason);
         run([this, reason] {
             try {
                 destroy_now(reason);
@@ -349,6 +271,7 @@ void LiveExercise::destroy_now(const std::string &reason) {
         state_ = conductor->state();
         ended = std::move(playing_); // released after the lock, with the last call into it
     }
+    destroy_golden_guests();
     const std::vector<plan::RangePlan> ranges = identities();
     surroundings_.provisioner.destroy(
         name_, ranges, [this](const provision::Progress &progress) { on_progress(progress); });
@@ -360,6 +283,7 @@ void LiveExercise::destroy_now(const std::string &reason) {
     for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
         surroundings_.store.remove_intent(intent.id);
     }
+    process::failpoint("destroy-intents-gone");
     on_progress({0,
                  "",
                  HostState::Gone,

@@ -9,7 +9,9 @@
 #include "orchestrator/exercise/lanes.h"
 #include "orchestrator/plan/range_plan.h"
 #include "orchestrator/provision/actor_links.h"
+#include "orchestrator/provision/golden.h"
 #include "orchestrator/provision/provisioner.h"
+#include "orchestrator/provision/range.h"
 #include "orchestrator/store/store.h"
 
 #include <atomic>
@@ -26,6 +28,7 @@ struct Parameters {
     std::map<unsigned, std::string> walkthroughs;
     bool skip_idle_time = false;
     std::uint64_t seed = 1;
+    bool freeze_only = false; ///< the organisation is frozen, and that is all
 };
 nlohmann::json to_json(const Parameters &parameters);
 Parameters parameters_from_json(const nlohmann::json &json);
@@ -34,6 +37,7 @@ Parameters parameters_from_json(const nlohmann::json &json);
 struct Surroundings {
     store::Store &store;
     provision::Provisioner &provisioner;
+    const provision::Goldens &goldens;
     const provision::Paths &paths;
     plan::Assets assets;
     std::filesystem::path guest_image;
@@ -66,9 +70,15 @@ class LiveExercise {
 
     /// Records the intent and begins to build. Returns at once.
     void build();
-    /// After the daemon was started again: goes on where the log says it was, paused; or is BROKEN,
-    /// with the reason.
+    /// After the daemon was started again: goes on building, or where the log says it was, paused;
+    /// or is BROKEN, with the reason.
     void recover();
+    /// Refused while a host is not well.
+    std::uint64_t start(const std::string &actor, const std::string &reason);
+    /// Goes on: with the exercise, or with building what is BROKEN, from the step that failed.
+    std::uint64_t resume(const std::string &actor, const std::string &reason);
+    /// A machine of this exercise ended though nobody asked it to. False: it is none of these.
+    bool on_guest_ended(const std::string &uuid, const std::string &why);
     /// Begins to tear down, from any state; returns the seq of the event that says so (0: it was
     /// already down).
     std::uint64_t destroy(const std::string &actor, const std::string &reason);
@@ -89,11 +99,19 @@ class LiveExercise {
   private:
     void run(std::function<void()> job);
     void build_now();
+    std::optional<provision::Golden> freeze_or_find();
+    void freeze_ended();
+    void clone_now(const provision::Golden &golden);
+    std::vector<std::unique_ptr<provision::Range>> make_ranges(const provision::Golden &golden);
+    void destroy_golden_guests();
     void destroy_now(const std::string &reason);
     void give_up_destroying();
     void end_beginning();
     void begin_conducting(std::vector<std::unique_ptr<provision::Range>> ranges);
-    std::uint64_t enter(exercise::State state, const std::string &actor, const std::string &reason);
+    std::uint64_t enter(exercise::State state, const std::string &actor, const std::string &reason,
+                        nlohmann::json further = nlohmann::json::object());
+    std::uint64_t note(const dsl::Text &text, const std::string &actor = "system",
+                       const std::string &reason = "");
     void on_progress(const provision::Progress &progress);
     std::vector<plan::RangePlan> identities() const;
     bool destroying() const;

@@ -189,6 +189,18 @@ provision::Power LibvirtHypervisor::power(const std::string &uuid) {
                                                        : provision::Power::Running;
 }
 
+std::filesystem::path LibvirtHypervisor::disk(const std::string &uuid) {
+    pugi::xml_document document;
+    document.load_string(xml_of(require_domain(uuid).get()).c_str());
+    for (const pugi::xml_node disk :
+         document.child("domain").child("devices").children("disk")) {
+        if (std::string_view(disk.child("target").attribute("dev").value()) == "vda") {
+            return disk.child("source").attribute("file").value();
+        }
+    }
+    throw std::runtime_error("the virtual machine " + uuid + " has no disk vda");
+}
+
 void LibvirtHypervisor::save(const std::string &uuid, const fs::path &memory) {
     const Domain domain = require_suspended(uuid);
     const fs::path part = memory.string() + ".part";

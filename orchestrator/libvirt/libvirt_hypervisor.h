@@ -25,6 +25,7 @@ class LibvirtHypervisor : public provision::Hypervisor {
     void suspend(const std::string &uuid) override;
     void resume(const std::string &uuid) override;
     provision::Power power(const std::string &uuid) override;
+    std::filesystem::path disk(const std::string &uuid) override;
     void save(const std::string &uuid, const std::filesystem::path &memory) override;
     void thaw(const provision::GuestSpec &spec, const std::filesystem::path &memory) override;
     void checkpoint(const std::string &uuid, const std::filesystem::path &memory,

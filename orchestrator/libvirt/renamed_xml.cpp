@@ -111,9 +111,11 @@ std::string renamed_domain_xml(const std::string &saved_xml, const provision::Gu
         }
     }
     rename_mark(domain, spec);
-    // Where the guest image lies is this host's affair.
-    child_of(domain.child("os"), "kernel").text().set(spec.kernel.c_str());
-    child_of(domain.child("os"), "initrd").text().set(spec.initrd.c_str());
+    // The disk under the frozen one names the guest image's place too.
+    if (!spec.kernel.empty()) {
+        child_of(domain.child("os"), "kernel").text().set(spec.kernel.c_str());
+        child_of(domain.child("os"), "initrd").text().set(spec.initrd.c_str());
+    }
     replace_disk(devices, "vda", spec.disk.string());
     replace_disk(devices, "vdb", spec.seed.string());
     replace_cables(devices, spec);

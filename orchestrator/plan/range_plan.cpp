@@ -94,6 +94,11 @@ ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercis
     return plan;
 }
 
+ExercisePlan golden_plan(const dsl::Scenario &scenario, const std::string &digest,
+                         const Assets &assets) {
+    return make_plan(scenario, "golden-" + digest.substr(0, 10), 1, assets);
+}
+
 std::string shape_digest(const ExercisePlan &plan, const std::string &image,
                          const std::string &form) {
     Digest digest;

@@ -77,6 +77,11 @@ struct Assets {
 ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercise, unsigned teams,
                        const Assets &assets);
 
+/// The plan by which the organisation of `digest` (shape_digest()) is booted to be frozen: one
+/// range, under the name of an exercise of its own.
+ExercisePlan golden_plan(const dsl::Scenario &scenario, const std::string &digest,
+                         const Assets &assets);
+
 /// Of a team's range.
 std::string namespace_name(const std::string &exercise, unsigned team);
 

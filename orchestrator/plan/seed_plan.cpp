@@ -282,7 +282,7 @@ SeedPlan plan_seed(const dsl::Scenario &scenario, const Host &host, const RangeP
     if (host.role == HostRole::Router) {
         seed["nftables.conf"].content = router_rules(organization);
     }
-    for (const char *script : {"setup", "check"}) {
+    for (const char *script : {"setup", "check", "awaken"}) {
         seed[script] = SeedFile{"", assets.images / "guest" / script, true};
     }
     if (host.role == HostRole::Workstation) {

@@ -1,5 +1,8 @@
 // Provisioner's way down, and the check that nothing is left.
+#include "orchestrator/process/failpoint.h"
 #include "orchestrator/provision/provisioner.h"
+#include "orchestrator/provision/side_by_side.h"
+#include "orchestrator/provision/slots.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -7,39 +10,54 @@
 
 #include <fstream>
 #include <iterator>
+#include <mutex>
 
 namespace enshu::provision {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-void Provisioner::tell(const OnProgress &on_progress, const Progress &progress) noexcept {
-    try {
-        on_progress(progress);
-    } catch (const std::exception &) { // a full disk, as a rule: taking down is what makes room
-    }
-}
+namespace {
+constexpr unsigned destroying_at_once = 8;
+} // namespace
 
 void Provisioner::destroy(const std::string &exercise, const std::vector<plan::RangePlan> &ranges,
                           const OnProgress &on_progress) {
+    std::mutex mutex;
     std::vector<std::string> failures;
     const auto attempt = [&](const std::string &what, const auto &act) {
         try {
             act();
         } catch (const std::exception &error) {
+            const std::lock_guard lock(mutex);
             failures.push_back(what + ": " + error.what());
         }
     };
+    // Most of it is waiting for processes to end.
+    Slots slots(destroying_at_once);
+    const std::atomic<bool> never = false;
+    std::vector<std::function<void(const std::atomic<bool> &)>> jobs;
+    unsigned ticket = 0;
     for (const plan::RangePlan &range : ranges) {
         for (const plan::GuestPlan &guest : range.guests) {
-            attempt(guest.name, [&] {
-                hypervisor_.destroy(guest.uuid);
-                tell(on_progress, {range.team, guest.host, HostState::Gone, {}});
+            jobs.emplace_back([&, ticket](const std::atomic<bool> &stop) {
+                const Slots::Turn turn(slots, ticket, stop);
+                attempt(guest.name, [&] {
+                    hypervisor_.destroy(guest.uuid);
+                    process::failpoint("destroy-guest-gone");
+                    tell(on_progress, {range.team, guest.host, HostState::Gone, {}});
+                });
             });
+            ++ticket;
         }
+    }
+    side_by_side(std::move(jobs), never);
+    for (const plan::RangePlan &range : ranges) {
         attempt(range.network_namespace, [&] { fabric_.destroy(range); });
+        process::failpoint("destroy-network-gone");
     }
     attempt("files", [&] { fs::remove_all(paths_.exercise(exercise)); });
+    process::failpoint("destroy-files-gone");
     if (!failures.empty()) {
         throw ProvisionError(fmt::format("{}", fmt::join(failures, "; ")));
     }

@@ -57,6 +57,8 @@ class Hypervisor {
     virtual void destroy(const std::string &uuid) = 0;
     virtual bool exists(const std::string &uuid) = 0;
     virtual Power power(const std::string &uuid) = 0;
+    /// What a guest that is there writes to: it changes with every checkpoint.
+    virtual std::filesystem::path disk(const std::string &uuid) = 0;
     virtual void suspend(const std::string &uuid) = 0;
     virtual void resume(const std::string &uuid) = 0;
 
@@ -65,7 +67,8 @@ class Hypervisor {
     virtual void save(const std::string &uuid, const std::filesystem::path &memory) = 0;
     /// Starts a guest as it was when `memory` was written, under the names, disks, sockets and
     /// bridges of `spec`, in the network namespace of the calling thread. It stays suspended.
-    /// `spec.disk` is there, over the disk as it was then. A guest that is there is left alone.
+    /// `spec.disk` is there, over the disk as it was then; without a kernel in `spec` it lies where
+    /// it did. A guest that is there is left alone.
     virtual void thaw(const GuestSpec &spec, const std::filesystem::path &memory) = 0;
     /// Keeps a suspended guest as it is: its memory goes to `memory`, and what it writes to its
     /// disk from now on into the new overlay `disk`. It stays suspended.

@@ -1,27 +1,33 @@
-// Builds the ranges of an exercise and takes them down again.
+// Makes the ranges of an exercise and takes them down again: an organisation is booted once and
+// frozen (freeze.cpp), every team gets a clone of it (clone.cpp), and what broke is put back
+// (put_back.cpp).
 //
-// Every step is idempotent and its undo is nothing but names, so destroy() works from a plan's
-// identities alone: after a crash, half-built or not built at all (docs/decisions/0005).
+// Every step is idempotent and its undo is nothing but names, so that building goes on where it
+// stopped, and destroy() works from a plan's identities alone: after a crash, half-built or not
+// built at all (docs/decisions/0005).
 #pragma once
 
 #include "orchestrator/fabric/fabric.h"
+#include "orchestrator/provision/capacity.h"
+#include "orchestrator/provision/checkpoints.h"
+#include "orchestrator/provision/golden.h"
 #include "orchestrator/provision/guest_image.h"
 #include "orchestrator/provision/hypervisor.h"
 #include "orchestrator/provision/paths.h"
-#include "orchestrator/provision/range.h"
 
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <set>
 #include <stdexcept>
 
 namespace enshu::provision {
 
 /// What a host is doing, as events tell it (kind host.state).
-enum class HostState { Planned, Booting, Settling, Healthy, Broken, Gone };
+enum class HostState { Planned, Booting, Cloning, Settling, Healthy, Broken, Gone };
 
 struct Progress {
-    unsigned team = 0; ///< 0: about the whole exercise
+    unsigned team = 0; ///< 0: about the whole exercise, or the organisation that is being frozen
     std::string host;  ///< empty: a note about the team or the exercise
     HostState state{};
     dsl::Text note; ///< more than the state's own word says; may be empty
@@ -42,15 +48,18 @@ struct Limits {
         std::chrono::minutes(5)}; ///< from the start of a guest to its agent
     std::chrono::milliseconds settle{
         std::chrono::minutes(4)}; ///< from then until every service is healthy
+    std::chrono::milliseconds thaw{
+        std::chrono::seconds(60)}; ///< of a clone, from its resumption to its agent
     unsigned booting_at_once = 4;
+    unsigned thawing_at_once = 2;
 };
 
-/// What this machine has to give now, for ranges kept below `state`.
-struct Resources {
-    int memory_mib = 0;
-    int disk_mib = 0;
+/// A host that could not be made, and why.
+struct Failure {
+    unsigned team = 0;
+    std::string host;
+    std::string why;
 };
-Resources resources_at(const std::filesystem::path &state);
 
 class Provisioner {
   public:
@@ -60,16 +69,37 @@ class Provisioner {
     /// teams would fit.
     void check_capacity(const plan::ExercisePlan &plan) const;
 
-    /// Returns when every host of every range is healthy. On failure or cancellation takes down
-    /// what it had made and throws ProvisionError.
-    std::vector<std::unique_ptr<Range>> build(const plan::ExercisePlan &plan,
-                                              const GuestImage &image,
-                                              const OnProgress &on_progress,
-                                              const std::atomic<bool> &cancelled);
+    /// Boots the one range of `plan` (plan::golden_plan()), brings it to readiness and freezes it.
+    /// Nothing of the range is left afterwards, however it ends. Throws ProvisionError.
+    Golden freeze(const plan::ExercisePlan &plan, const GuestImage &image, Goldens::Making making,
+                  const dsl::Text &organization, const OnProgress &on_progress,
+                  const std::atomic<bool> &cancelled);
 
-    /// The ranges of a plan whose guests all run already, after the daemon was started again.
-    /// Throws ProvisionError naming the guests that are missing.
-    std::vector<std::unique_ptr<Range>> adopt(const plan::ExercisePlan &plan);
+    /// Brings every host of every range that is not there or not healthy to health. Returns what
+    /// could not be made, even at a second try; the others are well all the same. On cancellation
+    /// takes everything down and throws ProvisionError; also where not even the networks or files
+    /// could be made, and then leaves what there is.
+    std::vector<Failure> clone(const plan::ExercisePlan &plan, const Golden &golden,
+                               const OnProgress &on_progress, const std::atomic<bool> &cancelled);
+
+    /// Guests of the plan that the hypervisor does not have.
+    std::vector<Failure> missing(const plan::ExercisePlan &plan);
+
+    /// Throws away what the guests (empty: all of the range) are and starts them as they were
+    /// frozen, but for the cables: those of `unplugged` are pulled. They stay suspended if
+    /// `suspended`; else they run and have been awakened. Failures are thrown after all were tried.
+    void put_back(const plan::RangePlan &range, const std::vector<std::string> &hosts,
+                  const Golden &golden, const Checkpoint *checkpoint,
+                  const std::set<std::string> &unplugged, bool suspended);
+
+    /// Keeps all guests of a range at one instant; returns how long they stood still. `suspended`:
+    /// they are, and stay so.
+    std::chrono::milliseconds checkpoint(const plan::RangePlan &range, const std::string &name,
+                                         bool suspended);
+
+    void suspend(const plan::RangePlan &range);
+    /// Lets them run again and sets their clocks. Guests that are not there are left out.
+    void resume(const plan::RangePlan &range);
 
     /// Needs the identities in `ranges` only. What cannot be removed now is in the exception's
     /// words, after everything else has been removed.
@@ -81,22 +111,38 @@ class Provisioner {
     std::vector<std::string> leftovers(const std::string &exercise,
                                        const std::vector<plan::RangePlan> &ranges);
 
+    /// Of a range; the oldest first.
+    std::vector<Checkpoint> checkpoints(const plan::RangePlan &range) const;
+
     std::filesystem::path actor_socket(const std::string &exercise, unsigned team,
                                        const std::string &host) const;
+    Hypervisor &hypervisor() { return hypervisor_; }
 
   private:
-    struct BootSlots;
     /// For what has to go on though it cannot be told.
     static void tell(const OnProgress &on_progress, const Progress &progress) noexcept;
-    void bring_up(const plan::RangePlan &range, const plan::GuestPlan &guest,
-                  const GuestImage &image, BootSlots &slots, unsigned ticket,
-                  const OnProgress &on_progress, const std::atomic<bool> &stop);
-    void boot(const plan::RangePlan &range, const plan::GuestPlan &guest, const GuestImage &image,
-              const OnProgress &on_progress, const std::atomic<bool> &stop);
-    void settle(const plan::RangePlan &range, const plan::GuestPlan &guest,
-                const OnProgress &on_progress, const std::atomic<bool> &stop);
-    void make_files(const plan::ExercisePlan &plan, const GuestImage &image,
-                    const OnProgress &on_progress);
+    GuestSpec spec_of(const plan::RangePlan &range, const plan::GuestPlan &guest) const;
+
+    // freeze.cpp
+    void boot(const GuestSpec &spec, const plan::RangePlan &range, const OnProgress &on_progress,
+              const std::atomic<bool> &stop);
+    void settle(unsigned team, const plan::GuestPlan &guest, const OnProgress &on_progress,
+                const std::atomic<bool> &stop);
+    void boot_all(const plan::ExercisePlan &plan, const GuestImage &image, const Golden &golden,
+                  const OnProgress &on_progress, const std::atomic<bool> &cancelled);
+    void save_all(const plan::RangePlan &range, const Golden &golden);
+
+    // clone.cpp
+    struct Cloning;
+    void clone_team(Cloning &cloning, const plan::RangePlan &range, unsigned first_ticket,
+                    const std::atomic<bool> &stop);
+    void thaw(const plan::RangePlan &range, const plan::GuestPlan &guest, const FrozenGuest &frozen,
+              const std::filesystem::path &seed, const std::filesystem::path &empty_overlay);
+    void awaken(const plan::GuestPlan &guest, std::chrono::milliseconds deadline,
+                const std::function<bool()> &cancelled);
+
+    // put_back.cpp
+    void set_clocks(const std::vector<const plan::GuestPlan *> &guests);
 
     Hypervisor &hypervisor_;
     fabric::Fabric &fabric_;

@@ -1,13 +1,17 @@
 #include "orchestrator/provision/range.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace enshu::provision {
 
-Range::Range(plan::RangePlan plan, Hypervisor &hypervisor)
-    : plan_(std::move(plan)), hypervisor_(hypervisor) {}
+using exercise::ExerciseError;
+
+Range::Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner)
+    : plan_(std::move(plan)), golden_(std::move(golden)), provisioner_(provisioner) {}
 
 const std::string &Range::uuid_of(const std::string &host) const {
     for (const plan::GuestPlan &guest : plan_.guests) {
@@ -23,13 +27,13 @@ inject::GuestChannel &Range::guest(const std::string &host) {
     const std::lock_guard lock(mutex_);
     std::unique_ptr<inject::GuestChannel> &channel = channels_[host];
     if (channel == nullptr) {
-        channel = hypervisor_.open_agent(uuid);
+        channel = provisioner_.hypervisor().open_agent(uuid);
     }
     return *channel;
 }
 
 void Range::set_cable(const std::string &host, bool plugged) {
-    hypervisor_.set_cables(uuid_of(host), plugged);
+    provisioner_.hypervisor().set_cables(uuid_of(host), plugged);
     remember_cable(host, plugged);
 }
 
@@ -47,16 +51,50 @@ bool Range::plugged(const std::string &host) const {
     return !unplugged_.contains(host);
 }
 
-void Range::suspend() {
-    for (const plan::GuestPlan &guest : plan_.guests) {
-        hypervisor_.suspend(guest.uuid);
+void Range::put_back(const std::string &host, const std::string &checkpoint) {
+    std::vector<std::string> hosts;
+    if (!host.empty()) {
+        uuid_of(host); // throws where there is none
+        hosts.push_back(host);
     }
+    const std::vector<Checkpoint> all = provisioner_.checkpoints(plan_);
+    const auto wanted = std::find_if(all.begin(), all.end(), [&](const Checkpoint &each) {
+        return each.name == checkpoint;
+    });
+    if (!checkpoint.empty() && wanted == all.end()) {
+        throw ExerciseError(ExerciseError::Code::NotFound,
+                            fmt::format("team {} has no checkpoint `{}`; it has: {}", plan_.team,
+                                        checkpoint, fmt::join(checkpoints(), ", ")));
+    }
+    std::set<std::string> unplugged;
+    {
+        const std::lock_guard lock(mutex_);
+        unplugged = unplugged_;
+    }
+    provisioner_.put_back(plan_, hosts, golden_, checkpoint.empty() ? nullptr : &*wanted,
+                          unplugged, suspended_);
+}
+
+dsl::Milliseconds Range::checkpoint(const std::string &name) {
+    return provisioner_.checkpoint(plan_, name, suspended_);
+}
+
+std::vector<std::string> Range::checkpoints() const {
+    std::vector<std::string> names;
+    for (const Checkpoint &each : provisioner_.checkpoints(plan_)) {
+        names.push_back(each.name);
+    }
+    return names;
+}
+
+void Range::suspend() {
+    suspended_ = true;
+    provisioner_.suspend(plan_);
 }
 
 void Range::resume() {
-    for (const plan::GuestPlan &guest : plan_.guests) {
-        hypervisor_.resume(guest.uuid);
-    }
+    provisioner_.resume(plan_);
+    suspended_ = false;
 }
 
 } // namespace enshu::provision

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "orchestrator/exercise/range_control.h"
-#include "orchestrator/provision/hypervisor.h"
+#include "orchestrator/provision/provisioner.h"
 
 #include <map>
 #include <memory>
@@ -13,10 +13,14 @@ namespace enshu::provision {
 
 class Range : public exercise::RangeControl {
   public:
-    Range(plan::RangePlan plan, Hypervisor &hypervisor);
+    /// `provisioner` outlives the range.
+    Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner);
 
     inject::GuestChannel &guest(const std::string &host) override;
     void set_cable(const std::string &host, bool plugged) override;
+    void put_back(const std::string &host, const std::string &checkpoint) override;
+    dsl::Milliseconds checkpoint(const std::string &name) override;
+    std::vector<std::string> checkpoints() const override;
     void suspend() override;
     void resume() override;
 
@@ -28,8 +32,10 @@ class Range : public exercise::RangeControl {
   private:
     const std::string &uuid_of(const std::string &host) const;
 
-    plan::RangePlan plan_;
-    Hypervisor &hypervisor_;
+    const plan::RangePlan plan_;
+    const Golden golden_;
+    Provisioner &provisioner_;
+    std::atomic<bool> suspended_ = false;
     mutable std::mutex mutex_; ///< guards what follows; never held across a call into a guest
     std::set<std::string> unplugged_;
     std::map<std::string, std::unique_ptr<inject::GuestChannel>> channels_;

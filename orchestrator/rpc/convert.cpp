@@ -20,6 +20,8 @@ v1::HostState to_proto(const daemon::HostStatus &host) {
         return v1::HOST_STATE_PLANNED;
     case provision::HostState::Booting:
         return v1::HOST_STATE_BOOTING;
+    case provision::HostState::Cloning:
+        return v1::HOST_STATE_CLONING;
     case provision::HostState::Settling:
         return v1::HOST_STATE_SETTLING;
     case provision::HostState::Healthy:
@@ -93,6 +95,23 @@ v1::Event to_proto(const event::Event &event) {
     set(message.mutable_text(), event::describe(event));
     message.set_detail_json(
         event.detail.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return message;
+}
+
+v1::Golden to_proto(const provision::Goldens::Listed &golden) {
+    v1::Golden message;
+    message.set_digest(golden.golden.digest);
+    set(message.mutable_organization(), golden.golden.organization);
+    message.set_made_unix_ms(golden.golden.made_unix_ms);
+    message.set_took_ms(golden.golden.took_ms);
+    message.set_bytes(golden.bytes);
+    for (const std::string &host : golden.golden.hosts) {
+        message.add_hosts(host);
+    }
+    for (const std::string &user : golden.users) {
+        message.add_users(user);
+    }
+    message.set_whole(golden.whole);
     return message;
 }
 

@@ -72,6 +72,7 @@ Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
         parameters.teams = request->teams();
         parameters.skip_idle_time = request->skip_idle_time();
         parameters.seed = request->seed();
+        parameters.freeze_only = request->freeze_only();
         for (const auto &[team, file] : request->walkthroughs()) {
             parameters.walkthroughs[team] = file;
         }
@@ -82,11 +83,32 @@ Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
     });
 }
 
+Status Service::ListGoldens(grpc::ServerContext *, const v1::ListGoldensRequest *,
+                            v1::ListGoldensResponse *response) {
+    return answered([&] {
+        response->set_directory(daemon_.goldens().directory().string());
+        for (const provision::Goldens::Listed &golden : daemon_.goldens().list()) {
+            *response->add_goldens() = to_proto(golden);
+        }
+    });
+}
+
+Status Service::RemoveGolden(grpc::ServerContext *, const v1::RemoveGoldenRequest *request,
+                             v1::RemoveGoldenResponse *) {
+    return answered([&] {
+        try {
+            daemon_.goldens().remove(request->digest());
+        } catch (const std::runtime_error &error) {
+            throw ExerciseError(ExerciseError::Code::FailedPrecondition, error.what());
+        }
+    });
+}
+
 Status Service::Start(grpc::ServerContext *, const v1::ActRequest *request,
                       v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(
-            daemon_.find(request->exercise())->conductor()->start(controller, request->reason()));
+            daemon_.find(request->exercise())->start(controller, request->reason()));
     });
 }
 
@@ -102,7 +124,7 @@ Status Service::Resume(grpc::ServerContext *, const v1::ActRequest *request,
                        v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(
-            daemon_.find(request->exercise())->conductor()->resume(controller, request->reason()));
+            daemon_.find(request->exercise())->resume(controller, request->reason()));
     });
 }
 

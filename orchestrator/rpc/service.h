@@ -36,6 +36,10 @@ class Service : public v1::Exercises::Service {
                              v1::Topology *) override;
     grpc::Status GetScoreboard(grpc::ServerContext *, const v1::GetScoreboardRequest *,
                                v1::Scoreboard *) override;
+    grpc::Status ListGoldens(grpc::ServerContext *, const v1::ListGoldensRequest *,
+                             v1::ListGoldensResponse *) override;
+    grpc::Status RemoveGolden(grpc::ServerContext *, const v1::RemoveGoldenRequest *,
+                              v1::RemoveGoldenResponse *) override;
     grpc::Status WatchEvents(grpc::ServerContext *, const v1::WatchEventsRequest *,
                              grpc::ServerWriter<v1::EventBatch> *) override;
 

@@ -150,6 +150,47 @@ TEST_F(HypervisorTest, AnAgentThatIsNotThereIsAGuestError) {
     }
 }
 
+TEST_F(HypervisorTest, OnlyASuspendedGuestIsSavedOrKept) {
+    for (const auto &act : std::vector<std::function<void()>>{
+             [&] { hypervisor.save(our_uuid, "/absent/memory"); },
+             [&] { hypervisor.checkpoint(our_uuid, "/absent/memory", "/absent/disk"); }}) {
+        try {
+            act();
+            ADD_FAILURE() << "saved";
+        } catch (const LibvirtError &error) {
+            EXPECT_EQ(std::string(error.what()),
+                      std::string("the virtual machine ") + our_uuid + " is not suspended");
+        }
+    }
+    EXPECT_EQ(state_of(our_uuid), VIR_DOMAIN_RUNNING);
+}
+
+TEST_F(HypervisorTest, ASaveThatFailsLeavesTheGuestAndNoFile) {
+    hypervisor.suspend(our_uuid);
+    EXPECT_THROW(hypervisor.save(our_uuid, "/absent/memory"), LibvirtError);
+    EXPECT_EQ(hypervisor.power(our_uuid), provision::Power::Suspended);
+}
+
+TEST_F(HypervisorTest, AGuestThatIsThereIsNotThawedAgain) {
+    provision::GuestSpec spec;
+    spec.guest.uuid = our_uuid;
+    EXPECT_NO_THROW(hypervisor.thaw(spec, "/absent/memory"));
+    spec.guest.uuid = absent_uuid;
+    EXPECT_THROW(hypervisor.thaw(spec, "/absent/memory"), std::system_error);
+}
+
+TEST_F(HypervisorTest, ItsFormIsOneLineAndTellsWhatAGuestIsMadeOf) {
+    const std::string form = hypervisor.form();
+    EXPECT_EQ(form, hypervisor.form());
+    EXPECT_EQ(form.find('\n'), std::string::npos);
+    EXPECT_TRUE(form.starts_with("tcg ")) << form;
+    EXPECT_NE(form.find(", libvirt "), std::string::npos) << form;
+    EXPECT_NE(form.find(", QEMU "), std::string::npos) << form;
+    const TestDriver other;
+    const std::string accelerated = LibvirtHypervisor(other.connection, Accelerator::Kvm).form();
+    EXPECT_TRUE(accelerated.starts_with("kvm on ")) << accelerated;
+}
+
 TEST_F(HypervisorTest, TwoConnectionsOfThisKindShareNothing) {
     const TestDriver other;
     const Domain domain{require(virDomainLookupByUUIDString(other.get(), our_uuid), "look up")};

@@ -124,6 +124,10 @@ class FakeHypervisor : public provision::Hypervisor {
         const std::lock_guard lock(mutex_);
         return guests_.at(uuid).suspended ? provision::Power::Suspended : provision::Power::Running;
     }
+    std::filesystem::path disk(const std::string &uuid) override {
+        const std::lock_guard lock(mutex_);
+        return guests_.at(uuid).spec.disk;
+    }
     void save(const std::string &uuid, const std::filesystem::path &memory) override {
         const std::lock_guard lock(mutex_);
         require_suspended(uuid);

@@ -1,0 +1,288 @@
+// LiveExercise's way up: freezing the organisation, cloning it for every team; and the same again
+// from where it stopped.
+#include "orchestrator/daemon/live_exercise.h"
+
+#include "orchestrator/event/kinds.h"
+#include "orchestrator/exercise/error.h"
+#include "orchestrator/process/failpoint.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
+namespace enshu::daemon {
+
+using exercise::ExerciseError;
+using exercise::State;
+using nlohmann::json;
+using provision::HostState;
+
+namespace {
+
+constexpr auto range_intent = "range";
+constexpr auto golden_intent = "golden"; ///< of the guests that are booted to be frozen
+
+/// Whether the virtual machines of an exercise in this state exist, so that it can be played.
+bool has_machines(State state) {
+    return state == State::Standby || state == State::Running || state == State::Paused ||
+           state == State::Ended;
+}
+
+std::string in_words(const std::vector<provision::Failure> &failures) {
+    std::vector<std::string> words;
+    for (const provision::Failure &failure : failures) {
+        words.push_back(fmt::format("{}team {}: {}",
+                                    failure.host.empty() ? "" : failure.host + " of ", failure.team,
+                                    failure.why));
+    }
+    return fmt::format("{}", fmt::join(words, "; "));
+}
+
+/// What an exercise that was found in the store was doing.
+struct Past {
+    State last = State::Draft;
+    std::string reason;
+    std::string golden; ///< digest
+};
+
+Past past_of(const std::vector<event::Event> &events) {
+    Past past;
+    for (const event::Event &event : events) {
+        if (event.kind == event::kind::exercise_state) {
+            past.last =
+                exercise::state_named(event.detail.value("to", "DRAFT")).value_or(State::Draft);
+            past.reason = event.detail.value("reason", "");
+            past.golden = event.detail.value("golden", past.golden);
+        }
+    }
+    return past;
+}
+
+} // namespace
+
+void LiveExercise::build() {
+    if (!parameters_.freeze_only) {
+        for (const plan::RangePlan &range : plan_->ranges) {
+            surroundings_.store.record_intent(name_, range_intent, std::to_string(range.team),
+                                              json::parse(provision::identity_to_json(range)));
+        }
+    }
+    process::failpoint("intents-recorded");
+    run([this] { build_now(); });
+}
+
+void LiveExercise::build_now() {
+    const std::optional<provision::Golden> golden = freeze_or_find();
+    if (!golden) {
+        throw provision::ProvisionError("cancelled");
+    }
+    if (parameters_.freeze_only) {
+        freeze_ended();
+        return;
+    }
+    surroundings_.goldens.use(*golden, surroundings_.paths.exercise(name_));
+    clone_now(*golden);
+}
+
+std::optional<provision::Golden> LiveExercise::freeze_or_find() {
+    const provision::GuestImage image = provision::open_guest_image(surroundings_.guest_image);
+    const std::string digest = plan::shape_digest(
+        *plan_, image.digest, surroundings_.provisioner.hypervisor().form());
+    const provision::Goldens &goldens = surroundings_.goldens;
+    if (auto golden = goldens.find(digest)) {
+        note({"凍結済みの組織を使います", "Using the organisation as it was frozen before"});
+        enter(State::Ready, "system", "", {{"golden", digest}});
+        return golden;
+    }
+    enter(State::Freezing, "system", "");
+    auto making = goldens.make(digest, cancelled_);
+    if (!making) {
+        return std::nullopt;
+    }
+    auto golden = goldens.find(digest); // somebody else may have made it meanwhile
+    if (!golden) {
+        const plan::ExercisePlan plan =
+            plan::golden_plan(piece_->scenario, digest, surroundings_.assets);
+        const std::uint64_t intent = surroundings_.store.record_intent(
+            name_, golden_intent, plan.exercise,
+            json::parse(provision::identity_to_json(plan.ranges.front())));
+        golden = surroundings_.provisioner.freeze(
+            plan, image, std::move(*making), piece_->scenario.organization.name,
+            [this](const provision::Progress &progress) { on_progress(progress); }, cancelled_);
+        surroundings_.store.remove_intent(intent);
+    }
+    enter(State::Ready, "system", "", {{"golden", digest}});
+    return golden;
+}
+
+void LiveExercise::freeze_ended() {
+    std::filesystem::remove_all(surroundings_.paths.exercise(name_));
+    enter(State::TornDown, "system", "the organisation is frozen");
+}
+
+void LiveExercise::clone_now(const provision::Golden &golden) {
+    enter(State::Cloning, "system", "", {{"golden", golden.digest}});
+    const std::vector<provision::Failure> failures = surroundings_.provisioner.clone(
+        *plan_, golden, [this](const provision::Progress &progress) { on_progress(progress); },
+        cancelled_);
+    std::set<unsigned> broken;
+    for (const provision::Failure &failure : failures) {
+        broken.insert(failure.team);
+    }
+    if (broken.size() == plan_->ranges.size()) {
+        throw provision::ProvisionError(in_words(failures));
+    }
+    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
+        surroundings_.store.complete_intent(intent.id);
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        begins_ = true;
+    }
+    try {
+        // One broken machine does not keep the other teams waiting.
+        enter(State::Standby, "system",
+              failures.empty()
+                  ? ""
+                  : fmt::format("{}; `enshu reset` tries again", in_words(failures)));
+        begin_conducting(make_ranges(golden));
+    } catch (...) {
+        end_beginning();
+        throw;
+    }
+    end_beginning();
+    process::failpoint("standby");
+}
+
+std::vector<std::unique_ptr<provision::Range>>
+LiveExercise::make_ranges(const provision::Golden &golden) {
+    std::vector<std::unique_ptr<provision::Range>> ranges;
+    for (const plan::RangePlan &range : plan_->ranges) {
+        ranges.push_back(
+            std::make_unique<provision::Range>(range, golden, surroundings_.provisioner));
+    }
+    return ranges;
+}
+
+void LiveExercise::recover() {
+    const std::vector<event::Event> events = event::read_all(surroundings_.store, name_);
+    const Past past = past_of(events);
+    {
+        const std::lock_guard lock(mutex_);
+        state_ = past.last;
+        reason_ = past.reason;
+    }
+    if (past.last == State::TornDown || past.last == State::Broken) {
+        return;
+    }
+    if (!piece_) {
+        enter(State::Broken, "system",
+              "its scenario cannot be loaded any more; `enshu destroy` takes its machines down");
+        return;
+    }
+    if (!has_machines(past.last)) {
+        note({"デーモンが再起動したため、構築を続きから行います",
+              "The daemon was started again: building goes on from where it was"});
+        run([this] { build_now(); });
+        return;
+    }
+    try {
+        const auto golden = surroundings_.goldens.find(past.golden);
+        auto ranges = make_ranges(golden.value_or(provision::Golden{}));
+        for (const event::Event &event : events) {
+            if (event.kind == event::kind::cable_set && event.team >= 1 &&
+                event.team <= ranges.size()) {
+                ranges[event.team - 1]->remember_cable(event.subject,
+                                                       event.detail.value("plugged", true));
+            }
+        }
+        {
+            const std::lock_guard lock(mutex_);
+            for (HostStatus &host : hosts_) {
+                host.state = HostState::Healthy;
+            }
+        }
+        const std::vector<provision::Failure> missing = surroundings_.provisioner.missing(*plan_);
+        for (const provision::Failure &failure : missing) {
+            on_progress({failure.team,
+                         failure.host,
+                         HostState::Broken,
+                         {"動作していません", failure.why}});
+        }
+        begin_conducting(std::move(ranges));
+    } catch (
+        const std::exception &error) { // whatever it is, it must not keep the other exercises down
+        enter(State::Broken, "system",
+              fmt::format("{}; `enshu destroy` takes down what there is", error.what()));
+    }
+}
+
+std::uint64_t LiveExercise::start(const std::string &actor, const std::string &reason) {
+    const auto conducts = conductor();
+    std::vector<std::string> unwell;
+    for (const HostStatus &host : hosts()) {
+        if (host.state == HostState::Broken) {
+            unwell.push_back(fmt::format("{} of team {} ({})", host.host, host.team, host.doing));
+        }
+    }
+    if (!unwell.empty()) {
+        throw ExerciseError(
+            ExerciseError::Code::FailedPrecondition,
+            fmt::format("not every machine is well: {}; `enshu reset --team N --host HOST` puts "
+                        "one back",
+                        fmt::join(unwell, ", ")));
+    }
+    return conducts->start(actor, reason);
+}
+
+std::uint64_t LiveExercise::resume(const std::string &actor, const std::string &reason) {
+    if (const auto conducts = conductor_if_any()) {
+        return conducts->resume(actor, reason);
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        if (state_ != State::Broken || !piece_ || destroying_) {
+            throw ExerciseError(ExerciseError::Code::FailedPrecondition,
+                                fmt::format("`{}` is {}: there is nothing to go on with", name_,
+                                            exercise::name_of(state_)));
+        }
+        state_ = State::Draft; // a second click resumes once
+    }
+    const std::uint64_t seq =
+        note({"構築を続きから行います", "Building goes on from where it was"}, actor, reason);
+    run([this] { build_now(); });
+    return seq;
+}
+
+bool LiveExercise::on_guest_ended(const std::string &uuid, const std::string &why) {
+    if (!plan_) {
+        return false;
+    }
+    for (const plan::RangePlan &range : plan_->ranges) {
+        for (const plan::GuestPlan &guest : range.guests) {
+            if (guest.uuid == uuid) {
+                on_progress({range.team, guest.host, HostState::Broken, {why, why}});
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// What is left of an organisation whose freezing was killed.
+void LiveExercise::destroy_golden_guests() {
+    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
+        if (intent.kind != golden_intent) {
+            continue;
+        }
+        const std::atomic<bool> never = false;
+        // Another daemon may be freezing the same one.
+        const auto alone = surroundings_.goldens.make("none", never);
+        surroundings_.provisioner.destroy(
+            intent.name, {provision::identity_from_json(intent.name, intent.detail.dump())},
+            [](const provision::Progress &) {});
+        surroundings_.store.remove_intent(intent.id);
+    }
+}
+
+} // namespace enshu::daemon

@@ -1,0 +1,212 @@
+// A range that is there: kept, put back, stopped and let go again.
+#include "orchestrator/process/failpoint.h"
+#include "orchestrator/provision/provisioner.h"
+#include "orchestrator/provision/side_by_side.h"
+#include "orchestrator/provision/slots.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+
+namespace enshu::provision {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using SteadyClock = std::chrono::steady_clock;
+
+namespace {
+
+using Job = std::function<void(const std::atomic<bool> &)>;
+const std::atomic<bool> never = false;
+
+} // namespace
+
+void Provisioner::suspend(const plan::RangePlan &range) {
+    std::vector<Job> jobs;
+    for (const plan::GuestPlan &guest : range.guests) {
+        jobs.emplace_back([&](const std::atomic<bool> &) {
+            if (hypervisor_.power(guest.uuid) == Power::Running) {
+                hypervisor_.suspend(guest.uuid);
+            }
+        });
+    }
+    side_by_side(std::move(jobs), never);
+}
+
+void Provisioner::resume(const plan::RangePlan &range) {
+    std::vector<const plan::GuestPlan *> resumed;
+    for (const plan::GuestPlan &guest : range.guests) {
+        if (hypervisor_.power(guest.uuid) == Power::Suspended) {
+            hypervisor_.resume(guest.uuid);
+            resumed.push_back(&guest);
+        }
+    }
+    set_clocks(resumed);
+}
+
+/// A guest that does not answer keeps its clock, and its checks will tell.
+void Provisioner::set_clocks(const std::vector<const plan::GuestPlan *> &guests) {
+    std::vector<Job> jobs;
+    for (const plan::GuestPlan *guest : guests) {
+        jobs.emplace_back([this, guest](const std::atomic<bool> &) {
+            try {
+                awaken(*guest, seconds(5), [] { return false; });
+            } catch (const std::exception &) {
+            }
+        });
+    }
+    side_by_side(std::move(jobs), never);
+}
+
+void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::string> &hosts,
+                           const Golden &golden, const Checkpoint *checkpoint,
+                           const std::set<std::string> &unplugged, bool suspended) {
+    std::vector<const plan::GuestPlan *> guests;
+    for (const plan::GuestPlan &guest : range.guests) {
+        const bool meant =
+            hosts.empty() || std::find(hosts.begin(), hosts.end(), guest.host) != hosts.end();
+        if (!meant) {
+            continue;
+        }
+        if (checkpoint != nullptr && !checkpoint->guests.contains(guest.host)) {
+            throw ProvisionError(fmt::format("{} was not there when the checkpoint `{}` was taken",
+                                             guest.host, checkpoint->name));
+        }
+        guests.push_back(&guest);
+    }
+    fabric_.build(range); // after a reboot there is none
+    std::set<fs::path> kept;
+    for (const Checkpoint &each : checkpoints(range)) {
+        for (const auto &[host, frozen] : each.guests) {
+            kept.insert(frozen.disk);
+        }
+    }
+    Slots slots(limits_.thawing_at_once);
+    std::mutex mutex;
+    std::vector<const plan::GuestPlan *> thawed;
+    std::string wrong;
+    std::vector<Job> jobs;
+    for (unsigned ticket = 0; const plan::GuestPlan *guest : guests) {
+        jobs.emplace_back([&, guest, ticket](const std::atomic<bool> &stop) {
+            const Slots::Turn turn(slots, ticket, stop);
+            try {
+                fs::path disk;
+                if (hypervisor_.exists(guest->uuid)) {
+                    disk = hypervisor_.disk(guest->uuid);
+                }
+                hypervisor_.destroy(guest->uuid);
+                process::failpoint("put-back-destroyed");
+                if (!disk.empty() && !kept.contains(disk)) {
+                    fs::remove(disk); // nothing lies over a disk that was written to
+                }
+                thaw(range, *guest,
+                     checkpoint != nullptr ? checkpoint->guests.at(guest->host)
+                                           : golden.guest(guest->host),
+                     golden.seed(guest->host),
+                     checkpoint != nullptr ? fs::path() : golden.overlay(guest->host));
+                process::failpoint("put-back-thawed");
+                if (const bool plugged = !unplugged.contains(guest->host);
+                    !plugged || checkpoint != nullptr) {
+                    hypervisor_.set_cables(guest->uuid, plugged);
+                }
+                const std::lock_guard lock(mutex);
+                thawed.push_back(guest);
+            } catch (const std::exception &error) {
+                const std::lock_guard lock(mutex);
+                wrong += fmt::format("{}{}: {}", wrong.empty() ? "" : "; ", guest->host,
+                                     error.what());
+            }
+        });
+        ++ticket;
+    }
+    side_by_side(std::move(jobs), never);
+    if (!suspended) {
+        for (const plan::GuestPlan *guest : thawed) {
+            hypervisor_.resume(guest->uuid);
+        }
+        process::failpoint("put-back-resumed");
+        std::vector<Job> wakings;
+        for (const plan::GuestPlan *guest : thawed) {
+            wakings.emplace_back([&, guest](const std::atomic<bool> &) {
+                try {
+                    awaken(*guest, limits_.thaw, [] { return false; });
+                } catch (const std::exception &error) {
+                    const std::lock_guard lock(mutex);
+                    wrong += fmt::format("{}{}: {}", wrong.empty() ? "" : "; ", guest->host,
+                                         error.what());
+                }
+            });
+        }
+        side_by_side(std::move(wakings), never);
+    }
+    if (!wrong.empty()) {
+        throw ProvisionError(wrong);
+    }
+}
+
+std::vector<Checkpoint> Provisioner::checkpoints(const plan::RangePlan &range) const {
+    return checkpoints_in(paths_.team(range.exercise, range.team));
+}
+
+milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::string &name,
+                                     bool suspended) {
+    const fs::path team = paths_.team(range.exercise, range.team);
+    const fs::path directory = new_checkpoint_directory(team, name);
+    std::vector<const plan::GuestPlan *> there;
+    for (const plan::GuestPlan &guest : range.guests) {
+        if (hypervisor_.exists(guest.uuid)) {
+            there.push_back(&guest);
+        }
+    }
+    const auto let_go = [&] {
+        for (const plan::GuestPlan *guest : there) {
+            if (!suspended && hypervisor_.power(guest->uuid) == Power::Suspended) {
+                hypervisor_.resume(guest->uuid);
+            }
+        }
+    };
+    const auto stopped_at = SteadyClock::now();
+    Checkpoint checkpoint{name,
+                          std::chrono::duration_cast<milliseconds>(
+                              std::chrono::system_clock::now().time_since_epoch())
+                              .count(),
+                          {}};
+    try {
+        suspend(range);
+        process::failpoint("checkpoint-suspended");
+        Slots slots(limits_.thawing_at_once);
+        std::mutex mutex;
+        std::vector<Job> jobs;
+        for (unsigned ticket = 0; const plan::GuestPlan *guest : there) {
+            jobs.emplace_back([&, guest, ticket](const std::atomic<bool> &stop) {
+                const Slots::Turn turn(slots, ticket, stop);
+                const FrozenGuest frozen{directory / (guest->host + ".memory"),
+                                         hypervisor_.disk(guest->uuid)};
+                hypervisor_.checkpoint(guest->uuid, frozen.memory, next_disk(team, guest->host));
+                process::failpoint("checkpoint-guest-kept");
+                const std::lock_guard lock(mutex);
+                checkpoint.guests[guest->host] = {
+                    team / "checkpoints" / name / frozen.memory.filename(), frozen.disk};
+            });
+            ++ticket;
+        }
+        side_by_side(std::move(jobs), never);
+        keep_checkpoint(team, checkpoint);
+    } catch (...) {
+        let_go();
+        throw;
+    }
+    let_go();
+    const auto stood =
+        std::chrono::duration_cast<milliseconds>(SteadyClock::now() - stopped_at);
+    process::failpoint("checkpoint-resumed");
+    if (!suspended) {
+        set_clocks(there);
+    }
+    return stood;
+}
+
+} // namespace enshu::provision
