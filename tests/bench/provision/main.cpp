@@ -4,6 +4,7 @@
 //   ninja provision_bench && ENSHU_GUEST_IMAGE=… bin/provision_bench --rounds 5 --json speed.json
 #include "orchestrator/process/orphans.h"
 #include "tests/bench/provision/one_host.h"
+#include "tests/bench/provision/teams.h"
 #include "tests/bench/provision/vagrant.h"
 
 #include <CLI/CLI.hpp>
@@ -101,6 +102,11 @@ int main(int argc, char **argv) {
         if (wants("host")) {
             one_host = std::make_unique<OneHost>(stage);
             groups.push_back({"host", [&](Figures &all) { one_host->round(all); }});
+        }
+        std::unique_ptr<Teams> teams;
+        if (wants("teams")) {
+            teams = std::make_unique<Teams>(stage);
+            groups.push_back({"teams", [&](Figures &all) { teams->round(all); }});
         }
         if (wants("vagrant")) {
             try {

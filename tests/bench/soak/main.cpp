@@ -92,6 +92,7 @@ int main(int argc, char **argv) {
     std::size_t rounds = 200;
     std::uint64_t seed = 1;
     std::filesystem::path report = "soak.jsonl";
+    std::vector<std::string> acts = all_acts();
     app.add_option("--image", places.image, "the directory that images/build made")
         ->envname("ENSHU_GUEST_IMAGE")
         ->required();
@@ -100,6 +101,10 @@ int main(int argc, char **argv) {
         ->capture_default_str();
     app.add_option("--seed", seed, "round N draws from seed + N")->capture_default_str();
     app.add_option("--report", report, "a line of JSON per round")->capture_default_str();
+    app.add_option("--acts", acts, "what a round does between up and destroy")
+        ->delimiter(',')
+        ->check(CLI::IsMember(all_acts()))
+        ->capture_default_str();
     CLI11_PARSE(app, argc, argv);
 
     sigset_t signals;
@@ -121,8 +126,8 @@ int main(int argc, char **argv) {
         // The first round also freezes the organisation; without a mishap it is what "before" is.
         std::optional<Account> before;
         for (std::size_t round = done.size() + 1; round <= rounds && !cancelled; ++round) {
-            const Mishap mishap = before ? draw(seed + round) : Mishap{};
-            const Outcome outcome = play(daemon, mishap, cancelled);
+            const Mishap mishap = before ? draw(seed + round, acts) : Mishap{};
+            const Outcome outcome = play(daemon, mishap, acts, cancelled);
             if (cancelled) {
                 break;
             }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <map>
 #include <random>
 #include <stdexcept>
 #include <thread>
@@ -34,20 +35,27 @@ bool stands(const std::string &told) {
            !says(told, "✖") && !says(told, "BROKEN");
 }
 
+const std::vector<std::string> up = {"up",      ENSHU_SOURCE "/tests/bench/provision/pair/scenario",
+                                     "--teams", "1",
+                                     "--name",  soak_exercise};
+
+const std::map<std::string, std::vector<std::string>> arguments_of = {
+    {"reset", {"reset", "--team", "1", "--host", "pc-suzuki"}},
+    {"rewind", {"rewind", "--team", "1"}}};
+
 class Round {
   public:
     Round(DaemonProcess &daemon, const Mishap &mishap, const std::atomic<bool> &cancelled)
         : daemon_(daemon), mishap_(mishap), cancelled_(cancelled) {}
 
-    Outcome play() {
+    Outcome play(const std::vector<std::string> &acts) {
         const auto begin = Clock::now();
-        act("up", {"up", ENSHU_SOURCE "/tests/bench/provision/pair/scenario", "--teams", "1",
-                   "--name", soak_exercise});
+        act("up", up);
         converge("up");
-        act("reset", {"reset", "--team", "1", "--host", "pc-suzuki"});
-        converge("reset");
-        act("rewind", {"rewind", "--team", "1"});
-        converge("rewind");
+        for (const std::string &name : acts) {
+            act(name, arguments_of.at(name));
+            converge(name);
+        }
         act("destroy", {"destroy", "--exercise", soak_exercise});
         gone();
         outcome_.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
@@ -134,9 +142,7 @@ class Round {
         } else if (says(told, "✖")) {
             command = {"rewind", "--team", "1"};
         } else if (says(told, "no exercise")) { // it was killed before it had written it down
-            command = {"up",      ENSHU_SOURCE "/tests/bench/provision/pair/scenario",
-                       "--teams", "1",
-                       "--name",  soak_exercise};
+            command = up;
         } else {
             return;
         }
@@ -173,17 +179,27 @@ class Round {
 
 } // namespace
 
-Mishap draw(std::uint64_t seed) {
+std::vector<std::string> all_acts() {
+    std::vector<std::string> names;
+    for (const auto &[name, arguments] : arguments_of) {
+        names.push_back(name);
+    }
+    return names;
+}
+
+Mishap draw(std::uint64_t seed, const std::vector<std::string> &between) {
     std::mt19937_64 random(seed);
     const auto below = [&](std::uint64_t limit) { return random() % limit; };
     using Victim = Mishap::Victim;
     static constexpr Victim victims[] = {Victim::Nobody, Victim::Nobody, Victim::Qemu,
                                          Victim::Qemu,   Victim::Qemu,   Victim::Daemon,
                                          Victim::Daemon, Victim::Daemon, Victim::Both};
-    static constexpr const char *acts[] = {"up", "up", "reset", "rewind", "destroy"};
+    // Most of what can go wrong goes wrong on the way up.
+    std::vector<std::string> acts = {"up", "up", "destroy"};
+    acts.insert(acts.end(), between.begin(), between.end());
     Mishap mishap;
     mishap.victim = victims[below(std::size(victims))];
-    mishap.act = acts[below(std::size(acts))];
+    mishap.act = acts[below(acts.size())];
     mishap.after = milliseconds(below(mishap.act == "destroy" ? 1000 : 4000));
     mishap.which = static_cast<std::uint32_t>(below(1000));
     return mishap;
@@ -203,8 +219,9 @@ std::string in_words(const Mishap &mishap) {
     throw std::logic_error("a victim without words");
 }
 
-Outcome play(DaemonProcess &daemon, const Mishap &mishap, const std::atomic<bool> &cancelled) {
-    return Round(daemon, mishap, cancelled).play();
+Outcome play(DaemonProcess &daemon, const Mishap &mishap, const std::vector<std::string> &acts,
+             const std::atomic<bool> &cancelled) {
+    return Round(daemon, mishap, cancelled).play(acts);
 }
 
 } // namespace enshu::bench

@@ -24,7 +24,9 @@ struct Mishap {
     std::chrono::milliseconds after{0};
     std::uint32_t which = 0; ///< of the QEMU processes, whatever their number
 };
-Mishap draw(std::uint64_t seed);
+/// What a round can do between `up` and `destroy`.
+std::vector<std::string> all_acts();
+Mishap draw(std::uint64_t seed, const std::vector<std::string> &acts);
 std::string in_words(const Mishap &mishap);
 
 struct Outcome {
@@ -35,6 +37,7 @@ struct Outcome {
 };
 
 /// Throws std::runtime_error only where nothing further can be tried (the daemon does not start).
-Outcome play(DaemonProcess &daemon, const Mishap &mishap, const std::atomic<bool> &cancelled);
+Outcome play(DaemonProcess &daemon, const Mishap &mishap, const std::vector<std::string> &acts,
+             const std::atomic<bool> &cancelled);
 
 } // namespace enshu::bench
