@@ -61,7 +61,7 @@ int main(int argc, char **argv) {
     places.cache = "/var/cache/enshu/bench";
     places.actor = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "actor";
     unsigned rounds = 3;
-    std::vector<std::string> only = {"host", "teams", "vagrant"};
+    std::vector<std::string> only = {"host", "five", "ten", "vagrant"};
     std::filesystem::path json = "provision_bench.json";
     app.add_option("--image", places.image, "the directory that images/build made")
         ->envname("ENSHU_GUEST_IMAGE")
@@ -70,9 +70,9 @@ int main(int argc, char **argv) {
     app.add_option("--cache", places.cache, "where the box for vagrant is kept")
         ->capture_default_str();
     app.add_option("--rounds", rounds)->check(CLI::Range(1U, 100U))->capture_default_str();
-    app.add_option("--only", only, "of host, teams, vagrant")
+    app.add_option("--only", only, "of host, five, ten, vagrant")
         ->delimiter(',')
-        ->check(CLI::IsMember({"host", "teams", "vagrant"}));
+        ->check(CLI::IsMember({"host", "five", "ten", "vagrant"}));
     app.add_option("--json", json, "written beside the table")->capture_default_str();
     CLI11_PARSE(app, argc, argv);
 
@@ -103,10 +103,12 @@ int main(int argc, char **argv) {
             one_host = std::make_unique<OneHost>(stage);
             groups.push_back({"host", [&](Figures &all) { one_host->round(all); }});
         }
-        std::unique_ptr<Teams> teams;
-        if (wants("teams")) {
-            teams = std::make_unique<Teams>(stage);
-            groups.push_back({"teams", [&](Figures &all) { teams->round(all); }});
+        Teams teams(stage);
+        if (wants("five")) {
+            groups.push_back({"five", [&](Figures &all) { teams.five_hosts(all); }});
+        }
+        if (wants("ten")) {
+            groups.push_back({"ten", [&](Figures &all) { teams.ten_teams(all); }});
         }
         if (wants("vagrant")) {
             try {

@@ -17,7 +17,7 @@ void untold(const Progress &) {}
 Teams::Teams(Stage &stage)
     : stage_(stage), goldens_(stage.places.state / "goldens"),
       five_(stage.plan(stage.five(), "b5", 1)), one_(stage.plan(stage.pair(), "b2", 1)),
-      ten_(stage.plan(stage.pair(), "b20", 10)), pair_(freeze(stage.pair())) {}
+      ten_(stage.plan(stage.pair(), "b20", 10)) {}
 
 Golden Teams::freeze(const dsl::Scenario &scenario, double *until_healthy_s) {
     const plan::Assets assets{ENSHU_SOURCE "/images", stage_.places.actor};
@@ -100,20 +100,18 @@ void Teams::five_hosts(Figures &figures) {
 }
 
 void Teams::ten_teams(Figures &figures) {
+    if (!pair_) {
+        pair_ = freeze(stage_.pair());
+    }
     for (int i = 0; i < 3; ++i) {
         stage_.stop_if_cancelled();
-        figures.add("one_team_s", clone(one_, pair_));
+        figures.add("one_team_s", clone(one_, *pair_));
         figures.add("destroy_one_s", seconds_of([&] { stage_.destroy(one_); }));
     }
     stage_.stop_if_cancelled();
-    figures.add("ten_teams_s", clone(ten_, pair_));
+    figures.add("ten_teams_s", clone(ten_, *pair_));
     figures.add("pss_mib", memory_of_guests(stage_.places.state).pss_mib_each);
     figures.add("destroy_ten_s", seconds_of([&] { stage_.destroy(ten_); }));
-}
-
-void Teams::round(Figures &figures) {
-    five_hosts(figures);
-    ten_teams(figures);
 }
 
 } // namespace enshu::bench

@@ -5,25 +5,27 @@
 #include "tests/bench/provision/stage.h"
 #include "tests/bench/provision/table.h"
 
+#include <optional>
+
 namespace enshu::bench {
 
 class Teams {
   public:
-    /// Freezes the pair.
     explicit Teams(Stage &stage);
-    void round(Figures &figures);
+    /// Of one team of five/, frozen anew.
+    void five_hosts(Figures &figures);
+    /// Of one and of ten teams of pair/, which is frozen the first time.
+    void ten_teams(Figures &figures);
 
   private:
     provision::Golden freeze(const dsl::Scenario &scenario, double *until_healthy_s = nullptr);
     /// Seconds until every host is healthy.
     double clone(const plan::ExercisePlan &plan, const provision::Golden &golden);
-    void five_hosts(Figures &figures);
-    void ten_teams(Figures &figures);
 
     Stage &stage_;
     provision::Goldens goldens_;
     const plan::ExercisePlan five_, one_, ten_;
-    const provision::Golden pair_;
+    std::optional<provision::Golden> pair_;
 };
 
 } // namespace enshu::bench
