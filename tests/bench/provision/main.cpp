@@ -23,16 +23,7 @@ using namespace enshu::bench;
 
 std::atomic<bool> cancelled = false;
 
-/// How busy the machine is, whatever of it is ours: the first three numbers of loadavg.
-std::string load() {
-    std::string line;
-    std::getline(std::ifstream("/proc/loadavg") >> std::ws, line);
-    std::size_t end = 0;
-    for (int i = 0; i < 3; ++i) {
-        end = line.find(' ', end + 1);
-    }
-    return line.substr(0, end);
-}
+constexpr double quiet = 0.05; ///< of all processors' time, that others may take
 
 /// Ctrl-C ends the measure that is under way, then everything is taken down; a second one ends us
 /// at once.
@@ -85,7 +76,8 @@ int main(int argc, char **argv) {
     std::signal(SIGPIPE, SIG_IGN);
 
     Figures figures;
-    nlohmann::json loads = nlohmann::json::array();
+    nlohmann::json bustles = nlohmann::json::array();
+    double busiest = 0;
     int result = 0;
     try {
         process::adopt_and_collect_orphans();
@@ -98,7 +90,7 @@ int main(int argc, char **argv) {
         std::unique_ptr<OneHost> one_host;
         std::unique_ptr<Vagrant> vagrant;
         std::vector<Group> groups;
-        fmt::print("{}, load {} before the first measure\n", stage.machines.accelerator(), load());
+        fmt::print("{} ({})\n", stage.machines.accelerator(), stage.machines.why_accelerator());
         if (wants("host")) {
             one_host = std::make_unique<OneHost>(stage);
             groups.push_back({"host", [&](Figures &all) { one_host->round(all); }});
@@ -116,33 +108,43 @@ int main(int argc, char **argv) {
                     std::make_unique<Vagrant>(places.cache, places.state / "vagrant", stage.kvm());
                 groups.push_back({"vagrant", [&](Figures &all) { vagrant->round(all); }});
             } catch (const std::exception &error) {
-                figures.miss("vagrant_up_s", error.what());
+                const std::string why = error.what();
+                figures.miss("vagrant_up_s", why.substr(0, why.find('\n')));
+                fmt::print(stderr, "{}\n", why);
             }
         }
         for (unsigned round = 1; round <= rounds; ++round) {
             figures.next_round();
             for (const Group &group : groups) {
                 stage.stop_if_cancelled();
-                const std::string before = load();
-                group.round(figures);
-                fmt::print("round {} of {}: {}, load {} before, {} after\n", round, rounds,
-                           group.name, before, load());
+                const Bustle before = bustle();
+                const double took = seconds_of([&] { group.round(figures); });
+                fmt::print("round {} of {}: {} in {:.0f} s; others took {:.0f} % of the machine "
+                           "before it, load {}\n",
+                           round, rounds, group.name, took, before.busy * 100, before.load);
                 std::fflush(stdout);
-                loads.push_back({{"round", round},
-                                 {"measures", group.name},
-                                 {"before", before},
-                                 {"after", load()}});
+                busiest = std::max(busiest, before.busy);
+                bustles.push_back({{"round", round},
+                                   {"measures", group.name},
+                                   {"busy", before.busy},
+                                   {"load", before.load},
+                                   {"seconds", took}});
             }
         }
     } catch (const std::exception &error) {
         fmt::print(stderr, "{}\n", error.what());
         result = 1;
     }
-    fmt::print("\n{}", table_of(figures));
+    fmt::print("\n{}\n{}\n", table_of(figures),
+               busiest < quiet ? "The machine was quiet."
+                               : fmt::format("The machine was busy: others took up to {:.0f} % of "
+                                             "it. Ratios say something, seconds do not.",
+                                             busiest * 100));
     std::ofstream(json) << nlohmann::json{{"rows", rows_to_json(figures)},
                                           {"figures", figures.to_json()},
                                           {"processors", std::thread::hardware_concurrency()},
-                                          {"load", loads}}
+                                          {"quiet", busiest < quiet},
+                                          {"rounds", bustles}}
                                .dump(2)
                         << '\n';
     return result;

@@ -11,6 +11,7 @@
 #include <iterator>
 #include <sstream>
 #include <thread>
+#include <utility>
 
 namespace enshu::bench {
 
@@ -42,6 +43,21 @@ Places prepared(Places places) {
 std::string contents_of(const fs::path &file) {
     std::ifstream stream(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// Of all processors since the machine's start: at work, and in all.
+std::pair<double, double> processor_time() {
+    std::istringstream stat(contents_of("/proc/stat"));
+    std::string cpu;
+    stat >> cpu;
+    double work = 0;
+    double all = 0;
+    double ticks = 0;
+    for (int field = 0; field < 8 && stat >> ticks; ++field) { // guests' time is in user's
+        all += ticks;
+        work += field == 3 || field == 4 ? 0 : ticks; // idle, and waiting for a disk
+    }
+    return {work, all};
 }
 
 double pss_mib(const fs::path &process) {
@@ -140,6 +156,18 @@ void at_once(const std::vector<std::function<void()>> &acts) {
             std::rethrow_exception(failure);
         }
     }
+}
+
+Bustle bustle() {
+    const auto [work_before, all_before] = processor_time();
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    const auto [work, all] = processor_time();
+    const std::string load = contents_of("/proc/loadavg");
+    std::size_t end = 0;
+    for (int numbers = 0; numbers < 3; ++numbers) {
+        end = load.find(' ', end + 1);
+    }
+    return {all > all_before ? (work - work_before) / (all - all_before) : 0, load.substr(0, end)};
 }
 
 MemoryOfGuests memory_of_guests(const fs::path &state) {

@@ -72,6 +72,14 @@ double seconds_of(const std::function<void()> &act);
 /// Both at once, each in a thread of its own; the first failure is thrown after all have ended.
 void at_once(const std::vector<std::function<void()>> &acts);
 
+/// How busy others keep the machine while we do nothing for two seconds: 0 to 1, and the three
+/// numbers of loadavg, which remember our own work too.
+struct Bustle {
+    double busy = 0;
+    std::string load;
+};
+Bustle bustle();
+
 /// MiB of memory per QEMU process below `state`, shared pages shared out (PSS), and how many there
 /// are.
 struct MemoryOfGuests {

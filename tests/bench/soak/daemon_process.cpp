@@ -95,6 +95,8 @@ process::Result DaemonProcess::enshu(const std::vector<std::string> &arguments,
                                      (places_.state / "enshud.sock").string(),
                                      "--state",
                                      places_.state.string(),
+                                     "--goldens",
+                                     (places_.state / "goldens").string(),
                                      "--lang",
                                      "en"};
     argv.insert(argv.end(), arguments.begin(), arguments.end());

@@ -155,7 +155,9 @@ int main(int argc, char **argv) {
             std::fflush(stdout);
             clean = clean && wrong.empty();
         }
-        daemon.enshu({"destroy", "--exercise", soak_exercise}, std::chrono::seconds(120));
+        if (cancelled && daemon.pid() > 0) { // in the middle of a round
+            daemon.enshu({"destroy", "--exercise", soak_exercise}, std::chrono::seconds(120));
+        }
         daemon.stop();
     } catch (const std::exception &error) {
         fmt::print(stderr, "{}\n", error.what());

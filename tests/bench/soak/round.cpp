@@ -91,6 +91,9 @@ class Round {
         if (hit(name)) {
             std::this_thread::sleep_for(mishap_.after);
             strike();
+            if (daemon_.pid() == 0) {
+                daemon_.start(); // the command waits for it to come back
+            }
         }
         std::string why;
         try {
@@ -100,9 +103,6 @@ class Round {
             }
         } catch (const process::ProcessError &error) {
             why = error.what();
-        }
-        if (daemon_.pid() == 0) {
-            daemon_.start();
         }
         if (!why.empty()) {
             if (hit(name)) {
