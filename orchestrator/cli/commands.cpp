@@ -105,6 +105,7 @@ int up(const Places &places, const UpOptions &options, const Style &style) {
     request.set_teams(options.teams);
     request.set_skip_idle_time(options.skip_idle_time);
     request.set_seed(options.seed);
+    request.set_memory(options.shared_memory ? v1::MEMORY_MODE_SHARED : v1::MEMORY_MODE_COPIED);
     for (const auto &[team, file] : options.walkthroughs) {
         (*request.mutable_walkthroughs())[team] = file;
     }

@@ -31,6 +31,7 @@ struct UpOptions {
     bool skip_idle_time = false;
     std::uint64_t seed = 1;
     bool detach = false;
+    bool shared_memory = false;
 };
 
 struct DemoOptions {
@@ -56,7 +57,8 @@ int shutdown(const Places &places);
 
 // Organisations that were frozen to be cloned.
 int golden_list(const Places &places, const std::string &format, const Style &style);
-int golden_build(const Places &places, const std::filesystem::path &scenario, const Style &style);
+int golden_build(const Places &places, const std::filesystem::path &scenario, bool shared_memory,
+                 const Style &style);
 int golden_remove(const Places &places, const std::vector<std::string> &digests);
 int demo(const Places &places, const DemoOptions &options, const Style &style);
 

@@ -65,7 +65,8 @@ int golden_list(const Places &places, const std::string &format, const Style &st
     return ok;
 }
 
-int golden_build(const Places &places, const fs::path &scenario, const Style &style) {
+int golden_build(const Places &places, const fs::path &scenario, bool shared_memory,
+                 const Style &style) {
     ensure_daemon(places);
     Client client(places.socket);
     v1::CreateRequest request;
@@ -73,6 +74,7 @@ int golden_build(const Places &places, const fs::path &scenario, const Style &st
     request.set_scenario_directory(fs::absolute(scenario).lexically_normal().string());
     request.set_teams(1);
     request.set_freeze_only(true);
+    request.set_memory(shared_memory ? v1::MEMORY_MODE_SHARED : v1::MEMORY_MODE_COPIED);
     const auto created = client.call(&Exercises::Stub::Create, request);
     fmt::print(stderr, "{}", created.warnings());
     LiveFeed feed(style, false);

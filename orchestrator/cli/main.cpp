@@ -104,6 +104,7 @@ int main(int argc, char **argv) {
     std::string text;
     std::string subject;
     std::vector<std::string> words;
+    std::string memory = "copied";
     UpOptions up_options;
     DemoOptions demo_options;
     Run chosen;
@@ -114,6 +115,15 @@ int main(int argc, char **argv) {
     const auto with_exercise = [&](CLI::App *sub) {
         sub->add_option("-e,--exercise", exercise, "its name; not needed where there is only one");
         return sub;
+    };
+
+    const auto with_memory = [&](CLI::App *sub) {
+        sub->add_option("--memory", memory,
+                        "copied: every machine has its own. shared: machines share what none of "
+                        "them has written, for when memory is short; QEMU calls a part of that "
+                        "unstable, and libvirt marks the machines as tainted")
+            ->check(CLI::IsMember({"copied", "shared"}))
+            ->capture_default_str();
     };
 
     CLI::App *sub =
@@ -150,10 +160,12 @@ int main(int argc, char **argv) {
                   "advance the clock to the next due moment whenever no machine is involved");
     sub->add_option("--seed", up_options.seed, "of everything that is drawn")
         ->capture_default_str();
+    with_memory(sub);
     sub->add_flag("--detach", up_options.detach, "return at once, printing the exercise's name");
     sub->callback([&] {
         chosen = [&](const Style &style) {
             up_options.walkthroughs = parse_walkthroughs(words);
+            up_options.shared_memory = memory == "shared";
             return up(places, up_options, style);
         };
     });
@@ -204,8 +216,11 @@ int main(int argc, char **argv) {
     sub = golden->add_subcommand(
         "build", "freeze a scenario's organisation now, so that `up` only has to clone it");
     sub->add_option("scenario", scenario, "its directory")->required();
+    with_memory(sub);
     sub->callback([&] {
-        chosen = [&](const Style &style) { return golden_build(places, scenario, style); };
+        chosen = [&](const Style &style) {
+            return golden_build(places, scenario, memory == "shared", style);
+        };
     });
     sub = golden->add_subcommand("rm", "remove some that no exercise uses");
     sub->add_option("digests", words, "as `enshu golden list` shows them; the beginning will do")

@@ -143,7 +143,8 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
     created.exercise = name.empty() ? piece->scenario.id : name;
     try {
         provisioner_.check_capacity(plan::make_plan(piece->scenario, created.exercise,
-                                                    parameters.teams, surroundings().assets));
+                                                    parameters.teams, surroundings().assets,
+                                                    parameters.memory));
         provision::open_guest_image(settings_.guest_image);
     } catch (const std::invalid_argument &error) {
         throw ExerciseError(ExerciseError::Code::InvalidArgument, error.what());

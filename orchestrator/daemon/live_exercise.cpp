@@ -52,7 +52,8 @@ json to_json(const Parameters &parameters) {
             {"walkthroughs", walkthroughs},
             {"skip_idle_time", parameters.skip_idle_time},
             {"seed", parameters.seed},
-            {"freeze_only", parameters.freeze_only}};
+            {"freeze_only", parameters.freeze_only},
+            {"shared_memory", parameters.memory == plan::MemoryMode::Shared}};
 }
 
 Parameters parameters_from_json(const json &object) {
@@ -64,6 +65,8 @@ Parameters parameters_from_json(const json &object) {
     parameters.skip_idle_time = object.at("skip_idle_time");
     parameters.seed = object.at("seed");
     parameters.freeze_only = object.value("freeze_only", false);
+    parameters.memory =
+        object.value("shared_memory", false) ? plan::MemoryMode::Shared : plan::MemoryMode::Copied;
     return parameters;
 }
 
@@ -72,7 +75,8 @@ LiveExercise::LiveExercise(std::string name, Parameters parameters, std::optiona
     : name_(std::move(name)), parameters_(std::move(parameters)), piece_(std::move(piece)),
       surroundings_(std::move(surroundings)), state_(State::Draft) {
     if (piece_) {
-        plan_ = plan::make_plan(piece_->scenario, name_, parameters_.teams, surroundings_.assets);
+        plan_ = plan::make_plan(piece_->scenario, name_, parameters_.teams, surroundings_.assets,
+                                parameters_.memory);
         for (const plan::RangePlan &range : plan_->ranges) {
             for (const dsl::Host &host : piece_->scenario.organization.hosts) {
                 hosts_.push_back({range.team, host.id, HostState::Planned, true, ""});

@@ -29,6 +29,7 @@ struct Parameters {
     bool skip_idle_time = false;
     std::uint64_t seed = 1;
     bool freeze_only = false; ///< the organisation is frozen, and that is all
+    plan::MemoryMode memory = plan::MemoryMode::Copied;
 };
 nlohmann::json to_json(const Parameters &parameters);
 Parameters parameters_from_json(const nlohmann::json &json);

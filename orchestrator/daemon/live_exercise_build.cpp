@@ -102,7 +102,7 @@ std::optional<provision::Golden> LiveExercise::freeze_or_find() {
     auto golden = goldens.find(digest); // somebody else may have made it meanwhile
     if (!golden) {
         const plan::ExercisePlan plan =
-            plan::golden_plan(piece_->scenario, digest, surroundings_.assets);
+            plan::golden_plan(piece_->scenario, digest, surroundings_.assets, parameters_.memory);
         const std::uint64_t intent = surroundings_.store.record_intent(
             name_, golden_intent, plan.exercise,
             json::parse(provision::identity_to_json(plan.ranges.front())));

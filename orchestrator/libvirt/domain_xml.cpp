@@ -1,5 +1,7 @@
 #include "orchestrator/libvirt/domain_xml.h"
 
+#include "orchestrator/libvirt/shared_ram.h"
+
 #include <pugixml.hpp>
 
 #include <sstream>
@@ -127,6 +129,10 @@ void add_devices(pugi::xml_node domain, const provision::GuestSpec &spec) {
 
 } // namespace
 
+std::filesystem::path ram_file_of(const provision::GuestSpec &spec) {
+    return spec.disk.string() + ".ram";
+}
+
 std::string domain_xml(const provision::GuestSpec &spec, Accelerator accelerator) {
     pugi::xml_document document;
     pugi::xml_node domain = document.append_child("domain");
@@ -140,6 +146,9 @@ std::string domain_xml(const provision::GuestSpec &spec, Accelerator accelerator
     mark.append_attribute("host") = spec.guest.host.c_str();
     add_memory_and_boot(domain, spec, accelerator);
     add_devices(domain, spec);
+    if (spec.guest.memory_mode == plan::MemoryMode::Shared) {
+        describe_ram(domain, {SharedRam::Kind::Template, ram_file_of(spec)});
+    }
     return text_of(domain);
 }
 

@@ -11,6 +11,9 @@ namespace enshu::libvirt {
 /// Our mark on a domain: <enshu:guest exercise= team= host=> in its metadata.
 inline constexpr auto metadata_namespace = "https://enshu.example/libvirt/1";
 
+/// Where the RAM of a guest lies whose clones shall share it, until it is saved.
+std::filesystem::path ram_file_of(const provision::GuestSpec &spec);
+
 std::string domain_xml(const provision::GuestSpec &spec, Accelerator accelerator);
 
 /// A live domain's XML → what our mark says; nothing when it is not ours. Hostile XML is "not

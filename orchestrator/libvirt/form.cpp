@@ -69,10 +69,12 @@ std::string form_of(virConnectPtr connection, Accelerator accelerator) {
     require(virConnectGetLibVersion(connection, &libvirt), "ask libvirt's version");
     require(virConnectGetVersion(connection, &qemu), "ask the hypervisor's version");
     const bool kvm = accelerator == Accelerator::Kvm;
-    return fmt::format("{} {}, libvirt {}, QEMU {}",
-                       kvm ? "kvm on " + processor_of(connection) : "tcg",
-                       short_digest(domain_xml(example(), accelerator)), version_text(libvirt),
-                       version_text(qemu));
+    provision::GuestSpec sharing = example();
+    sharing.guest.memory_mode = plan::MemoryMode::Shared;
+    return fmt::format(
+        "{} {}, libvirt {}, QEMU {}", kvm ? "kvm on " + processor_of(connection) : "tcg",
+        short_digest(domain_xml(example(), accelerator) + domain_xml(sharing, accelerator)),
+        version_text(libvirt), version_text(qemu));
 }
 
 } // namespace enshu::libvirt

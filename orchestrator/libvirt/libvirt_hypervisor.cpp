@@ -7,6 +7,8 @@
 #include "orchestrator/libvirt/renamed_xml.h"
 #include "orchestrator/libvirt/restore.h"
 #include "orchestrator/libvirt/save_image.h"
+#include "orchestrator/libvirt/shared_ram.h"
+#include "orchestrator/libvirt/template_memory.h"
 
 #include <fmt/format.h>
 #include <libvirt/virterror.h>
@@ -130,6 +132,9 @@ void LibvirtHypervisor::start(const provision::GuestSpec &spec) {
     }
     expect_agent(spec.guest.uuid);
     const std::string xml = domain_xml(spec, accelerator_);
+    if (spec.guest.memory_mode == plan::MemoryMode::Shared) {
+        make_ram_file(ram_file_of(spec));
+    }
     const Domain domain{require(virDomainCreateXML(connection_->handle.get(), xml.c_str(), 0),
                                 ("start " + spec.guest.name).c_str())};
     ends_.watch(spec.guest.uuid);
@@ -192,8 +197,7 @@ provision::Power LibvirtHypervisor::power(const std::string &uuid) {
 std::filesystem::path LibvirtHypervisor::disk(const std::string &uuid) {
     pugi::xml_document document;
     document.load_string(xml_of(require_domain(uuid).get()).c_str());
-    for (const pugi::xml_node disk :
-         document.child("domain").child("devices").children("disk")) {
+    for (const pugi::xml_node disk : document.child("domain").child("devices").children("disk")) {
         if (std::string_view(disk.child("target").attribute("dev").value()) == "vda") {
             return disk.child("source").attribute("file").value();
         }
@@ -204,6 +208,11 @@ std::filesystem::path LibvirtHypervisor::disk(const std::string &uuid) {
 void LibvirtHypervisor::save(const std::string &uuid, const fs::path &memory) {
     const Domain domain = require_suspended(uuid);
     const fs::path part = memory.string() + ".part";
+    const std::optional<SharedRam> ram = ram_in(xml_of(domain.get()));
+    if (ram && ram->kind == SharedRam::Kind::Template) {
+        save_template(uuid, domain.get(), ram->file, memory);
+        return;
+    }
     ends_.forget(uuid);
     if (virDomainSaveFlags(domain.get(), part.c_str(), nullptr, VIR_DOMAIN_SAVE_PAUSED) < 0) {
         const LibvirtError error = last_error("save a domain");
@@ -215,6 +224,20 @@ void LibvirtHypervisor::save(const std::string &uuid, const fs::path &memory) {
     keep(part, memory);
 }
 
+void LibvirtHypervisor::save_template(const std::string &uuid, virDomainPtr domain,
+                                      const fs::path &ram, const fs::path &memory) {
+    const fs::path part = memory.string() + ".part";
+    try {
+        save_devices(domain, part);
+    } catch (...) {
+        unlink(part.c_str());
+        throw;
+    }
+    destroy(uuid); // from here on nobody writes to its RAM
+    keep_ram(ram, memory);
+    keep(part, memory);
+}
+
 void LibvirtHypervisor::thaw(const provision::GuestSpec &spec, const fs::path &memory) {
     if (look_up(spec.guest.uuid) != nullptr) {
         return;
@@ -222,8 +245,15 @@ void LibvirtHypervisor::thaw(const provision::GuestSpec &spec, const fs::path &m
     SaveImage image = read_save_image(memory);
     image.domain_xml = renamed_domain_xml(image.domain_xml, spec);
     expect_agent(spec.guest.uuid);
-    if (restore(connection_->handle.get(), image, memory, spec.disk) == ThawWay::File) {
-        ++thawed_from_copies_;
+    if (fs::exists(provision::ram_beside(memory))) {
+        start_clone(connection_->handle.get(), image, memory);
+    } else {
+        if (ram_in(image.domain_xml)) { // of a clone, which shared it until then
+            image.domain_xml = with_ram(image.domain_xml, {SharedRam::Kind::Whole, {}});
+        }
+        if (restore(connection_->handle.get(), image, memory, spec.disk) == ThawWay::File) {
+            ++thawed_from_copies_;
+        }
     }
     ends_.watch(spec.guest.uuid);
 }

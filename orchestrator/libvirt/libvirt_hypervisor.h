@@ -54,6 +54,8 @@ class LibvirtHypervisor : public provision::Hypervisor {
         std::condition_variable changed;
         std::map<std::string, bool> connected;
     };
+    void save_template(const std::string &uuid, virDomainPtr domain,
+                       const std::filesystem::path &ram, const std::filesystem::path &memory);
     void expect_agent(const std::string &uuid);
     void forget_agent(const std::string &uuid);
     static void on_agent(virConnectPtr, virDomainPtr domain, int state, int reason, void *agents);

@@ -16,6 +16,13 @@
 
 namespace enshu::plan {
 
+/// How the clones of a guest come by its memory (docs/decisions/0017).
+enum class MemoryMode {
+    Copied, ///< each has all of it
+    Shared  ///< they map one file, and each has what it has written: it takes less, and QEMU calls
+            ///< it unstable
+};
+
 struct NicPlan {
     std::string zone;
     std::string bridge; ///< at most 15 characters (IFNAMSIZ)
@@ -38,6 +45,7 @@ struct GuestPlan {
     std::string uuid; ///< version 5, from exercise, team and host
     dsl::HostRole role{};
     int memory_mib = 0;
+    MemoryMode memory_mode = MemoryMode::Copied;
     std::vector<NicPlan> nics;
 };
 
@@ -62,8 +70,9 @@ struct ExercisePlan {
     std::vector<RangePlan> ranges;
     std::map<std::string, SeedPlan> seeds; ///< by host; all teams share them
 
-    int memory_mib_per_team() const; ///< guests' memory and what QEMU needs beside it
-    int disk_mib_per_team() const;   ///< what the copy-on-write disks may grow to in a day
+    /// Guests' memory and what QEMU needs beside it; of shared memory, what a guest writes.
+    int memory_mib_per_team() const;
+    int disk_mib_per_team() const; ///< what the copy-on-write disks may grow to in a day
 };
 
 /// Where the parts of a seed come from that are files of our own.
@@ -75,12 +84,12 @@ struct Assets {
 /// `exercise` is an id. Throws std::invalid_argument for one that is not, and for 0 or more than 40
 /// teams.
 ExercisePlan make_plan(const dsl::Scenario &scenario, const std::string &exercise, unsigned teams,
-                       const Assets &assets);
+                       const Assets &assets, MemoryMode memory = MemoryMode::Copied);
 
 /// The plan by which the organisation of `digest` (shape_digest()) is booted to be frozen: one
 /// range, under the name of an exercise of its own.
 ExercisePlan golden_plan(const dsl::Scenario &scenario, const std::string &digest,
-                         const Assets &assets);
+                         const Assets &assets, MemoryMode memory = MemoryMode::Copied);
 
 /// Of a team's range.
 std::string namespace_name(const std::string &exercise, unsigned team);

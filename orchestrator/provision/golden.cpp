@@ -41,6 +41,9 @@ json sizes_of(const Golden &golden) {
         for (const fs::path &file : {guest.memory, guest.disk, golden.seed(host)}) {
             sizes[file.lexically_relative(golden.directory).string()] = fs::file_size(file);
         }
+        if (const fs::path ram = ram_beside(guest.memory); fs::exists(ram)) {
+            sizes[ram.lexically_relative(golden.directory).string()] = fs::file_size(ram);
+        }
     }
     return sizes;
 }

@@ -32,11 +32,17 @@ struct GuestSpec {
 /// Whether a guest is there, and whether its processor runs.
 enum class Power { Absent, Suspended, Running };
 
-/// A guest at one instant: what a clone of it starts from. Neither file is ever written again.
+/// A guest at one instant: what a clone of it starts from. No file of it is ever written again.
 struct FrozenGuest {
     std::filesystem::path memory; ///< libvirt's save image, not compressed
     std::filesystem::path disk;   ///< qcow2; the backing file of every clone's disk
 };
+
+/// The RAM that belongs to a frozen guest's `memory`, in a file that its clones share. It is there
+/// only where they do.
+inline std::filesystem::path ram_beside(const std::filesystem::path &memory) {
+    return memory.string() + ".ram";
+}
 
 /// A guest of ours as the hypervisor has it, known by the metadata we gave it.
 struct FoundGuest {

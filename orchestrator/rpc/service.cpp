@@ -73,6 +73,9 @@ Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
         parameters.skip_idle_time = request->skip_idle_time();
         parameters.seed = request->seed();
         parameters.freeze_only = request->freeze_only();
+        if (request->memory() == v1::MEMORY_MODE_SHARED) {
+            parameters.memory = plan::MemoryMode::Shared;
+        }
         for (const auto &[team, file] : request->walkthroughs()) {
             parameters.walkthroughs[team] = file;
         }

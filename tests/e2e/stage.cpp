@@ -20,8 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto exercise = "e2e-thaw";
-
 std::string contents_of(const fs::path &file) {
     std::ifstream stream(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
@@ -29,7 +27,9 @@ std::string contents_of(const fs::path &file) {
 
 } // namespace
 
-Stage::Stage() : state_("/var/lib/enshu/e2e-thaw") {
+Stage::Stage(std::string exercise, unsigned teams)
+    : exercise_(std::move(exercise)), teams_(teams),
+      state_(fs::path("/var/lib/enshu") / exercise_) {
     const char *given = std::getenv("ENSHU_GUEST_IMAGE");
     if (given == nullptr) {
         throw std::runtime_error(
@@ -55,7 +55,7 @@ Stage::Stage() : state_("/var/lib/enshu/e2e-thaw") {
 }
 
 Stage::~Stage() {
-    for (unsigned team = 1; team <= teams; ++team) {
+    for (unsigned team = 1; team <= teams_; ++team) {
         try {
             remove(team);
         } catch (const std::exception &error) {
@@ -71,9 +71,9 @@ Stage::~Stage() {
 
 plan::RangePlan Stage::range(unsigned team) const {
     plan::RangePlan range;
-    range.exercise = exercise;
+    range.exercise = exercise_;
     range.team = team;
-    range.network_namespace = plan::namespace_name(exercise, team);
+    range.network_namespace = plan::namespace_name(exercise_, team);
     range.bridges = {{"office", "enshu1"}};
     return range;
 }
@@ -81,11 +81,11 @@ plan::RangePlan Stage::range(unsigned team) const {
 provision::GuestSpec Stage::spec(unsigned team) const {
     provision::GuestSpec spec;
     spec.guest.host = "pc";
-    spec.guest.name = fmt::format("{}-t{}-pc", exercise, team);
+    spec.guest.name = fmt::format("{}-t{}-pc", exercise_, team);
     spec.guest.uuid = fmt::format("60169720-503a-54c7-be67-7f0de47a0d{:02}", team);
     spec.guest.memory_mib = 192;
     spec.guest.nics = {{"office", "enshu1", "enshutap1", "52:54:00:00:00:01", {}, 24}};
-    spec.exercise = exercise;
+    spec.exercise = exercise_;
     spec.team = team;
     spec.kernel = image_ / "vmlinuz";
     spec.initrd = image_ / "initrd";
@@ -160,8 +160,8 @@ pid_t Stage::qemu_of(unsigned team) const {
 }
 
 std::vector<std::string> Stage::leftovers() {
-    std::vector<std::string> found = fabric_.leftovers(exercise);
-    for (unsigned team = 1; team <= teams; ++team) {
+    std::vector<std::string> found = fabric_.leftovers(exercise_);
+    for (unsigned team = 1; team <= teams_; ++team) {
         if (qemu_of(team) != 0) {
             found.push_back("QEMU of " + spec(team).guest.name);
         }

@@ -15,10 +15,9 @@ namespace enshu::e2e {
 
 class Stage {
   public:
-    static constexpr unsigned teams = 4;
-
-    /// A state directory of its own; what an earlier run left is a failure.
-    Stage();
+    /// A state directory of its own, /var/lib/enshu/EXERCISE; what an earlier run left is a
+    /// failure. `exercise` has at most 12 characters.
+    Stage(std::string exercise, unsigned teams);
     /// Removes every team and the directory.
     ~Stage();
     Stage(const Stage &) = delete;
@@ -26,6 +25,7 @@ class Stage {
 
     provision::GuestSpec spec(unsigned team) const;
     std::string uuid(unsigned team) const { return spec(team).guest.uuid; }
+    unsigned teams() const { return teams_; }
 
     /// The team's network, and a disk over `backing`.
     void build(unsigned team, const std::filesystem::path &backing);
@@ -53,6 +53,8 @@ class Stage {
   private:
     plan::RangePlan range(unsigned team) const;
 
+    std::string exercise_;
+    unsigned teams_;
     std::filesystem::path state_;
     std::filesystem::path image_;
     libvirt::Accelerator accelerator_ = libvirt::Accelerator::Tcg;

@@ -194,7 +194,7 @@ void play() {
     Seen s;
     {
         Ends ends;
-        Stage stage;
+        Stage stage("e2e-thaw", 4);
         stage.hypervisor().on_guest_ended(
             [&](const std::string &uuid, const std::string &why) { ends.add(uuid, why); });
         boot_and_save(stage, s);
@@ -205,7 +205,7 @@ void play() {
         s.killed = stage.uuid(3);
         kill(stage.qemu_of(3), SIGKILL);
         s.ended = ends.after_the_first();
-        for (unsigned team = 1; team <= Stage::teams; ++team) {
+        for (unsigned team = 1; team <= stage.teams(); ++team) {
             stage.remove(team);
         }
         s.left = stage.leftovers();

@@ -142,6 +142,16 @@ TEST_F(Shape, ChangesWithMemory) {
     EXPECT_NE(digest(), before);
 }
 
+TEST_F(Shape, ChangesWithTheWayToTheMemory) {
+    const auto with = [&](plan::MemoryMode memory) {
+        return plan::shape_digest(
+            plan::make_plan(scenario, "city", 1, {repository() / "images", actor}, memory), "image",
+            "form");
+    };
+    EXPECT_EQ(with(plan::MemoryMode::Copied), before);
+    EXPECT_NE(with(plan::MemoryMode::Shared), before);
+}
+
 TEST_F(Shape, ChangesWithAService) {
     host("gate").services.pop_back();
     EXPECT_NE(digest(), before);

@@ -95,11 +95,13 @@ TEST(Parameters, ComeBackFromTheStoreAsTheyWere) {
     before.walkthroughs = {{1, "walkthrough.yaml"}, {12, "other.yaml"}};
     before.skip_idle_time = true;
     before.seed = 0xffffffffffffffffULL;
+    before.memory = plan::MemoryMode::Shared;
     const Parameters after = parameters_from_json(nlohmann::json::parse(to_json(before).dump()));
     EXPECT_EQ(after.teams, before.teams);
     EXPECT_EQ(after.walkthroughs, before.walkthroughs);
     EXPECT_EQ(after.skip_idle_time, before.skip_idle_time);
     EXPECT_EQ(after.seed, before.seed);
+    EXPECT_EQ(after.memory, before.memory);
 }
 
 } // namespace
