@@ -96,9 +96,9 @@ Stage::~Stage() {
 }
 
 plan::ExercisePlan Stage::plan(const dsl::Scenario &scenario, const std::string &exercise,
-                               unsigned teams) {
+                               unsigned teams, plan::MemoryMode memory) {
     made_.push_back(
-        plan::make_plan(scenario, exercise, teams, {ENSHU_SOURCE "/images", places.actor}));
+        plan::make_plan(scenario, exercise, teams, {ENSHU_SOURCE "/images", places.actor}, memory));
     return made_.back();
 }
 

@@ -43,7 +43,7 @@ class Stage {
     /// Of pair/: a router and a PC; 192 MiB each.
     const dsl::Scenario &pair() const { return pair_; }
     plan::ExercisePlan plan(const dsl::Scenario &scenario, const std::string &exercise,
-                            unsigned teams);
+                            unsigned teams, plan::MemoryMode memory = plan::MemoryMode::Copied);
     /// Takes an exercise of the bench down. Absent is fine.
     void destroy(const plan::ExercisePlan &plan);
 

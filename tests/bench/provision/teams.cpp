@@ -6,6 +6,7 @@
 
 namespace enshu::bench {
 
+using plan::MemoryMode;
 using provision::Golden;
 using provision::HostState;
 using provision::Progress;
@@ -17,11 +18,12 @@ void untold(const Progress &) {}
 Teams::Teams(Stage &stage)
     : stage_(stage), goldens_(stage.places.state / "goldens"),
       five_(stage.plan(stage.five(), "b5", 1)), one_(stage.plan(stage.pair(), "b2", 1)),
-      ten_(stage.plan(stage.pair(), "b20", 10)) {}
+      ten_(stage.plan(stage.pair(), "b20", 10)),
+      ten_shared_(stage.plan(stage.pair(), "s20", 10, MemoryMode::Shared)) {}
 
-Golden Teams::freeze(const dsl::Scenario &scenario, double *until_healthy_s) {
+Golden Teams::freeze(const dsl::Scenario &scenario, MemoryMode memory, double *until_healthy_s) {
     const plan::Assets assets{ENSHU_SOURCE "/images", stage_.places.actor};
-    const plan::ExercisePlan shape = plan::make_plan(scenario, "shape", 1, assets);
+    const plan::ExercisePlan shape = plan::make_plan(scenario, "shape", 1, assets, memory);
     const std::string digest =
         plan::shape_digest(shape, stage_.image.digest, stage_.machines.hypervisor().form());
     auto making = goldens_.make(digest, stage_.cancelled);
@@ -40,7 +42,7 @@ Golden Teams::freeze(const dsl::Scenario &scenario, double *until_healthy_s) {
             last = Clock::now();
         }
     };
-    Golden golden = stage_.provisioner.freeze(plan::golden_plan(scenario, digest, assets),
+    Golden golden = stage_.provisioner.freeze(plan::golden_plan(scenario, digest, assets, memory),
                                               stage_.image, std::move(*making),
                                               scenario.organization.name, note, stage_.cancelled);
     if (until_healthy_s != nullptr) {
@@ -73,10 +75,11 @@ void Teams::five_hosts(Figures &figures) {
     }
 
     double booted_s = 0;
-    const double frozen_s = seconds_of([&] { freeze(stage_.five(), &booted_s); });
+    Golden golden;
+    const double frozen_s =
+        seconds_of([&] { golden = freeze(stage_.five(), MemoryMode::Copied, &booted_s); });
     figures.add("boot_five_s", booted_s);
     figures.add("freeze_five_s", frozen_s);
-    const Golden golden = goldens_.list().front().golden;
     stage_.stop_if_cancelled();
     figures.add("clone_five_s", clone(five_, golden));
     for (int i = 0; i < 3; ++i) {
@@ -101,7 +104,8 @@ void Teams::five_hosts(Figures &figures) {
 
 void Teams::ten_teams(Figures &figures) {
     if (!pair_) {
-        pair_ = freeze(stage_.pair());
+        pair_ = freeze(stage_.pair(), MemoryMode::Copied);
+        shared_pair_ = freeze(stage_.pair(), MemoryMode::Shared);
     }
     for (int i = 0; i < 3; ++i) {
         stage_.stop_if_cancelled();
@@ -112,6 +116,10 @@ void Teams::ten_teams(Figures &figures) {
     figures.add("ten_teams_s", clone(ten_, *pair_));
     figures.add("pss_mib", memory_of_guests(stage_.places.state).pss_mib_each);
     figures.add("destroy_ten_s", seconds_of([&] { stage_.destroy(ten_); }));
+    stage_.stop_if_cancelled();
+    figures.add("ten_teams_shared_s", clone(ten_shared_, *shared_pair_));
+    figures.add("pss_shared_mib", memory_of_guests(stage_.places.state).pss_mib_each);
+    figures.add("destroy_ten_shared_s", seconds_of([&] { stage_.destroy(ten_shared_); }));
 }
 
 } // namespace enshu::bench

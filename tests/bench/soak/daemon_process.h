@@ -21,16 +21,17 @@ struct SoakPlaces {
 
 class DaemonProcess {
   public:
-    explicit DaemonProcess(SoakPlaces places) : places_(std::move(places)) {}
+    explicit DaemonProcess(SoakPlaces places);
     /// Stops it. Its guests stay.
     ~DaemonProcess();
     DaemonProcess(const DaemonProcess &) = delete;
     DaemonProcess &operator=(const DaemonProcess &) = delete;
 
-    /// Returns when it answers. Throws std::runtime_error with the end of its log.
+    /// Returns when it answers. A command of ours may have started one before us. Throws
+    /// std::runtime_error with the end of its log.
     void start();
-    void kill(); ///< SIGKILL
-    void stop(); ///< SIGTERM
+    void kill() { end(9); }
+    void stop() { end(15); }
 
     /// `enshu ARGUMENTS…`, to its end.
     process::Result enshu(const std::vector<std::string> &arguments,
@@ -39,12 +40,13 @@ class DaemonProcess {
     std::future<process::Result> begin(const std::vector<std::string> &arguments,
                                        std::chrono::seconds deadline) const;
 
-    pid_t pid() const { return pid_; }
+    pid_t pid() const; ///< 0: none runs
     const SoakPlaces &places() const { return places_; }
 
   private:
+    void end(int signal);
+
     SoakPlaces places_;
-    pid_t pid_ = 0;
 };
 
 } // namespace enshu::bench

@@ -91,9 +91,7 @@ class Round {
         if (hit(name)) {
             std::this_thread::sleep_for(mishap_.after);
             strike();
-            if (daemon_.pid() == 0) {
-                daemon_.start(); // the command waits for it to come back
-            }
+            daemon_.start(); // where it was killed: the command waits for it to come back
         }
         std::string why;
         try {
@@ -147,9 +145,12 @@ class Round {
             return;
         }
         const process::Result done = daemon_.enshu(command, 120s);
-        outcome_.notes.push_back(
+        const std::string note =
             fmt::format("after {}: `enshu {}`{}", after, command.front(),
-                        done.exit_code == 0 ? "" : ": " + first_line(done.error)));
+                        done.exit_code == 0 ? "" : ": " + first_line(done.error));
+        if (outcome_.notes.empty() || outcome_.notes.back() != note) {
+            outcome_.notes.push_back(note);
+        }
     }
 
     void gone() {
