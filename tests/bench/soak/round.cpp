@@ -40,8 +40,9 @@ const std::vector<std::string> up = {"up",      ENSHU_SOURCE "/tests/bench/provi
                                      "--name",  soak_exercise};
 
 const std::map<std::string, std::vector<std::string>> arguments_of = {
-    {"reset", {"reset", "--team", "1", "--host", "pc-suzuki"}},
-    {"rewind", {"rewind", "--team", "1"}}};
+    {"checkpoint", {"checkpoint", "--team", "1", "--name", "soak", "--reason", "soak"}},
+    {"reset", {"reset", "--team", "1", "--host", "pc-suzuki", "--reason", "soak"}},
+    {"rewind", {"reset", "--team", "1", "--to", "soak", "--reason", "soak"}}};
 
 class Round {
   public:
@@ -87,7 +88,7 @@ class Round {
         if (cancelled_) {
             return;
         }
-        auto doing = daemon_.begin(arguments, 300s);
+        auto doing = daemon_.begin(arguments, name == "up" ? 300s : 60s);
         if (hit(name)) {
             std::this_thread::sleep_for(mishap_.after);
             strike();
@@ -138,7 +139,7 @@ class Round {
         if (says(told, "BROKEN")) {
             command = {"resume", "--exercise", soak_exercise};
         } else if (says(told, "✖")) {
-            command = {"rewind", "--team", "1"};
+            command = {"reset", "--team", "1", "--reason", "soak"};
         } else if (says(told, "no exercise")) { // it was killed before it had written it down
             command = up;
         } else {

@@ -20,11 +20,11 @@ inline constexpr auto soak_exercise = "soak";
 struct Mishap {
     enum class Victim { Nobody, Qemu, Daemon, Both };
     Victim victim = Victim::Nobody;
-    std::string act; ///< up, reset, rewind, destroy
+    std::string act; ///< up, checkpoint, reset, rewind, destroy
     std::chrono::milliseconds after{0};
     std::uint32_t which = 0; ///< of the QEMU processes, whatever their number
 };
-/// What a round can do between `up` and `destroy`.
+/// What a round can do between `up` and `destroy`, in this order.
 std::vector<std::string> all_acts();
 Mishap draw(std::uint64_t seed, const std::vector<std::string> &acts);
 std::string in_words(const Mishap &mishap);
