@@ -2,6 +2,7 @@
 #include "orchestrator/isolation/prove.h"
 #include "orchestrator/libvirt/machines.h"
 #include "orchestrator/process/descriptors.h"
+#include "orchestrator/process/failpoint.h"
 #include "orchestrator/process/orphans.h"
 #include "orchestrator/rpc/server.h"
 
@@ -11,6 +12,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <pthread.h>
 
 int main(int argc, char **argv) {
@@ -37,7 +39,16 @@ int main(int argc, char **argv) {
     app.add_option(
         "--boot-limit", boot_limit,
         "seconds a guest may take until its agent answers; otherwise 120 under KVM, 300 under TCG");
+    bool list_failpoints = false;
+    app.add_flag("--failpoints", list_failpoints,
+                 "print where a test can make the daemon die (ENSHU_FAILPOINT=NAME), and end");
     CLI11_PARSE(app, argc, argv);
+    if (list_failpoints) {
+        for (const std::string_view name : enshu::process::failpoints()) {
+            std::cout << name << '\n';
+        }
+        return 0;
+    }
 
     // Every thread inherits this mask: the signals come to sigwait() below and nowhere else.
     sigset_t stop;

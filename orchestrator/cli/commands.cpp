@@ -148,7 +148,8 @@ int act(const Places &places, const std::string &verb, const std::string &exerci
                         : verb == "pause"  ? &Exercises::Stub::Pause
                         : verb == "resume" ? &Exercises::Stub::Resume
                                            : &Exercises::Stub::End;
-    client.call(method, request);
+    // Machines that are gone are put back first.
+    client.call(method, request, std::chrono::minutes(10));
     return ok;
 }
 

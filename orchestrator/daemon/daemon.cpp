@@ -103,13 +103,12 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
           [this](const std::vector<std::string> &exercises) {
               return taken_of(exercises, paths_);
           }),
-      vitals_(settings.state),
-      patrol_([this] { return machines_.fabric.reconcile(); },
-              [this](const Patrol::Breaches &breaches) {
-                  for (const auto &live : all()) {
-                      live->on_breaches(breaches);
-                  }
-              }) {
+      vitals_(settings.state), patrol_([this] { return machines_.fabric.reconcile(); },
+                                       [this](const Patrol::Breaches &breaches) {
+                                           for (const auto &live : all()) {
+                                               live->on_breaches(breaches);
+                                           }
+                                       }) {
     machines_.hypervisor.on_guest_ended(
         [this](const std::string &uuid, const std::string &why) { on_guest_ended(uuid, why); });
     for (const store::ExerciseRecord &record : store_.exercises()) {

@@ -20,6 +20,7 @@ using provision::HostState;
 namespace {
 
 constexpr auto range_intent = "range";
+constexpr auto destroy_intent = "destroy";
 
 std::string_view host_state_name(HostState state) {
     switch (state) {
@@ -237,6 +238,9 @@ std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string 
     std::uint64_t seq = 0;
     try {
         seq = note({"演習環境の撤去を始めます", "Taking the ranges down"}, actor, reason);
+        if (!is_to_be_destroyed()) { // a daemon that is killed now leaves it to the next one
+            surroundings_.store.record_intent(name_, destroy_intent, name_, {{"reason", reason}});
+        }
         run([this, reason] {
             try {
                 destroy_now(reason);
@@ -250,6 +254,13 @@ std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string 
         throw;
     }
     return seq;
+}
+
+bool LiveExercise::is_to_be_destroyed() const {
+    const std::vector<store::Intent> owed = surroundings_.store.outstanding(name_);
+    return std::any_of(owed.begin(), owed.end(), [](const store::Intent &intent) {
+        return intent.kind == destroy_intent;
+    });
 }
 
 void LiveExercise::give_up_destroying() {

@@ -32,7 +32,7 @@ struct Parameters {
     std::uint64_t seed = 1;
     bool freeze_only = false; ///< the organisation is frozen, and that is all
     plan::MemoryMode memory = plan::MemoryMode::Copied;
-    bool crowd = false;       ///< more guests than the processors carry well
+    bool crowd = false; ///< more guests than the processors carry well
 };
 nlohmann::json to_json(const Parameters &parameters);
 Parameters parameters_from_json(const nlohmann::json &json);
@@ -126,9 +126,12 @@ class LiveExercise {
     void freeze_ended();
     void clone_now(const provision::Golden &golden);
     std::vector<std::unique_ptr<provision::Range>> make_ranges(const provision::Golden &golden);
+    std::map<unsigned, std::string> restore_lost_teams();
+    void replay_to(exercise::Conductor &conductor, const std::map<unsigned, std::string> &teams);
     void destroy_golden_guests();
     void destroy_now(const std::string &reason);
     void give_up_destroying();
+    bool is_to_be_destroyed() const;
     void end_beginning();
     void begin_conducting(std::vector<std::unique_ptr<provision::Range>> ranges);
     std::uint64_t enter(exercise::State state, const std::string &actor, const std::string &reason,

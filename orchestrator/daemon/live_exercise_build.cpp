@@ -194,8 +194,9 @@ std::vector<std::unique_ptr<provision::Range>>
 LiveExercise::make_ranges(const provision::Golden &golden) {
     std::vector<std::unique_ptr<provision::Range>> ranges;
     for (const plan::RangePlan &range : plan_->ranges) {
-        ranges.push_back(
-            std::make_unique<provision::Range>(range, golden, surroundings_.provisioner));
+        ranges.push_back(std::make_unique<provision::Range>(
+            range, golden, surroundings_.provisioner,
+            [this](const provision::Progress &progress) { on_progress(progress); }));
     }
     return ranges;
 }
@@ -208,7 +209,14 @@ void LiveExercise::recover() {
         state_ = past.last;
         reason_ = past.reason;
     }
-    if (past.last == State::TornDown || past.last == State::Broken) {
+    if (past.last == State::TornDown) {
+        return;
+    }
+    if (is_to_be_destroyed()) {
+        destroy("system", "the daemon was stopped while it was being taken down");
+        return;
+    }
+    if (past.last == State::Broken) {
         return;
     }
     if (!piece_) {
@@ -239,6 +247,11 @@ void LiveExercise::recover() {
             }
         }
         surroundings_.provisioner.renew_networks(*plan_);
+        if (past.last == State::Running || past.last == State::Paused) {
+            for (const auto &range : ranges) {
+                range->remember_suspended();
+            }
+        }
         const std::vector<provision::Failure> missing = surroundings_.provisioner.missing(*plan_);
         for (const provision::Failure &failure : missing) {
             on_progress(
@@ -276,10 +289,16 @@ std::uint64_t LiveExercise::start(const std::string &actor, const std::string &r
 std::uint64_t LiveExercise::resume(unsigned team, const std::string &actor,
                                    const std::string &reason) {
     if (const auto conducts = conductor_if_any()) {
-        if (conducts->state() == State::Paused) {
-            prove_before_playing();
+        if (conducts->state() != State::Paused) {
+            return conducts->resume(team, actor, reason);
         }
-        return conducts->resume(team, actor, reason);
+        const std::map<unsigned, std::string> restored = restore_lost_teams();
+        prove_before_playing();
+        const std::uint64_t seq = conducts->resume(team, actor, reason);
+        if (!restored.empty()) {
+            run([this, conducts, restored] { replay_to(*conducts, restored); });
+        }
+        return seq;
     }
     {
         const std::lock_guard lock(mutex_);
@@ -294,6 +313,45 @@ std::uint64_t LiveExercise::resume(unsigned team, const std::string &actor,
         note({"構築を続きから行います", "Building goes on from where it was"}, actor, reason);
     run([this] { build_or_say_how_to_go_on(); });
     return seq;
+}
+
+/// After a reboot of the hypervisor's machine: teams of which nothing runs any more are put back to
+/// their last checkpoint, suspended as they were. Returns them with its name (empty: as frozen).
+std::map<unsigned, std::string> LiveExercise::restore_lost_teams() {
+    std::map<unsigned, std::size_t> missing;
+    for (const provision::Failure &failure : surroundings_.provisioner.missing(*plan_)) {
+        ++missing[failure.team];
+    }
+    std::shared_ptr<Playing> playing;
+    {
+        const std::lock_guard lock(mutex_);
+        playing = playing_;
+    }
+    std::map<unsigned, std::string> restored;
+    for (const auto &range : playing->ranges) {
+        const unsigned team = range->plan().team;
+        if (missing[team] != range->plan().guests.size()) {
+            continue;
+        }
+        const std::vector<std::string> checkpoints = range->checkpoints();
+        restored[team] = checkpoints.empty() ? "" : checkpoints.back();
+        range->put_back("", restored[team]);
+    }
+    return restored;
+}
+
+/// What the attack has done there since is done again.
+void LiveExercise::replay_to(exercise::Conductor &conductor,
+                             const std::map<unsigned, std::string> &teams) {
+    for (const auto &[team, checkpoint] : teams) {
+        try {
+            conductor.put_back(team, "", checkpoint, true, "system",
+                               "its machines were gone when the daemon came back");
+        } catch (
+            const exercise::ExerciseError &error) { // the log says so, and it can be tried again
+            spdlog::warn("{}: team {}: {}", name_, team, error.what());
+        }
+    }
 }
 
 bool LiveExercise::on_guest_ended(const std::string &uuid, const std::string &why) {

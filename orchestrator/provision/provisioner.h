@@ -86,10 +86,11 @@ class Provisioner {
 
     /// Throws away what the guests (empty: all of the range) are and starts them as they were
     /// frozen, but for the cables: those of `unplugged` are pulled. They stay suspended if
-    /// `suspended`; else they run and have been awakened. Failures are thrown after all were tried.
+    /// `suspended`; else they run and are healthy. Failures are thrown after all were tried.
     void put_back(const plan::RangePlan &range, const std::vector<std::string> &hosts,
                   const Golden &golden, const Checkpoint *checkpoint,
-                  const std::set<std::string> &unplugged, bool suspended);
+                  const std::set<std::string> &unplugged, bool suspended,
+                  const OnProgress &on_progress);
 
     /// Keeps all guests of a range at one instant; returns how long they stood still. `suspended`:
     /// they are, and stay so.

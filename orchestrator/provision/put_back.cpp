@@ -63,7 +63,8 @@ void Provisioner::set_clocks(const std::vector<const plan::GuestPlan *> &guests)
 
 void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::string> &hosts,
                            const Golden &golden, const Checkpoint *checkpoint,
-                           const std::set<std::string> &unplugged, bool suspended) {
+                           const std::set<std::string> &unplugged, bool suspended,
+                           const OnProgress &on_progress) {
     std::vector<const plan::GuestPlan *> guests;
     for (const plan::GuestPlan &guest : range.guests) {
         const bool meant =
@@ -88,11 +89,18 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
     std::mutex mutex;
     std::vector<const plan::GuestPlan *> thawed;
     std::string wrong;
+    const auto fail = [&](const plan::GuestPlan &guest, const std::exception &error) {
+        tell(on_progress,
+             {range.team, guest.host, HostState::Broken, {error.what(), error.what()}});
+        const std::lock_guard lock(mutex);
+        wrong += fmt::format("{}{}: {}", wrong.empty() ? "" : "; ", guest.host, error.what());
+    };
     std::vector<Job> jobs;
     for (unsigned ticket = 0; const plan::GuestPlan *guest : guests) {
         jobs.emplace_back([&, guest, ticket](const std::atomic<bool> &stop) {
             const Slots::Turn turn(slots, ticket, stop);
             try {
+                tell(on_progress, {range.team, guest->host, HostState::Cloning, {}});
                 fs::path disk;
                 if (hypervisor_.exists(guest->uuid)) {
                     disk = hypervisor_.disk(guest->uuid);
@@ -123,7 +131,11 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
         ++ticket;
     }
     side_by_side(std::move(jobs), never);
-    if (!suspended) {
+    if (suspended) {
+        for (const plan::GuestPlan *guest : thawed) { // as healthy as when it was frozen
+            tell(on_progress, {range.team, guest->host, HostState::Healthy, {}});
+        }
+    } else {
         for (const plan::GuestPlan *guest : thawed) {
             hypervisor_.resume(guest->uuid);
         }
@@ -133,10 +145,9 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
             wakings.emplace_back([&, guest](const std::atomic<bool> &) {
                 try {
                     awaken(*guest, limits_.thaw, [] { return false; });
+                    settle(range.team, *guest, on_progress, never);
                 } catch (const std::exception &error) {
-                    const std::lock_guard lock(mutex);
-                    wrong += fmt::format("{}{}: {}", wrong.empty() ? "" : "; ", guest->host,
-                                         error.what());
+                    fail(*guest, error);
                 }
             });
         }

@@ -11,8 +11,8 @@ namespace enshu::provision {
 
 namespace {
 
-// The qcow2 format, version 2 and 3, as QEMU documents it: numbers are big-endian; the name stands in the first cluster,
-// behind the header and its extensions.
+// The qcow2 format, version 2 and 3, as QEMU documents it: numbers are big-endian; the name stands
+// in the first cluster, behind the header and its extensions.
 constexpr std::size_t offset_at = 8;
 constexpr std::size_t size_at = 16;
 constexpr std::size_t cluster_bits_at = 20;

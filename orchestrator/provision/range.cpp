@@ -10,8 +10,9 @@ namespace enshu::provision {
 
 using exercise::ExerciseError;
 
-Range::Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner)
-    : plan_(std::move(plan)), golden_(std::move(golden)), provisioner_(provisioner) {}
+Range::Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner, OnProgress on_progress)
+    : plan_(std::move(plan)), golden_(std::move(golden)), provisioner_(provisioner),
+      on_progress_(std::move(on_progress)) {}
 
 const std::string &Range::uuid_of(const std::string &host) const {
     for (const plan::GuestPlan &guest : plan_.guests) {
@@ -71,7 +72,7 @@ void Range::put_back(const std::string &host, const std::string &checkpoint) {
         unplugged = unplugged_;
     }
     provisioner_.put_back(plan_, hosts, golden_, checkpoint.empty() ? nullptr : &*wanted, unplugged,
-                          suspended_);
+                          suspended_, on_progress_);
 }
 
 dsl::Milliseconds Range::checkpoint(const std::string &name) {

@@ -14,7 +14,7 @@ namespace enshu::provision {
 class Range : public exercise::RangeControl {
   public:
     /// `provisioner` outlives the range.
-    Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner);
+    Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner, OnProgress on_progress);
 
     inject::GuestChannel &guest(const std::string &host) override;
     void set_cable(const std::string &host, bool plugged) override;
@@ -28,6 +28,8 @@ class Range : public exercise::RangeControl {
     /// What the log says of a cable, after the daemon was started again.
     void remember_cable(const std::string &host, bool plugged);
     bool plugged(const std::string &host) const;
+    /// That it stands, or is about to.
+    void remember_suspended() { suspended_ = true; }
 
   private:
     const std::string &uuid_of(const std::string &host) const;
@@ -35,6 +37,7 @@ class Range : public exercise::RangeControl {
     const plan::RangePlan plan_;
     const Golden golden_;
     Provisioner &provisioner_;
+    const OnProgress on_progress_; ///< of what is put back
     std::atomic<bool> suspended_ = false;
     mutable std::mutex mutex_; ///< guards what follows; never held across a call into a guest
     std::set<std::string> unplugged_;

@@ -100,6 +100,17 @@ void Hall::kill_daemon() {
     daemon_ = 0;
 }
 
+bool Hall::daemon_dies_within(seconds deadline) {
+    for (const auto end = Clock::now() + deadline; Clock::now() < end;) {
+        if (waitpid(daemon_, nullptr, WNOHANG) == daemon_) {
+            daemon_ = 0;
+            return true;
+        }
+        std::this_thread::sleep_for(milliseconds(20));
+    }
+    return false;
+}
+
 void Hall::stop_daemon() {
     if (daemon_ > 0) {
         kill(daemon_, SIGTERM);

@@ -26,6 +26,8 @@ class Hall {
 
     void start_daemon(const std::vector<std::string> &further_options = {});
     void kill_daemon(); ///< SIGKILL
+    /// True once the daemon has ended by itself; false at the deadline.
+    bool daemon_dies_within(std::chrono::seconds deadline);
     void stop_daemon(); ///< SIGTERM
 
     /// Runs `enshu ARGUMENTS…` against this hall.

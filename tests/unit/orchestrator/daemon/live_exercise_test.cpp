@@ -91,7 +91,7 @@ TEST_F(LiveExerciseTest, ABuildThatFailsIsBrokenAndGoesOnFromThereWhenResumed) {
     EXPECT_EQ(hypervisor.list().size(), 2U); // the routers wait
     hypervisor.allow_start("city-t1-pc-suzuki");
     hypervisor.allow_start("city-t2-pc-suzuki");
-    live->resume("controller:test", "more memory");
+    live->resume(0, "controller:test", "more memory");
     ASSERT_TRUE(reaches(State::Standby)) << live->reason();
     EXPECT_EQ(hypervisor.list().size(), 4U);
     EXPECT_EQ(told(),

@@ -404,8 +404,8 @@ TEST_F(ProvisionerTest, ARangeActsOnItsOwnGuests) {
     const plan::ExercisePlan plan = plan_for(2);
     build(plan);
     Provisioner ours = provisioner();
-    Range first(plan.ranges[0], golden(), ours);
-    Range second(plan.ranges[1], golden(), ours);
+    Range first(plan.ranges[0], golden(), ours, remember());
+    Range second(plan.ranges[1], golden(), ours, remember());
     second.set_cable("pc-suzuki", false);
     EXPECT_FALSE(second.plugged("pc-suzuki"));
     EXPECT_TRUE(first.plugged("pc-suzuki"));
@@ -441,7 +441,7 @@ class PutBackTest : public ProvisionerTest {
 
     const plan::ExercisePlan plan = plan_for(2);
     Provisioner ours = provisioner();
-    Range range{plan.ranges[0], golden(), ours};
+    Range range{plan.ranges[0], golden(), ours, remember()};
 };
 
 TEST_F(PutBackTest, AHostIsAsItWasFrozenAndTheOthersAreNotTouched) {

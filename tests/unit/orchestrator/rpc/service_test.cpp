@@ -287,7 +287,8 @@ TEST_F(ServiceTest, AGuestThatIsGoneAfterARestartIsNamedAndTheRestCanBeTakenDown
     start();
     EXPECT_EQ(status().state(), v1::EXERCISE_STATE_STANDBY);
     int broken = 0;
-    for (const v1::HostStatus &host : status().hosts())
+    const v1::ExerciseStatus now = status();
+    for (const v1::HostStatus &host : now.hosts())
         broken += host.state() == v1::HOST_STATE_BROKEN && host.doing() == "it no longer runs";
     EXPECT_EQ(broken, 1);
     const grpc::Status refused = act(&v1::Exercises::Stub::Start);
