@@ -1,113 +1,7 @@
-#include "orchestrator/provision/provisioner.h"
-
-#include "orchestrator/provision/range.h"
-#include "tests/support/small_range.h"
-
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <mutex>
-#include <set>
-#include <thread>
+#include "small_city.h"
 
 namespace enshu::provision {
 namespace {
-
-using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
-using Names = std::vector<std::string>;
-
-class ProvisionerTest : public testing::Test {
-  protected:
-    ProvisionerTest()
-        : scenario(test::small_scenario(directory.path())),
-          assets(test::make_assets(directory.path() / "assets")),
-          image(open_guest_image(test::make_guest_image(directory.path() / "image"))),
-          paths(directory.path()) {
-        limits.boot = 5s;
-        limits.settle = 5s;
-        limits.booting_at_once = 4;
-    }
-
-    plan::ExercisePlan plan_for(unsigned teams) {
-        return plan::make_plan(scenario, "city", teams, assets);
-    }
-    Provisioner provisioner() { return {hypervisor, fabric, paths, limits}; }
-    Golden freeze() {
-        return provisioner().freeze(plan::golden_plan(scenario, digest, assets), image,
-                                    *goldens.make(digest, cancelled), {"市", "city"}, remember(),
-                                    cancelled);
-    }
-    /// What is said where freezing fails.
-    std::string freezing_failure() {
-        try {
-            freeze();
-        } catch (const ProvisionError &error) {
-            return error.what();
-        }
-        return "nothing failed";
-    }
-    Golden golden() {
-        if (!goldens.find(digest))
-            freeze();
-        return *goldens.find(digest);
-    }
-    std::vector<Failure> clone(const plan::ExercisePlan &plan) {
-        const Golden frozen = golden();
-        return provisioner().clone(plan, frozen, remember(), cancelled);
-    }
-    void build(const plan::ExercisePlan &plan) {
-        for (const Failure &failure : clone(plan))
-            ADD_FAILURE() << failure.team << " " << failure.host << ": " << failure.why;
-    }
-    Names left_of_freezing() {
-        const plan::ExercisePlan plan = plan::golden_plan(scenario, digest, assets);
-        return provisioner().leftovers(plan.exercise, plan.ranges);
-    }
-    std::string destroy_failure(const plan::ExercisePlan &plan) {
-        try {
-            provisioner().destroy(plan.exercise, plan.ranges, remember());
-        } catch (const ProvisionError &error) {
-            return error.what();
-        }
-        return "";
-    }
-    Names left(const plan::ExercisePlan &plan) {
-        return provisioner().leftovers(plan.exercise, plan.ranges);
-    }
-    OnProgress remember() {
-        return [this](const Progress &each) {
-            const std::lock_guard lock(mutex);
-            progress.push_back(each);
-        };
-    }
-    std::vector<HostState> states_of(unsigned team, const std::string &host) {
-        const std::lock_guard lock(mutex);
-        std::vector<HostState> states;
-        for (const Progress &each : progress)
-            if (each.team == team && each.host == host &&
-                (states.empty() || states.back() != each.state))
-                states.push_back(each.state);
-        return states;
-    }
-
-    test::TempDirectory directory;
-    dsl::Scenario scenario;
-    plan::Assets assets;
-    GuestImage image;
-    Paths paths;
-    const std::string digest = std::string(64, 'a');
-    Goldens goldens{directory.path() / "goldens"};
-    Limits limits;
-    test::FakeHypervisor hypervisor;
-    test::FakeFabric fabric;
-    std::atomic<bool> cancelled = false;
-    std::mutex mutex;
-    std::vector<Progress> progress;
-};
 
 TEST_F(ProvisionerTest, AnOrganisationIsBootedOnceAndEveryTeamIsAClone) {
     const plan::ExercisePlan plan = plan_for(2);
@@ -383,7 +277,7 @@ TEST_F(ProvisionerTest, AProcessThatWorksForAGuestIsALeftover) {
     Names found;
     for (const auto end = Clock::now() + 900ms; found.empty() && Clock::now() < end;)
         found = left(plan);
-    ASSERT_EQ(found.size(), 1U);
+    ASSERT_FALSE(found.empty()); // the shell, and for a moment what it starts
     EXPECT_TRUE(found[0].starts_with("process ")) << found[0];
     EXPECT_TRUE(found[0].ends_with(" of haunted-t1-fw")) << found[0];
 }
@@ -421,100 +315,6 @@ TEST_F(ProvisionerTest, ARangeActsOnItsOwnGuests) {
         EXPECT_FALSE(guest.suspended);
     EXPECT_THROW(second.set_cable("nobody", false), std::out_of_range);
     EXPECT_EQ(&second.guest("fw"), &second.guest("fw")); // one channel for as long as the range
-}
-
-class PutBackTest : public ProvisionerTest {
-  protected:
-    PutBackTest() { build(plan); }
-    std::filesystem::path disk_of(const std::string &name) {
-        for (const auto &[uuid, guest] : hypervisor.guests())
-            if (guest.spec.guest.name == name)
-                return guest.spec.disk;
-        return "";
-    }
-    std::filesystem::path backing_of(const std::filesystem::path &disk) {
-        return std::string(
-            nlohmann::json::parse(
-                process::run_checked({"qemu-img", "info", "-U", "--output=json", disk.string()}))
-                .at("full-backing-filename"));
-    }
-
-    const plan::ExercisePlan plan = plan_for(2);
-    Provisioner ours = provisioner();
-    Range range{plan.ranges[0], golden(), ours, remember()};
-};
-
-TEST_F(PutBackTest, AHostIsAsItWasFrozenAndTheOthersAreNotTouched) {
-    const auto before = disk_of("city-t1-pc-suzuki");
-    const auto neighbour = disk_of("city-t1-fw");
-    range.put_back("pc-suzuki", "");
-    EXPECT_NE(disk_of("city-t1-pc-suzuki"), before);
-    EXPECT_FALSE(std::filesystem::exists(before)); // what it wrote is gone
-    EXPECT_EQ(backing_of(disk_of("city-t1-pc-suzuki")), golden().guest("pc-suzuki").disk);
-    EXPECT_EQ(disk_of("city-t1-fw"), neighbour);
-    EXPECT_EQ(hypervisor.thawed().back(), "city-t1-pc-suzuki");
-    for (const auto &[uuid, guest] : hypervisor.guests())
-        EXPECT_FALSE(guest.suspended);
-}
-
-TEST_F(PutBackTest, AHostThatDiedComesBack) {
-    hypervisor.lose("city-t1-fw");
-    range.put_back("fw", "");
-    EXPECT_FALSE(disk_of("city-t1-fw").empty());
-}
-
-TEST_F(PutBackTest, APulledCableStaysPulled) {
-    range.set_cable("pc-suzuki", false);
-    range.put_back("", "");
-    for (const auto &[uuid, guest] : hypervisor.guests())
-        EXPECT_EQ(guest.plugged, guest.spec.guest.name != "city-t1-pc-suzuki");
-}
-
-TEST_F(PutBackTest, ASuspendedRangeStaysSuspended) {
-    range.suspend();
-    range.put_back("fw", "");
-    for (const auto &[uuid, guest] : hypervisor.guests())
-        EXPECT_EQ(guest.suspended, guest.spec.team == 1);
-}
-
-TEST_F(PutBackTest, ACheckpointKeepsEveryDiskAndTheRangeRunsOn) {
-    const auto before = disk_of("city-t1-fw");
-    range.checkpoint("before");
-    EXPECT_EQ(range.checkpoints(), Names{"before"});
-    EXPECT_NE(disk_of("city-t1-fw"), before);
-    EXPECT_TRUE(std::filesystem::exists(before));
-    for (const auto &[uuid, guest] : hypervisor.guests())
-        EXPECT_FALSE(guest.suspended);
-}
-
-TEST_F(PutBackTest, ACheckpointCanBeGoneBackToTwice) {
-    const auto kept = disk_of("city-t1-fw");
-    process::run_checked({"qemu-img", "info", kept.string()});
-    range.checkpoint("before");
-    for (int i = 0; i < 2; ++i) {
-        range.put_back("", "before");
-        EXPECT_EQ(backing_of(disk_of("city-t1-fw")), kept);
-        EXPECT_TRUE(std::filesystem::exists(kept));
-    }
-}
-
-TEST_F(PutBackTest, ACheckpointThatIsNotThereIsRefusedWithTheNamesOfThoseThatAre) {
-    range.checkpoint("before");
-    try {
-        range.put_back("", "after");
-        FAIL() << "went back";
-    } catch (const exercise::ExerciseError &error) {
-        EXPECT_STREQ(error.what(), "team 1 has no checkpoint `after`; it has: before");
-    }
-    EXPECT_EQ(hypervisor.guests().size(), 4U);
-}
-
-TEST_F(PutBackTest, ACheckpointThatFailsLeavesTheRangeRunning) {
-    hypervisor.refuse_checkpoint("city-t1-fw");
-    EXPECT_THROW(range.checkpoint("before"), std::exception);
-    EXPECT_EQ(range.checkpoints(), Names{});
-    for (const auto &[uuid, guest] : hypervisor.guests())
-        EXPECT_FALSE(guest.suspended) << guest.spec.guest.name;
 }
 
 } // namespace
