@@ -258,9 +258,8 @@ std::uint64_t LiveExercise::destroy(const std::string &actor, const std::string 
 
 bool LiveExercise::is_to_be_destroyed() const {
     const std::vector<store::Intent> owed = surroundings_.store.outstanding(name_);
-    return std::any_of(owed.begin(), owed.end(), [](const store::Intent &intent) {
-        return intent.kind == destroy_intent;
-    });
+    return std::any_of(owed.begin(), owed.end(),
+                       [](const store::Intent &intent) { return intent.kind == destroy_intent; });
 }
 
 void LiveExercise::give_up_destroying() {
@@ -301,9 +300,14 @@ void LiveExercise::destroy_now(const std::string &reason) {
         throw provision::ProvisionError(
             fmt::format("still there after everything was taken down: {}", fmt::join(left, ", ")));
     }
-    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
-        surroundings_.store.remove_intent(intent.id);
-    }
+    const auto forget = [&](auto owed) {
+        for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
+            if (owed(intent.kind == destroy_intent)) {
+                surroundings_.store.remove_intent(intent.id);
+            }
+        }
+    };
+    forget([](bool destroying) { return !destroying; });
     process::failpoint("destroy-intents-gone");
     on_progress({0,
                  "",
@@ -311,6 +315,7 @@ void LiveExercise::destroy_now(const std::string &reason) {
                  {"確認しました: 仮想マシン・ネットワーク・プロセス・ファイルは残っていません",
                   "Checked: no virtual machine, network, process or file of it is left"}});
     enter(State::TornDown, "system", reason);
+    forget([](bool) { return true; }); // last: until then the next daemon goes on
 }
 
 std::vector<plan::RangePlan> LiveExercise::identities() const {

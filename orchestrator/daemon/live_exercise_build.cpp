@@ -62,6 +62,10 @@ Past past_of(const std::vector<event::Event> &events) {
 } // namespace
 
 void LiveExercise::build() {
+    // What a former exercise of this name was killed before it could forget is owed no more.
+    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
+        surroundings_.store.remove_intent(intent.id);
+    }
     record_intents();
     run([this] { build_or_say_how_to_go_on(); });
 }
