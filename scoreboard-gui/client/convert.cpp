@@ -21,6 +21,7 @@ Enum known(int from, Enum last) {
 static_assert(static_cast<int>(ExerciseState::Broken) == v1::EXERCISE_STATE_BROKEN);
 static_assert(static_cast<int>(ExerciseState::Standby) == v1::EXERCISE_STATE_STANDBY);
 static_assert(static_cast<int>(HostState::Gone) == v1::HOST_STATE_GONE);
+static_assert(static_cast<int>(HostState::Cloning) == v1::HOST_STATE_CLONING);
 static_assert(static_cast<int>(HostState::Unplugged) == v1::HOST_STATE_UNPLUGGED);
 static_assert(static_cast<int>(ObjectiveState::NotMeasurable) ==
               v1::OBJECTIVE_STATE_NOT_MEASURABLE);
@@ -41,7 +42,7 @@ ExerciseStatus to_value(const v1::ExerciseStatus &from) {
     to.hosts.reserve(from.hosts_size());
     for (const auto &host : from.hosts())
         to.hosts.append({static_cast<int>(host.team()), text(host.host()),
-                         known(host.state(), HostState::Gone), text(host.doing())});
+                         known(host.state(), HostState::Cloning), text(host.doing())});
     return to;
 }
 

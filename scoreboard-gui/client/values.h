@@ -31,7 +31,17 @@ enum class ExerciseState {
     TornDown,
     Broken
 };
-enum class HostState { Unknown, Planned, Booting, Settling, Healthy, Unplugged, Broken, Gone };
+enum class HostState {
+    Unknown,
+    Planned,
+    Booting,
+    Settling,
+    Healthy,
+    Unplugged,
+    Broken,
+    Gone,
+    Cloning
+};
 enum class ObjectiveState { Unknown, Waiting, Done, Late, Failed, Penalty, Avoided, NotMeasurable };
 
 struct HostStatus {

@@ -105,6 +105,10 @@
         <translation>起動中</translation>
     </message>
     <message>
+        <source>Cloning</source>
+        <translation>複製中</translation>
+    </message>
+    <message>
         <source>Settling</source>
         <translation>調整中</translation>
     </message>

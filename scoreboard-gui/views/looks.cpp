@@ -61,6 +61,8 @@ Look look_of(HostState state) {
         return {Sign::Ring, Tone::Muted, Hosts::tr("Planned")};
     case HostState::Booting:
         return {Sign::Hourglass, Tone::Info, Hosts::tr("Booting")};
+    case HostState::Cloning:
+        return {Sign::Hourglass, Tone::Info, Hosts::tr("Cloning")};
     case HostState::Settling:
         return {Sign::HalfRing, Tone::Info, Hosts::tr("Settling")};
     case HostState::Healthy:

@@ -19,7 +19,8 @@ const std::string first_light = ENSHU_SOURCE "/scenarios/first-light";
 const std::vector<std::string> nothing;
 
 bool boots(const nlohmann::json &event) {
-    return event["kind"] == "host.state" && event["detail"]["state"] == "booting";
+    return event.at("kind") == "host.state" && (event.at("detail").at("state") == "booting" ||
+                                                event.at("detail").at("state") == "cloning");
 }
 
 TEST(Failure, a_wrong_scenario_is_refused_at_its_place) {
@@ -86,8 +87,9 @@ TEST(Failure, a_guest_that_never_answers_is_given_up_within_its_limit) {
     EXPECT_NE(up.output.find("did not answer within 20 s"), std::string::npos)
         << up.output << up.error;
     EXPECT_LT(Clock::now() - begin, seconds(60));
-    EXPECT_EQ(hall.leftovers(), nothing);
+    EXPECT_NE(up.output.find("`enshu resume` goes on from there"), std::string::npos) << up.output;
     EXPECT_EQ(hall.enshu({"destroy"}).exit_code, 0);
+    EXPECT_EQ(hall.leftovers(), nothing);
 }
 
 TEST(Failure, ctrl_c_takes_down_what_was_built) {
@@ -109,10 +111,6 @@ TEST(Failure, a_daemon_killed_in_mid_provision_is_cleared_up_after_by_the_next) 
     hall.kill_daemon();
     EXPECT_NE(hall.leftovers(), nothing) << "the test must have something to clear up";
     hall.start_daemon();
-    const process::Result status = hall.enshu({"status"});
-    EXPECT_NE(status.output.find("the daemon stopped while the ranges were being built"),
-              std::string::npos)
-        << status.output;
     const process::Result destroyed = hall.enshu({"destroy"});
     EXPECT_EQ(destroyed.exit_code, 0) << destroyed.error;
     EXPECT_EQ(hall.leftovers(), nothing);
