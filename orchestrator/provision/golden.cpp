@@ -225,6 +225,7 @@ Golden Goldens::Making::keep(Golden golden) {
     sync_directory(whole_);
     process::failpoint("golden-kept");
     golden.directory = whole_;
+    golden.digest = whole_.filename();
     return golden;
 }
 

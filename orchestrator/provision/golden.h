@@ -72,7 +72,7 @@ class Goldens {
         std::filesystem::path place_of(const std::filesystem::path &file) const {
             return whole_ / file.lexically_relative(part_);
         }
-        /// Makes it a golden. `golden`: all but the directory is filled in.
+        /// Makes it a golden. `golden`: all but directory and digest is filled in.
         Golden keep(Golden golden);
 
       private:

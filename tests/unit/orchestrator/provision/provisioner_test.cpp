@@ -25,6 +25,27 @@ TEST_F(ProvisionerTest, AnOrganisationIsBootedOnceAndEveryTeamIsAClone) {
     EXPECT_EQ(left_of_freezing(), Names{});
 }
 
+TEST_F(ProvisionerTest, WhatIsFrozenIsFoundAgainByItsDigest) {
+    const Golden frozen = freeze();
+    EXPECT_EQ(frozen.digest, digest);
+    const auto found = goldens.find(frozen.digest);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->hosts, frozen.hosts);
+    EXPECT_EQ(found->guest("fw").memory, frozen.guest("fw").memory);
+    EXPECT_EQ(found->organization.en, "city");
+}
+
+TEST_F(ProvisionerTest, ADamagedGoldenIsNotUsedAndIsMadeAnew) {
+    const Golden frozen = freeze();
+    std::filesystem::permissions(frozen.guest("fw").memory, std::filesystem::perms(0644));
+    std::ofstream(frozen.guest("fw").memory) << "cut";
+    std::filesystem::resize_file(frozen.guest("fw").memory, 1);
+    EXPECT_FALSE(goldens.find(digest));
+    EXPECT_FALSE(goldens.list().at(0).whole);
+    freeze();
+    EXPECT_TRUE(goldens.find(digest));
+}
+
 TEST_F(ProvisionerTest, ACloneWritesToADiskOfItsOwnOverTheFrozenOne) {
     build(plan_for(2));
     std::set<std::filesystem::path> disks;
