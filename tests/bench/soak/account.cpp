@@ -125,8 +125,9 @@ Account account_of(pid_t daemon, const fs::path &state, const std::string &exerc
         std::error_code gone;
         for (fs::recursive_directory_iterator entry(state / below, gone), end;
              !gone && entry != end; entry.increment(gone)) {
-            const bool of_a_range = std::string_view(below) == "x" ||
-                                    entry->path().string().find(exercise) != std::string::npos;
+            const bool of_a_range =
+                std::string_view(below) == "x" ||
+                entry->path().filename().string().find(exercise) != std::string::npos;
             if (of_a_range) {
                 account.left.push_back("file " + entry->path().string());
             }

@@ -31,8 +31,8 @@ bool says(const std::string &text, const char *word) {
 }
 
 bool stands(const std::string &told) {
-    return (says(told, "STANDBY") || says(told, "RUNNING") || says(told, "PAUSED")) &&
-           !says(told, "✖") && !says(told, "BROKEN");
+    return (says(told, "STANDBY") || says(told, "RUNNING")) && !says(told, "✖") &&
+           !says(told, "BROKEN");
 }
 
 const std::vector<std::string> up = {"up",      ENSHU_SOURCE "/tests/bench/provision/pair/scenario",
@@ -53,9 +53,14 @@ class Round {
         const auto begin = Clock::now();
         act("up", up);
         converge("up");
+        act("start", {"start", "--exercise", soak_exercise, "--reason", "soak"});
         for (const std::string &name : acts) {
+            const bool struck = hit(name);
             act(name, arguments_of.at(name));
             converge(name);
+            if (struck && name == "checkpoint") { // what it was struck in was not taken
+                act(name, arguments_of.at(name));
+            }
         }
         act("destroy", {"destroy", "--exercise", soak_exercise});
         gone();
@@ -66,7 +71,7 @@ class Round {
 
   private:
     bool hit(const std::string &act) const {
-        return mishap_.victim != Mishap::Victim::Nobody && mishap_.act == act;
+        return !struck_ && mishap_.victim != Mishap::Victim::Nobody && mishap_.act == act;
     }
 
     void strike() {
@@ -110,6 +115,7 @@ class Round {
                 outcome_.wrong.push_back(name + ": " + why);
             }
         }
+        struck_ = struck_ || hit(name);
     }
 
     /// What a controller would do until everything is well again; that it takes more than the
@@ -123,7 +129,7 @@ class Round {
             if (stands(told)) {
                 return;
             }
-            if (Clock::now() - last_help > 5s) {
+            if (Clock::now() - last_help > 2s) {
                 help(told, after);
                 last_help = Clock::now();
             }
@@ -136,7 +142,7 @@ class Round {
 
     void help(const std::string &told, const std::string &after) {
         std::vector<std::string> command;
-        if (says(told, "BROKEN")) {
+        if (says(told, "BROKEN") || says(told, "PAUSED")) {
             command = {"resume", "--exercise", soak_exercise};
         } else if (says(told, "✖")) {
             command = {"reset", "--team", "1", "--reason", "soak"};
@@ -177,6 +183,7 @@ class Round {
     const Mishap &mishap_;
     const std::atomic<bool> &cancelled_;
     Outcome outcome_;
+    bool struck_ = false; ///< once a round is enough
 };
 
 } // namespace
