@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <regex>
 #include <stdexcept>
 #include <thread>
 
@@ -30,15 +29,19 @@ std::string host_of(const std::string &uri) {
     return host;
 }
 
+bool is_site_name(const std::string &text) {
+    return !text.empty() && text.size() <= 31 && text[0] >= 'a' && text[0] <= 'z' &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+}
+
 } // namespace
 
 NamedUri read_connection(const std::string &text) {
-    static const std::regex named("([a-z][a-z0-9-]{0,30})=(.*)");
-    std::smatch match;
+    const std::size_t equals = text.find('=');
     NamedUri site;
-    if (std::regex_match(text, match, named)) {
-        site = {match[1], match[2]};
-    } else {
+    if (equals != std::string::npos && is_site_name(text.substr(0, equals))) {
+        site = {text.substr(0, equals), text.substr(equals + 1)};
+    } else { // a URI may have a `=` of its own
         site = {is_remote(text) ? host_of(text) : here_name, text};
     }
     if (site.name.empty()) {

@@ -50,6 +50,7 @@ class SmallExercise : public testing::Test {
     void stand_by() {
         begin();
         ASSERT_TRUE(reaches(State::Standby)) << live->reason();
+        ASSERT_NO_THROW(live->conductor()); // waits until it can be played
     }
     bool reaches(State state, std::chrono::seconds limit = 20s) {
         for (const auto end = Clock::now() + limit; Clock::now() < end;) {
