@@ -385,7 +385,7 @@ void LiveExercise::destroy_golden_guests() {
         }
         const std::atomic<bool> never = false;
         // Another daemon may be freezing the same one.
-        const auto alone = surroundings_.goldens.make("none", never);
+        const auto alone = surroundings_.goldens.make(intent.name, never);
         surroundings_.provisioner.destroy(
             intent.name, {provision::identity_from_json(intent.name, intent.detail.dump())},
             [](const provision::Progress &) {});

@@ -123,9 +123,7 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
                 const std::lock_guard lock(mutex);
                 thawed.push_back(guest);
             } catch (const std::exception &error) {
-                const std::lock_guard lock(mutex);
-                wrong +=
-                    fmt::format("{}{}: {}", wrong.empty() ? "" : "; ", guest->host, error.what());
+                fail(*guest, error);
             }
         });
         ++ticket;

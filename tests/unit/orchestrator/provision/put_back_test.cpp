@@ -38,6 +38,12 @@ TEST_F(PutBackTest, AHostIsAsItWasFrozenAndTheOthersAreNotTouched) {
         EXPECT_FALSE(guest.suspended);
 }
 
+TEST_F(PutBackTest, AHostThatCannotBePutBackIsToldAsBroken) {
+    hypervisor.refuse_start("city-t1-fw");
+    EXPECT_THROW(range.put_back("fw", ""), ProvisionError);
+    EXPECT_EQ(states_of(1, "fw").back(), HostState::Broken);
+}
+
 TEST_F(PutBackTest, AHostThatDiedComesBack) {
     hypervisor.lose("city-t1-fw");
     range.put_back("fw", "");
