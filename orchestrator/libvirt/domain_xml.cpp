@@ -140,8 +140,8 @@ void add_devices(pugi::xml_node domain, const provision::GuestSpec &spec) {
 }
 
 /// With this capability libvirt asks each start for some three hundred properties of the processor,
-/// one by one, and QEMU reads each question byte by byte: four fifths of a start. Without it libvirt
-/// asks for them at once (docs/decisions/0021).
+/// one by one, and QEMU reads each question byte by byte: four fifths of a start. Without it
+/// libvirt asks for them at once (docs/decisions/0021).
 void ask_for_the_processor_at_once(pugi::xml_node domain) {
     domain.append_attribute("xmlns:qemu") = qemu_namespace;
     domain.append_child("qemu:capabilities")
