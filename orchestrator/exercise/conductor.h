@@ -43,8 +43,8 @@ struct ConductorOptions {
     /// How long pause() lets acts under way come to their end before it stops the machines.
     /// Likewise a checkpoint, which fails if they do not, and putting back.
     Milliseconds pause_patience{20'000};
-    /// Takes a checkpoint of each team at START, and when the first objective of a phase of the
-    /// response is decided for it.
+    /// Takes a checkpoint of a team when the first objective of a phase of the response is decided
+    /// for it.
     bool automatic_checkpoints = true;
     /// How long a mail may be on its way, and how often it is looked for.
     Milliseconds act_patience{90'000};
@@ -337,8 +337,9 @@ class Conductor {
     const ConductorOptions options_;
     event::EventLog &log_;
 
-    std::mutex operator_mutex_; ///< one controller's act at a time; taken before mutex_
-    mutable std::mutex mutex_;  ///< all that follows; never held across a call into a range
+    std::mutex operator_mutex_;         ///< one controller's act at a time; taken before mutex_
+    std::timed_mutex checkpoint_mutex_; ///< one checkpoint at a time; taken before mutex_
+    mutable std::mutex mutex_;          ///< all that follows; never held across a call into a range
     std::condition_variable_any changed_;
     const inject::Clock &time_;
     ExerciseClock clock_;

@@ -30,8 +30,6 @@ std::uint64_t Conductor::start(const std::string &actor, const std::string &reas
     return logged([&] {
         const std::uint64_t seq = go(State::Running, actor, reason);
         clock_.start();
-        for (const auto &team : teams_)
-            begin_checkpoint(*team, "start");
         return seq;
     });
 }
