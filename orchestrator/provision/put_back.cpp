@@ -203,7 +203,6 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
             ++ticket;
         }
         side_by_side(std::move(jobs), never);
-        keep_checkpoint(team, checkpoint);
     } catch (...) {
         let_go();
         throw;
@@ -214,6 +213,7 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
     if (!suspended) {
         set_clocks(there);
     }
+    keep_checkpoint(team, checkpoint); // nobody stands still while it goes to the disk
     return stood;
 }
 
