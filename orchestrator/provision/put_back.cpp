@@ -142,8 +142,7 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
         for (const plan::GuestPlan *guest : thawed) {
             wakings.emplace_back([&, guest](const std::atomic<bool> &) {
                 try {
-                    awaken(*guest, limits_.thaw, [] { return false; });
-                    settle(range.team, *guest, on_progress, never);
+                    awaken_to_health(range.team, *guest, on_progress, never);
                 } catch (const std::exception &error) {
                     fail(*guest, error);
                 }
