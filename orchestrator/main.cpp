@@ -70,7 +70,15 @@ int main(int argc, char **argv) {
         // First, because only one daemon can hold it: a second one must not come near the
         // hypervisor.
         enshu::store::Store store(settings.state / "store");
-        enshu::libvirt::Machines machines(uri, settings.state, std::chrono::seconds(boot_limit));
+        enshu::libvirt::Machines machines(
+            uri, settings.state, std::chrono::seconds(boot_limit),
+            [](bool up, const std::string &why) {
+                if (up) {
+                    spdlog::info("libvirtd is there");
+                } else {
+                    spdlog::warn("libvirtd is lost: {}; guests run on, and it is looked for", why);
+                }
+            });
         spdlog::info("hypervisor {}; {} ({})", machines.uri(), machines.accelerator(),
                      machines.why_accelerator());
         enshu::daemon::Daemon daemon(settings, store,
