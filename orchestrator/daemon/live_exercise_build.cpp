@@ -296,13 +296,9 @@ std::uint64_t LiveExercise::resume(unsigned team, const std::string &actor,
         if (conducts->state() != State::Paused) {
             return conducts->resume(team, actor, reason);
         }
-        const std::map<unsigned, std::string> restored = restore_lost_teams();
-        prove_before_playing();
-        const std::uint64_t seq = conducts->resume(team, actor, reason);
-        if (!restored.empty()) {
-            run([this, conducts, restored] { replay_to(*conducts, restored); });
-        }
-        return seq;
+        put_lost_teams_back(*conducts);
+        prove_before_playing(); // on the machines as they are now
+        return conducts->resume(team, actor, reason);
     }
     {
         const std::lock_guard lock(mutex_);
@@ -320,41 +316,21 @@ std::uint64_t LiveExercise::resume(unsigned team, const std::string &actor,
 }
 
 /// After a reboot of the hypervisor's machine: teams of which nothing runs any more are put back to
-/// their last checkpoint, suspended as they were. Returns them with its name (empty: as frozen).
-std::map<unsigned, std::string> LiveExercise::restore_lost_teams() {
+/// their last checkpoint, suspended as they were; what the attack has done there since is done
+/// again when they go on.
+void LiveExercise::put_lost_teams_back(exercise::Conductor &conductor) {
     std::map<unsigned, std::size_t> missing;
     for (const provision::Failure &failure : surroundings_.provisioner.missing(*plan_)) {
         ++missing[failure.team];
     }
-    std::shared_ptr<Playing> playing;
-    {
-        const std::lock_guard lock(mutex_);
-        playing = playing_;
-    }
-    std::map<unsigned, std::string> restored;
-    for (const auto &range : playing->ranges) {
-        const unsigned team = range->plan().team;
-        if (missing[team] != range->plan().guests.size()) {
+    for (const plan::RangePlan &range : plan_->ranges) {
+        if (missing[range.team] != range.guests.size()) {
             continue;
         }
-        const std::vector<std::string> checkpoints = range->checkpoints();
-        restored[team] = checkpoints.empty() ? "" : checkpoints.back();
-        range->put_back("", restored[team]);
-    }
-    return restored;
-}
-
-/// What the attack has done there since is done again.
-void LiveExercise::replay_to(exercise::Conductor &conductor,
-                             const std::map<unsigned, std::string> &teams) {
-    for (const auto &[team, checkpoint] : teams) {
-        try {
-            conductor.put_back(team, "", checkpoint, true, "system",
-                               "its machines were gone when the daemon came back");
-        } catch (
-            const exercise::ExerciseError &error) { // the log says so, and it can be tried again
-            spdlog::warn("{}: team {}: {}", name_, team, error.what());
-        }
+        const std::vector<provision::Checkpoint> checkpoints =
+            surroundings_.provisioner.checkpoints(range);
+        conductor.put_back_lost(range.team, checkpoints.empty() ? "" : checkpoints.back().name,
+                                "system", "its machines were gone when the daemon came back");
     }
 }
 

@@ -1,5 +1,6 @@
 #include "orchestrator/provision/checkpoints.h"
 
+#include "orchestrator/process/durable.h"
 #include "orchestrator/process/failpoint.h"
 
 #include <fmt/format.h>
@@ -48,7 +49,7 @@ std::vector<Checkpoint> checkpoints_in(const fs::path &team) {
 fs::path new_checkpoint_directory(const fs::path &team, const std::string &name) {
     const fs::path part = all_of(team) / (name + ".part");
     fs::remove_all(part); // what was left by somebody who was killed
-    fs::create_directories(part);
+    process::create_directories_durably(part);
     return part;
 }
 
@@ -66,8 +67,9 @@ void keep_checkpoint(const fs::path &team, const Checkpoint &checkpoint) {
         throw std::runtime_error(
             fmt::format("cannot write below {}: is the disk full?", part.string()));
     }
-    fs::remove_all(whole);
-    fs::rename(part, whole);
+    process::make_tree_durable(team); // the disks of this one, and what they lie over
+    process::make_durable(team.parent_path());
+    process::rename_durably(part, whole);
     process::failpoint("checkpoint-named");
 }
 

@@ -138,8 +138,15 @@ class Provisioner {
                     const std::atomic<bool> &stop);
     void thaw(const plan::RangePlan &range, const plan::GuestPlan &guest, const FrozenGuest &frozen,
               const std::filesystem::path &seed, const std::filesystem::path &empty_overlay);
+    /// Sets its clock and renews its random pool.
     void awaken(const plan::GuestPlan &guest, std::chrono::milliseconds deadline,
                 const std::function<bool()> &cancelled);
+    /// The same of one that was thawed, and returns when it is healthy.
+    void awaken_to_health(unsigned team, const plan::GuestPlan &guest,
+                          const OnProgress &on_progress, const std::atomic<bool> &stop);
+    inject::RunResult run_awaken(const plan::GuestPlan &guest, const std::string &then,
+                                 std::chrono::milliseconds deadline,
+                                 const std::function<bool()> &cancelled);
 
     // put_back.cpp
     void set_clocks(const std::vector<const plan::GuestPlan *> &guests);

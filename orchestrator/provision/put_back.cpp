@@ -142,8 +142,7 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
         for (const plan::GuestPlan *guest : thawed) {
             wakings.emplace_back([&, guest](const std::atomic<bool> &) {
                 try {
-                    awaken(*guest, limits_.thaw, [] { return false; });
-                    settle(range.team, *guest, on_progress, never);
+                    awaken_to_health(range.team, *guest, on_progress, never);
                 } catch (const std::exception &error) {
                     fail(*guest, error);
                 }
@@ -203,7 +202,6 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
             ++ticket;
         }
         side_by_side(std::move(jobs), never);
-        keep_checkpoint(team, checkpoint);
     } catch (...) {
         let_go();
         throw;
@@ -214,6 +212,7 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
     if (!suspended) {
         set_clocks(there);
     }
+    keep_checkpoint(team, checkpoint); // nobody stands still while it goes to the disk
     return stood;
 }
 
