@@ -212,8 +212,12 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
         });
     for (const plan::RangePlan &range : plan_->ranges) {
         for (const plan::GuestPlan &guest : range.guests) {
+            provision::Provisioner &provisioner = surroundings_.provisioner;
             links->add(range.team, guest.host,
-                       surroundings_.provisioner.actor_socket(name_, range.team, guest.host));
+                       [&provisioner, uuid = guest.uuid,
+                        socket = provisioner.actor_socket(name_, range.team, guest.host)] {
+                           return provisioner.hypervisor().open_actor(uuid, socket);
+                       });
         }
     }
     auto guard = std::make_shared<Guard>(surroundings_.prover, hooks(), Guard::Times{});

@@ -15,7 +15,13 @@ namespace {
 constexpr auto here_name = "here";
 constexpr std::chrono::seconds time_to_come{5};
 
-/// Between `://` and the path, without user and port.
+bool is_site_name(const std::string &text) {
+    return !text.empty() && text.size() <= 31 && text[0] >= 'a' && text[0] <= 'z' &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+}
+
+} // namespace
+
 std::string host_of(const std::string &uri) {
     const std::size_t begin = uri.find("://");
     if (begin == std::string::npos) {
@@ -28,13 +34,6 @@ std::string host_of(const std::string &uri) {
     }
     return host;
 }
-
-bool is_site_name(const std::string &text) {
-    return !text.empty() && text.size() <= 31 && text[0] >= 'a' && text[0] <= 'z' &&
-           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
-}
-
-} // namespace
 
 NamedUri read_connection(const std::string &text) {
     const std::size_t equals = text.find('=');
@@ -151,6 +150,15 @@ std::vector<provision::Offer> Sites::offers() {
     }
     asking.clear(); // joins
     return offers;
+}
+
+isolation::Elsewhere *Sites::elsewhere(const std::string &site) {
+    for (const auto &each : elsewhere_) {
+        if (each->name() == site) {
+            return &each->vantage();
+        }
+    }
+    return nullptr;
 }
 
 } // namespace enshu::libvirt

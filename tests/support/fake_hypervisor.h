@@ -222,6 +222,9 @@ class FakeHypervisor : public provision::Hypervisor {
         const provision::GuestSpec spec = guests_.at(uuid).spec;
         return std::make_unique<Agent>(*this, spec);
     }
+    fabric::Descriptor open_actor(const std::string &, const std::filesystem::path &) override {
+        return {};
+    }
     std::vector<provision::FoundGuest> list() override {
         const std::lock_guard lock(mutex_);
         std::vector<provision::FoundGuest> found;
