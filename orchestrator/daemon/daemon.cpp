@@ -133,6 +133,29 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
     watch.state = paths_.state();
     watchkeeper_ = std::make_unique<Watchkeeper>(
         vitals_, store_, [this] { return watched(); }, watch);
+    disk_keeper_ = std::make_unique<DiskKeeper>(store_, disk_hooks());
+}
+
+DiskKeeper::Hooks Daemon::disk_hooks() {
+    return {[this] {
+                std::vector<DiskOwner> owners;
+                for (const auto &live : all()) {
+                    std::vector<DiskOwner> of_one = live->disk_owners();
+                    owners.insert(owners.end(), of_one.begin(), of_one.end());
+                }
+                return owners;
+            },
+            [this](const std::string &uuid) {
+                const bool runs = machines_.hypervisor.power(uuid) == provision::Power::Running;
+                if (runs) {
+                    machines_.hypervisor.suspend(uuid);
+                }
+                return runs;
+            },
+            [this](const std::string &uuid, const std::string &why) { on_guest_ended(uuid, why); },
+            [this](const std::string &exercise, unsigned team) {
+                return find(exercise)->position(team).count();
+            }};
 }
 
 std::vector<Watched> Daemon::watched() const {
@@ -177,6 +200,7 @@ void Daemon::on_guest_ended(const std::string &uuid, const std::string &why) {
 }
 
 Daemon::~Daemon() {
+    disk_keeper_.reset();
     watchkeeper_.reset();
     machines_.hypervisor.on_guest_ended({});
     for (const auto &live : all()) {

@@ -59,6 +59,7 @@ class Daemon {
   private:
     Surroundings surroundings();
     std::vector<Watched> watched() const;
+    DiskKeeper::Hooks disk_hooks();
     /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
     void make_room_for(const std::string &name);
     /// Under the lock. Throws ProvisionError where the machine cannot carry it.
@@ -82,6 +83,7 @@ class Daemon {
 
     KernelVitals vitals_;
     std::unique_ptr<Watchkeeper> watchkeeper_; ///< last: it asks for the others
+    std::unique_ptr<DiskKeeper> disk_keeper_;  ///< likewise
     Patrol patrol_;                            ///< last: it walks only while the rest is there
 };
 

@@ -376,6 +376,19 @@ bool LiveExercise::takes_room() const {
     return now != State::Draft && now != State::TornDown && now != State::Broken;
 }
 
+std::vector<DiskOwner> LiveExercise::disk_owners() const {
+    std::vector<DiskOwner> owners;
+    if (plan_ && state() != State::TornDown) {
+        for (const plan::RangePlan &range : plan_->ranges) {
+            for (const plan::GuestPlan &guest : range.guests) {
+                owners.push_back({name_, range.team, guest.host, guest.uuid,
+                                  surroundings_.paths.team(name_, range.team)});
+            }
+        }
+    }
+    return owners;
+}
+
 dsl::Milliseconds LiveExercise::position(unsigned team) const {
     const auto conductor = conductor_if_any();
     return conductor ? conductor->position(team) : surroundings_.store.remembered_clock(name_);

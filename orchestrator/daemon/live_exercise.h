@@ -6,6 +6,7 @@
 #pragma once
 
 #include "orchestrator/daemon/building.h"
+#include "orchestrator/daemon/disk_keeper.h"
 #include "orchestrator/daemon/guard.h"
 #include "orchestrator/exercise/conductor.h"
 #include "orchestrator/exercise/lanes.h"
@@ -91,7 +92,8 @@ class LiveExercise {
     isolation::Proof prove_isolation();
     /// What the fabric found in any range; what does not concern this exercise is ignored.
     void on_breaches(const std::vector<fabric::Breach> &breaches);
-    /// A machine of this exercise ended though nobody asked it to. False: it is none of these.
+    /// A machine of this exercise ended though nobody asked it to, or was stopped for what it took.
+    /// False: it is none of these.
     bool on_guest_ended(const std::string &uuid, const std::string &why);
     /// Begins to tear down, from any state; returns the seq of the event that says so (0: it was
     /// already down).
@@ -109,6 +111,8 @@ class LiveExercise {
     std::optional<provision::Estimate> estimate() const;
     /// Whether it has machines that run, or will have in a moment.
     bool takes_room() const;
+    /// Its guests, while there may be any.
+    std::vector<DiskOwner> disk_owners() const;
     dsl::Milliseconds position(unsigned team = 0) const; ///< of the exercise clock, or the team's
     /// Throws exercise::ExerciseError (failed_precondition) before STANDBY and after tear-down.
     std::shared_ptr<exercise::Conductor> conductor() const;

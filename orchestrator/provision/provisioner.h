@@ -98,7 +98,8 @@ class Provisioner {
                                          bool suspended);
 
     void suspend(const plan::RangePlan &range);
-    /// Lets them run again and sets their clocks. Guests that are not there are left out.
+    /// Lets them run again and sets their clocks. Guests that are not there are left out, and those
+    /// that have used up their disks (disk_budget.h).
     void resume(const plan::RangePlan &range);
 
     /// Needs the identities in `ranges` only. What cannot be removed now is in the exception's
@@ -149,6 +150,8 @@ class Provisioner {
                                  const std::function<bool()> &cancelled);
 
     // put_back.cpp
+    std::vector<const plan::GuestPlan *> let_go(const plan::RangePlan &range,
+                                                const std::vector<const plan::GuestPlan *> &guests);
     void set_clocks(const std::vector<const plan::GuestPlan *> &guests);
 
     Hypervisor &hypervisor_;
