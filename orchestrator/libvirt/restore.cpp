@@ -4,7 +4,9 @@
 #include "orchestrator/libvirt/file_handle.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
 #include <optional>
@@ -13,6 +15,7 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 namespace enshu::libvirt {
 
@@ -56,15 +59,16 @@ struct Written {
 
 /// The new head, then the stream from `offset` on: its pages go from the page cache, without a copy
 /// of ours.
-Written write_image(int to, const std::string &head, int from, std::uint64_t offset) {
+Written write_image(int to, const std::string &head, int from, std::uint64_t offset,
+                    const std::atomic<bool> &given_up) {
     Written written;
     if (!write_all(to, head)) {
         return written;
     }
     written.bytes = head.size();
     off_t at = static_cast<off_t>(offset);
-    for (;;) {
-        const ssize_t count = sendfile(to, from, &at, 1U << 30);
+    while (!given_up) {
+        const ssize_t count = sendfile(to, from, &at, 16U << 20);
         if (count == 0) {
             written.whole = true;
             return written;
@@ -74,6 +78,7 @@ Written write_image(int to, const std::string &head, int from, std::uint64_t off
         }
         written.bytes += count > 0 ? static_cast<std::uint64_t>(count) : 0;
     }
+    return written;
 }
 
 void restore_suspended(virConnectPtr connection, const fs::path &image) {
@@ -108,8 +113,9 @@ class Feeder {
             sigemptyset(&broken_pipe);
             sigaddset(&broken_pipe, SIGPIPE);
             pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
-            written_ = write_image(writer_.get(), head, image, offset).bytes;
+            written_ = write_image(writer_.get(), head, image, offset, given_up_).bytes;
             writer_.close();
+            ended_ = true;
         });
     }
     ~Feeder() { finish(); }
@@ -119,11 +125,23 @@ class Feeder {
     /// Ends the feeding. How many bytes somebody has read.
     std::uint64_t finish() {
         if (thread_.joinable()) {
+            // A QEMU whose libvirtd died before it said where to read holds the pipe open all the
+            // same: its writer is only freed by being read.
+            given_up_ = true;
+            std::uint64_t ours = 0;
+            for (std::vector<char> bytes(1 << 20); !ended_;) {
+                const ssize_t count = read(reader_.get(), bytes.data(), bytes.size());
+                ours += count > 0 ? static_cast<std::uint64_t>(count) : 0;
+                if (count <= 0) {
+                    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                }
+            }
+            thread_.join();
             int unread = 0;
             ioctl(reader_.get(), FIONREAD, &unread);
             reader_.close();
-            thread_.join();
-            read_ = written_ - std::min(written_, static_cast<std::uint64_t>(unread));
+            ours += static_cast<std::uint64_t>(unread);
+            read_ = written_ - std::min(written_, ours);
         }
         return read_;
     }
@@ -133,6 +151,8 @@ class Feeder {
     FileHandle writer_;
     std::uint64_t written_ = 0; ///< the thread's until it is joined
     std::uint64_t read_ = 0;
+    std::atomic<bool> given_up_ = false;
+    std::atomic<bool> ended_ = false;
     std::thread thread_;
 };
 
@@ -164,7 +184,8 @@ void restore_through_file(virConnectPtr connection, const std::string &head, int
                           std::uint64_t offset, const fs::path &path) {
     {
         const FileHandle copy(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-        if (copy.get() < 0 || !write_image(copy.get(), head, image, offset).whole) {
+        const std::atomic<bool> never = false;
+        if (copy.get() < 0 || !write_image(copy.get(), head, image, offset, never).whole) {
             fail("cannot write", path);
         }
     }
