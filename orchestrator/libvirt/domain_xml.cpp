@@ -142,7 +142,7 @@ void add_devices(pugi::xml_node domain, const provision::GuestSpec &spec) {
     backend.append_attribute("model") = "random";
 }
 
-/// With this capability libvirt asks each start for some three hundred properties of the processor,
+/// With this capability libvirt asks each start for some four hundred properties of the processor,
 /// one by one, and QEMU reads each question byte by byte: four fifths of a start. Without it
 /// libvirt asks for them at once (docs/decisions/0021).
 void ask_for_the_processor_at_once(pugi::xml_node domain) {

@@ -89,6 +89,28 @@ TEST_F(ProvisionerTest, TeamsAreClonedOneAfterTheOther) {
                                           "city-t2-pc-suzuki", "city-t3-fw", "city-t3-pc-suzuki"}));
 }
 
+TEST_F(ProvisionerTest, ACloneThatIsWellIsAskedOnceAndOneThatIsNotUntilItIs) {
+    freeze();
+    hypervisor.set_checks("city-t1-fw", {{1, "setup ok\nkeep FAIL it does not run\n", "", false},
+                                         {0, "setup ok\nkeep ok\n", "", false}});
+    const std::size_t before = hypervisor.check_deadlines().size();
+    EXPECT_TRUE(clone(plan_for(1)).empty());
+    EXPECT_EQ(hypervisor.check_deadlines().size() - before, 3U); // fw twice, pc-suzuki once
+    EXPECT_EQ(states_of(1, "pc-suzuki"),
+              (std::vector{HostState::Cloning, HostState::Settling, HostState::Healthy}));
+}
+
+TEST_F(ProvisionerTest, ACloneThatWasAwakenedButNotCheckedIsNotTakenForHealthy) {
+    freeze();
+    hypervisor.set_checks("city-t1-fw",
+                          {{0, "", "", false}, {1, "keep FAIL it does not run\n", "", false}});
+    limits.settle = 300ms;
+    const std::vector<Failure> failures = clone(plan_for(1));
+    ASSERT_EQ(failures.size(), 1U);
+    EXPECT_EQ(failures.front().host, "fw");
+    EXPECT_NE(failures.front().why.find("keep FAIL"), std::string::npos) << failures.front().why;
+}
+
 TEST_F(ProvisionerTest, NoMoreGuestsBootAtOnceThanAreAllowed) {
     limits.booting_at_once = 1;
     hypervisor.boot_time = 20ms;
