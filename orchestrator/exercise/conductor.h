@@ -175,6 +175,10 @@ class Conductor {
     /// throws.
     void host_ended(unsigned team, const std::string &host, const std::string &why);
 
+    /// The machines of a team cannot be reached: it is paused alone, without their being asked, and
+    /// gets its time back. Nothing happens where it is paused already, or while nothing is played.
+    void lose_team(unsigned team, const std::string &why);
+
     // ---- views ----
     State state() const;
     std::string reason() const; ///< why it is PAUSED, ENDED or BROKEN

@@ -32,6 +32,25 @@ unsigned Proof::got_through() const {
            of(Kind::Control).through;
 }
 
+void add(Proof &all, const Proof &part) {
+    for (std::size_t i = 0; i < kinds; ++i) {
+        all.counts[i].meant += part.counts[i].meant;
+        all.counts[i].sent += part.counts[i].sent;
+        all.counts[i].arrived += part.counts[i].arrived;
+        all.counts[i].through += part.counts[i].through;
+    }
+    all.through.insert(all.through.end(), part.through.begin(), part.through.end());
+    if (!part.trouble.empty()) {
+        all.trouble += (all.trouble.empty() ? "" : "; ") + part.trouble;
+    }
+    all.unheard.insert(all.unheard.end(), part.unheard.begin(), part.unheard.end());
+    all.ranges += part.ranges;
+    all.ports += part.ports;
+    all.spaces += part.spaces;
+    all.counted += part.counted;
+    all.took += part.took;
+}
+
 nlohmann::json to_json(const Proof &proof) {
     nlohmann::json through = nlohmann::json::array();
     for (const Leak &leak : proof.through) {

@@ -45,6 +45,9 @@ struct Proof {
     unsigned got_through() const;
 };
 
+/// What came of other ranges, tried at another place, is added.
+void add(Proof &all, const Proof &part);
+
 /// {ok, probes, sent, through: [{probe, what, from, where}], …}: as an event tells it.
 nlohmann::json to_json(const Proof &proof);
 /// A line in both languages: what was tried and what came of it.

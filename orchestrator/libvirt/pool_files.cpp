@@ -103,13 +103,37 @@ void PoolFiles::copy(const fs::path &file, const std::string &volume, const fs::
     pool_.create(mark);
 }
 
-fs::path PoolFiles::make_overlay(const provision::FileOwner &owner, const fs::path &backing) {
+fs::path PoolFiles::next_file(const provision::FileOwner &owner, const std::string &kind) {
+    const std::vector<std::string> there = volumes_of(owner.exercise, owner.team);
+    for (unsigned number = 1;; ++number) {
+        const std::string volume = volume_name(owner, fmt::format("{}.{}", number, kind));
+        if (std::find(there.begin(), there.end(), volume) == there.end()) {
+            return pool_.path_of(volume);
+        }
+    }
+}
+
+void PoolFiles::make_disk(const fs::path &disk, const fs::path &backing) {
     VolumeForm form;
-    form.name = volume_name(owner, "qcow2");
+    form.name = disk.filename();
     form.backing = backing;
-    pool_.remove(form.name);
     pool_.create(form);
-    return pool_.path_of(form.name);
+}
+
+void PoolFiles::fetch(const fs::path &there, const fs::path &file, const fs::path &backing) {
+    pool_.download(there.filename(), file);
+    if (!backing.empty()) {
+        const std::string head = provision::with_backing(head_of(file), backing.string());
+        std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+        stream.write(head.data(), static_cast<std::streamsize>(head.size()));
+        if (!stream.flush()) {
+            throw std::runtime_error(fmt::format("cannot write {}", file.string()));
+        }
+    }
+}
+
+void PoolFiles::remove_file(const fs::path &there) {
+    pool_.remove(there.filename());
 }
 
 fs::path PoolFiles::make_console_log(const provision::FileOwner &owner) {

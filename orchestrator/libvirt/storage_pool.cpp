@@ -215,6 +215,12 @@ void DirectoryPool::upload(const VolumeSource &source, const VolumeForm &form,
     send_file(beside.get(), volume.get(), source.file, source.head, on_copied);
 }
 
+void DirectoryPool::download(const std::string &volume, const std::filesystem::path &file) {
+    const ConnectionHandle beside = open_beside(*connection_);
+    const Volume found = require_volume(beside.get(), volume);
+    receive_file(beside.get(), found.get(), file);
+}
+
 void DirectoryPool::write_head(const std::string &volume, const std::string &head) {
     const Link::Turn turn = connection_->handle.turn();
     const Held connection = connection_->handle.get();
