@@ -2,6 +2,7 @@
 
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/plan/unplayable.h"
+#include "orchestrator/process/durable.h"
 #include "orchestrator/provision/machine.h"
 #include "scenario-dsl/diagnostics/render.h"
 #include "scenario-dsl/load_scenario.h"
@@ -65,11 +66,13 @@ std::optional<Piece> load_piece(const fs::path &directory, const Parameters &par
 /// scenario's directory in the copy.
 fs::path keep_copy(const dsl::Scenario &scenario, const fs::path &into) {
     fs::remove_all(into);
+    process::create_directories_durably(into);
     for (const fs::path &directory : {scenario.organization_directory, scenario.directory}) {
         fs::create_directories(into / directory.relative_path());
         fs::copy(directory, into / directory.relative_path(),
                  fs::copy_options::recursive | fs::copy_options::skip_existing);
     }
+    process::make_tree_durable(into); // before the store says that there is such an exercise
     return into / scenario.directory.relative_path();
 }
 

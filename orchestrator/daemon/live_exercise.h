@@ -149,8 +149,7 @@ class LiveExercise {
     void freeze_ended();
     void clone_now(const provision::Golden &golden);
     std::vector<std::unique_ptr<provision::Range>> make_ranges(const provision::Golden &golden);
-    std::map<unsigned, std::string> restore_lost_teams(unsigned team);
-    void replay_to(exercise::Conductor &conductor, const std::map<unsigned, std::string> &teams);
+    void put_lost_teams_back(exercise::Conductor &conductor, unsigned team);
     void destroy_golden_guests();
     void destroy_now(const std::string &reason);
     void give_up_destroying();

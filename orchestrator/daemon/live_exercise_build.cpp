@@ -311,18 +311,14 @@ std::uint64_t LiveExercise::resume(unsigned team, const std::string &actor,
         } else if (!stands) {
             return conducts->resume(team, actor, reason); // refuses in its own words
         }
-        const std::map<unsigned, std::string> restored = restore_lost_teams(team);
+        put_lost_teams_back(*conducts, team);
         if (lost && conducts->state() == State::Standby) { // nobody stood still
             return note(
                 {"この班を別のサイトに作り直しました", "The team is made anew on another site"},
                 actor, reason);
         }
-        prove_before_playing();
-        const std::uint64_t seq = conducts->resume(team, actor, reason);
-        if (!restored.empty()) {
-            run([this, conducts, restored] { replay_to(*conducts, restored); });
-        }
-        return seq;
+        prove_before_playing(); // on the machines as they are now
+        return conducts->resume(team, actor, reason);
     }
     {
         const std::lock_guard lock(mutex_);
@@ -340,41 +336,24 @@ std::uint64_t LiveExercise::resume(unsigned team, const std::string &actor,
 }
 
 /// After a reboot of a hypervisor's machine, or on a site where nothing of it was yet: a team (0:
-/// all) of which nothing runs any more is put back to its last checkpoint, suspended as it was.
-/// Returns those teams with its name (empty: as frozen).
-std::map<unsigned, std::string> LiveExercise::restore_lost_teams(unsigned only) {
+/// all) of which nothing runs any more is put back to its last checkpoint, suspended if it was;
+/// what the attack has done there since is done again when it goes on.
+void LiveExercise::put_lost_teams_back(exercise::Conductor &conductor, unsigned only) {
     std::map<unsigned, std::size_t> missing;
     for (const provision::Failure &failure : this->missing()) {
         ++missing[failure.team];
     }
-    std::shared_ptr<Playing> playing;
-    {
-        const std::lock_guard lock(mutex_);
-        playing = playing_;
-    }
-    std::map<unsigned, std::string> restored;
-    for (const auto &range : playing->ranges) {
-        const unsigned team = range->plan().team;
-        if (missing[team] != range->plan().guests.size() || (only != 0 && team != only)) {
+    for (const plan::RangePlan &range : plan_->ranges) {
+        if (missing[range.team] != range.guests.size() || (only != 0 && range.team != only)) {
             continue;
         }
-        const std::vector<std::string> checkpoints = range->checkpoints();
-        restored[team] = checkpoints.empty() ? "" : checkpoints.back();
-        range->put_back("", restored[team]);
-    }
-    return restored;
-}
-
-/// What the attack has done there since is done again.
-void LiveExercise::replay_to(exercise::Conductor &conductor,
-                             const std::map<unsigned, std::string> &teams) {
-    for (const auto &[team, checkpoint] : teams) {
-        try {
-            conductor.put_back(team, "", checkpoint, true, "system",
-                               "its machines were gone when the daemon came back");
-        } catch (
-            const exercise::ExerciseError &error) { // the log says so, and it can be tried again
-            spdlog::warn("{}: team {}: {}", name_, team, error.what());
+        const std::vector<provision::Checkpoint> checkpoints =
+            provisioner_of(range.team).checkpoints(range);
+        const std::string name = checkpoints.empty() ? "" : checkpoints.back().name;
+        if (conductor.state() == State::Standby) {
+            conductor.put_back(range.team, "", name, false, "system", "its machines were gone");
+        } else {
+            conductor.put_back_lost(range.team, name, "system", "its machines were gone");
         }
     }
 }

@@ -43,8 +43,8 @@ struct ConductorOptions {
     /// How long pause() lets acts under way come to their end before it stops the machines.
     /// Likewise a checkpoint, which fails if they do not, and putting back.
     Milliseconds pause_patience{20'000};
-    /// Takes a checkpoint of each team at START, and when the first objective of a phase of the
-    /// response is decided for it.
+    /// Takes a checkpoint of a team when the first objective of a phase of the response is decided
+    /// for it.
     bool automatic_checkpoints = true;
     /// How long a mail may be on its way, and how often it is looked for.
     Milliseconds act_patience{90'000};
@@ -139,6 +139,13 @@ class Conductor {
     /// while RUNNING; without `replay` also while the team stands.
     PutBackOutcome put_back(unsigned team, const std::string &host, const std::string &checkpoint,
                             bool replay, const std::string &actor, const std::string &reason);
+    /// All machines of a team were found gone, as after a reboot: puts them back to a checkpoint,
+    /// or (empty) to how the exercise began, and leaves them standing. What the attack had
+    /// delivered since is done again, which counts nothing, once they go on and before anything
+    /// else happens to the team. While PAUSED, or the team alone is. Throws as put_back() does; the
+    /// log tells of it as of that.
+    void put_back_lost(unsigned team, const std::string &checkpoint, const std::string &actor,
+                       const std::string &reason);
     std::uint64_t end(const std::string &actor, const std::string &reason);
     /// Lets a `manual` step or inject happen, to one team or (0) to all that it has not happened
     /// to: it is due at once, and what it asks for (`if`, `unless`, `needs`) is decided as ever.
@@ -273,6 +280,9 @@ class Conductor {
     void begin_reset(Resetting &reset);
     void put_machines_back(Resetting &reset);
     void replay(Resetting &reset, PutBackOutcome &outcome);
+    void end_reset(Resetting &reset, PutBackOutcome &outcome);
+    void post_owed_replay(Team &team);
+    void replay_owed(const std::shared_ptr<Resetting> &reset);
     void lose_beacon(Team &team, const dsl::Step &step, const dsl::Text &why);
     void lose_beacons(Team &team, const std::string &host, const std::vector<std::string> &but,
                       const dsl::Text &why);
@@ -331,8 +341,9 @@ class Conductor {
     const ConductorOptions options_;
     event::EventLog &log_;
 
-    std::mutex operator_mutex_; ///< one controller's act at a time; taken before mutex_
-    mutable std::mutex mutex_;  ///< all that follows; never held across a call into a range
+    std::mutex operator_mutex_;         ///< one controller's act at a time; taken before mutex_
+    std::timed_mutex checkpoint_mutex_; ///< one checkpoint at a time; taken before mutex_
+    mutable std::mutex mutex_;          ///< all that follows; never held across a call into a range
     std::condition_variable_any changed_;
     const inject::Clock &time_;
     ExerciseClock clock_;

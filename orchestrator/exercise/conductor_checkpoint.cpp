@@ -1,10 +1,10 @@
-// Checkpoints: by hand, at START, and where a phase of the response comes to its first decision.
+// Checkpoints: by hand, and where a phase of the response comes to its first decision. The state at
+// START needs none: it is the golden.
 #include "injector/utf8.h"
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/hold.h"
 
 #include <algorithm>
-#include <future>
 
 namespace enshu::exercise {
 
@@ -53,31 +53,19 @@ std::vector<Checkpoint> Conductor::checkpoint(unsigned team, const std::string &
         if (name.empty())
             chosen = free_name(teams);
     }
-    std::vector<std::future<Checkpoint>> all;
-    for (Team *each : teams)
-        all.push_back(std::async(std::launch::async, [&, each] {
-            std::shared_ptr<Hold> held;
-            {
-                Lock lock(mutex_);
-                held = hold(lock, *each, Busy::Checkpoint, [&] {
-                    require_state({State::Running, State::Paused}, "taking a checkpoint");
-                });
-            }
-            return take_checkpoint(*each, {chosen, false, actor, reason});
-        }));
     std::vector<Checkpoint> made;
     std::string wrong;
     std::exception_ptr alone;
-    for (std::size_t i = 0; i < all.size(); ++i) {
+    for (Team *each : teams) {
         try {
-            made.push_back(all[i].get());
+            made.push_back(take_checkpoint(*each, {chosen, false, actor, reason}));
         } catch (const event::LogError &) {
             alone = std::current_exception();
         } catch (const ExerciseError &error) {
             if (teams.size() == 1)
                 alone = std::current_exception();
-            wrong += (wrong.empty() ? "team " : "; team ") + std::to_string(teams[i]->number) +
-                     ": " + error.what();
+            wrong += (wrong.empty() ? "team " : "; team ") + std::to_string(each->number) + ": " +
+                     error.what();
         }
     }
     if (alone)
@@ -87,8 +75,17 @@ std::vector<Checkpoint> Conductor::checkpoint(unsigned team, const std::string &
     return made;
 }
 
-/// The team is held.
+/// One team after the other: each then stands for as short a time as if it were alone. One that
+/// hangs does not keep the others from theirs.
 Checkpoint Conductor::take_checkpoint(Team &team, const Wanted &wanted) {
+    const std::unique_lock turn(checkpoint_mutex_, options_.pause_patience);
+    std::unique_ptr<Hold> held;
+    {
+        Lock lock(mutex_);
+        held = hold(lock, team, Busy::Checkpoint, [&] {
+            require_state({State::Running, State::Paused}, "taking a checkpoint");
+        });
+    }
     std::string wrong;
     Milliseconds stood(0);
     {
@@ -129,9 +126,8 @@ void Conductor::begin_checkpoint(Team &team, std::string name) {
     team.boundary.clear();
     if (!options_.automatic_checkpoints)
         return;
-    auto held = std::make_shared<Hold>(*this, team, Busy::Checkpoint);
     post(nullptr, "team " + std::to_string(team.number) + " checkpoint",
-         [this, &team, held = std::move(held), name = std::move(name)](const std::stop_token &) {
+         [this, &team, name = std::move(name)](const std::stop_token &) {
              try {
                  take_checkpoint(team, {name, true, "system", ""});
              } catch (const ExerciseError &) { // the log has it

@@ -199,8 +199,10 @@ std::uint64_t Conductor::resume_one(Team &team, const std::string &actor,
             append(team.number, kind::team_state, "", actor,
                    {{"to", "RUNNING"}, {"reason", reason}, {"lag_ms", lag.count()}})
                 .seq;
-        if (running)
+        if (running) {
             restart_beacons(team);
+            post_owed_replay(team);
+        }
         return seq;
     });
 }

@@ -82,25 +82,79 @@ PutBackOutcome Conductor::put_back(unsigned number, const std::string &host,
     put_machines_back(reset);
     PutBackOutcome outcome;
     this->replay(reset, outcome);
+    end_reset(reset, outcome);
+    return outcome;
+}
+
+void Conductor::put_back_lost(unsigned number, const std::string &checkpoint,
+                              const std::string &actor, const std::string &reason) {
+    std::shared_ptr<Resetting> reset;
+    std::unique_ptr<Hold> held;
+    {
+        Lock lock(mutex_);
+        Team &team = find_team(number);
+        held = hold(lock, team, Busy::PuttingBack, [&] {
+            if (team.time.paused)
+                require_state({State::Running, State::Paused}, "putting lost machines back");
+            else
+                require_state({State::Paused}, "putting lost machines back");
+        });
+        reset = std::make_shared<Resetting>(team, "", checkpoint, true, actor, reason);
+        logged([&] { begin_reset(*reset); });
+    }
+    put_machines_back(*reset);
+    const Lock lock(mutex_);
+    for (const std::string &step : reset->steps) // with the replay, and not on their own
+        reset->team.restart.erase(step);
+    reset->team.owed = std::move(reset);
+}
+
+/// Under the lock.
+void Conductor::post_owed_replay(Team &team) {
+    if (team.owed)
+        post(nullptr, "team " + std::to_string(team.number) + " range",
+             [this, reset = team.owed](const std::stop_token &) { replay_owed(reset); });
+}
+
+void Conductor::replay_owed(const std::shared_ptr<Resetting> &reset) {
+    Team &team = reset->team;
+    std::unique_ptr<Hold> held;
+    {
+        Lock lock(mutex_);
+        held = hold(lock, team, Busy::PuttingBack, [] {});
+        // Put back by a controller meanwhile; or it stands again, and RESUME comes again.
+        if (team.owed != reset || state_ == State::Paused || team.time.paused)
+            return;
+        team.owed.reset();
+        reset->begun = time_.now();
+    }
+    PutBackOutcome outcome;
+    replay(*reset, outcome);
+    end_reset(*reset, outcome);
+}
+
+void Conductor::end_reset(Resetting &reset, PutBackOutcome &outcome) {
+    Team &team = reset.team;
     const Lock lock(mutex_);
     outcome.stood = time_.now() - reset.begun;
     logged([&] {
-        outcome.seq = append(number, kind::host_reset, host, actor,
-                             with_lag(*team, {{"checkpoint", checkpoint},
-                                              {"replay", replay},
-                                              {"stood_ms", outcome.stood.count()}}))
+        outcome.seq = append(team.number, kind::host_reset, reset.host, reset.actor,
+                             with_lag(team, {{"checkpoint", reset.checkpoint},
+                                             {"replay", reset.replay},
+                                             {"stood_ms", outcome.stood.count()}}))
                           .seq;
-        for (const std::string &beacon : team->restart) // not yet
-            team->measures.hold(beacon);
+        for (const std::string &beacon : team.restart) // not yet
+            team.measures.hold(beacon);
         if (state_ == State::Ended)
-            stop_beacons(*team);
+            stop_beacons(team);
     });
-    return outcome;
 }
 
 /// Under the lock. Says what will be done, before it is.
 void Conductor::begin_reset(Resetting &reset) {
     Team &team = reset.team;
+    if (reset.host.empty())
+        team.owed.reset();
     std::size_t kept = 0; // steps that the machines have by themselves when they are back
     for (const Team::Kept &one : team.checkpoints)
         if (one.checkpoint.name == reset.checkpoint)

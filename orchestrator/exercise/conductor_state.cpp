@@ -30,8 +30,6 @@ std::uint64_t Conductor::start(const std::string &actor, const std::string &reas
     return logged([&] {
         const std::uint64_t seq = go(State::Running, actor, reason);
         clock_.start();
-        for (const auto &team : teams_)
-            begin_checkpoint(*team, "start");
         return seq;
     });
 }
@@ -137,8 +135,10 @@ std::uint64_t Conductor::resume_all(const std::string &actor, const std::string 
         const std::uint64_t seq = go(State::Running, actor, reason);
         clock_.start();
         for (const auto &team : teams_)
-            if (!team->time.paused)
+            if (!team->time.paused) {
                 restart_beacons(*team);
+                post_owed_replay(*team);
+            }
         return seq;
     });
 }

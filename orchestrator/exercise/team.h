@@ -46,10 +46,11 @@ struct Conductor::Team {
 
     // ---- not from events
     Busy busy = Busy::No;
-    unsigned in_flight = 0;        ///< acts under way in its guests
-    std::set<std::string> leaving; ///< hosts that an act is ending or putting back
-    std::set<std::string> restart; ///< beacons that died with the daemon's lease
-    std::mutex range_mutex;        ///< one act on the range's machines at a time
+    unsigned in_flight = 0;          ///< acts under way in its guests
+    std::set<std::string> leaving;   ///< hosts that an act is ending or putting back
+    std::set<std::string> restart;   ///< beacons that died with the daemon's lease
+    std::shared_ptr<Resetting> owed; ///< its machines are back, and its replay waits for RESUME
+    std::mutex range_mutex;          ///< one act on the range's machines at a time
 
   private:
     void apply_step(const event::Event &event);

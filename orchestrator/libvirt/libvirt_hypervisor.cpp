@@ -4,6 +4,7 @@
 #include "orchestrator/libvirt/error.h"
 #include "orchestrator/libvirt/form.h"
 #include "orchestrator/libvirt/guest_agent.h"
+#include "orchestrator/libvirt/qemu_process.h"
 #include "orchestrator/libvirt/renamed_xml.h"
 #include "orchestrator/libvirt/restore.h"
 #include "orchestrator/libvirt/save_image.h"
@@ -19,6 +20,7 @@
 #include <cstdlib>
 #include <sys/stat.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 namespace enshu::libvirt {
@@ -144,15 +146,29 @@ void LibvirtHypervisor::destroy(const std::string &uuid) {
     if (domain == nullptr) {
         return;
     }
+    if (const fs::path pids = pid_directory_of(connection_->uri); !pids.empty()) {
+        end_qemu(pids, require(virDomainGetName(domain.get()), "ask a domain's name"), uuid);
+    }
     if (virDomainDestroy(domain.get()) < 0) {
         const LibvirtError error = last_error("destroy a domain");
-        // It may have ended between the two calls; drivers disagree on the code, so ask again.
-        if (look_up(uuid) != nullptr) {
+        // It may have ended between the two calls; drivers disagree on the code, so ask again. One
+        // that has just ended is forgotten a moment later.
+        if (!is_forgotten(uuid)) {
             ends_.watch(uuid);
             throw error;
         }
     }
     forget_agent(uuid);
+}
+
+bool LibvirtHypervisor::is_forgotten(const std::string &uuid) {
+    for (int tries = 0; look_up(uuid) != nullptr; ++tries) {
+        if (tries == 50) {
+            return false;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return true;
 }
 
 void LibvirtHypervisor::expect_agent(const std::string &uuid) {

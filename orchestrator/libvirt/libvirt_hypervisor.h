@@ -52,6 +52,7 @@ class LibvirtHypervisor : public provision::Hypervisor {
   private:
     /// A domain, or null when libvirt says there is none. Throws when it could not be asked.
     Domain look_up(const std::string &uuid);
+    bool is_forgotten(const std::string &uuid); ///< waits a tenth of a second for it
     Domain require_domain(const std::string &uuid);
     Domain require_suspended(const std::string &uuid);
     /// UUID → whether the guest's agent is connected, of the guests that we started or had an event

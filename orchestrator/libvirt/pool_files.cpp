@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <fstream>
 #include <stdexcept>
 
@@ -103,14 +105,12 @@ void PoolFiles::copy(const fs::path &file, const std::string &volume, const fs::
     pool_.create(mark);
 }
 
+/// By time and number: asking the pool would not do, which does not know what QEMU made beside it.
 fs::path PoolFiles::next_file(const provision::FileOwner &owner, const std::string &kind) {
-    const std::vector<std::string> there = volumes_of(owner.exercise, owner.team);
-    for (unsigned number = 1;; ++number) {
-        const std::string volume = volume_name(owner, fmt::format("{}.{}", number, kind));
-        if (std::find(there.begin(), there.end(), volume) == there.end()) {
-            return pool_.path_of(volume);
-        }
-    }
+    static std::atomic<unsigned> made = 0;
+    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+    return pool_.path_of(volume_name(owner, fmt::format("{:x}-{}.{}", now.count(), ++made, kind)));
 }
 
 void PoolFiles::make_disk(const fs::path &disk, const fs::path &backing) {
@@ -133,7 +133,11 @@ void PoolFiles::fetch(const fs::path &there, const fs::path &file, const fs::pat
 }
 
 void PoolFiles::remove_file(const fs::path &there) {
-    pool_.remove(there.filename());
+    const std::string volume = there.filename();
+    if (!pool_.exists(volume)) {
+        pool_.list(); // looks into the directory: QEMU may have made it
+    }
+    pool_.remove(volume);
 }
 
 fs::path PoolFiles::make_console_log(const provision::FileOwner &owner) {

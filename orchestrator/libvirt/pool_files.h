@@ -2,8 +2,8 @@
 //
 // A pool is one flat directory. What guests share is named k.KEY, and has an empty k.KEY.whole
 // beside it once it is there in whole; what a guest writes is named x.EXERCISE.tTEAM.HOST.KIND,
-// KIND being `log` or a number and an ending. No exercise or host has a dot in its name, so no two
-// exercises' names collide.
+// KIND being `log`, or something unique and an ending. No exercise or host has a dot in its name,
+// so no two exercises' names collide.
 #pragma once
 
 #include "orchestrator/libvirt/storage_pool.h"

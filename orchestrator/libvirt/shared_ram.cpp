@@ -15,7 +15,6 @@ namespace {
 
 /// The same in the template and its clones: by it QEMU knows again what a stream is about.
 constexpr auto ram_id = "enshu.ram";
-constexpr auto qemu_namespace = "http://libvirt.org/schemas/domain/qemu/1.0";
 constexpr auto command_line = "qemu:commandline";
 
 /// We say MiB, and libvirt says it again in KiB.

@@ -12,6 +12,9 @@ class xml_node;
 
 namespace enshu::libvirt {
 
+/// Of what libvirt has no words for, in a <domain>.
+inline constexpr auto qemu_namespace = "http://libvirt.org/schemas/domain/qemu/1.0";
+
 struct SharedRam {
     enum class Kind {
         Template, ///< in a file that it writes to: what clones are made from, once it has ended

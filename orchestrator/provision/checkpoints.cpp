@@ -1,5 +1,6 @@
 #include "orchestrator/provision/checkpoints.h"
 
+#include "orchestrator/process/durable.h"
 #include "orchestrator/process/failpoint.h"
 
 #include <fmt/format.h>
@@ -50,7 +51,7 @@ void keep_checkpoint(const fs::path &team, const Checkpoint &checkpoint) {
     const fs::path part = all_of(team) / (checkpoint.name + ".part");
     const fs::path whole = all_of(team) / checkpoint.name;
     fs::remove_all(part); // what was left by somebody who was killed
-    fs::create_directories(part);
+    process::create_directories_durably(part);
     json guests = json::object();
     for (const auto &[host, guest] : checkpoint.guests) {
         guests[host] = {{"memory", guest.memory.string()}, {"disk", guest.disk.string()}};
@@ -62,8 +63,9 @@ void keep_checkpoint(const fs::path &team, const Checkpoint &checkpoint) {
         throw std::runtime_error(
             fmt::format("cannot write below {}: is the disk full?", part.string()));
     }
-    fs::remove_all(whole);
-    fs::rename(part, whole);
+    process::make_tree_durable(team); // the disks of this one, and what they lie over
+    process::make_durable(team.parent_path());
+    process::rename_durably(part, whole);
     process::failpoint("checkpoint-named");
 }
 

@@ -1,6 +1,7 @@
 #include "orchestrator/provision/golden.h"
 
 #include "orchestrator/plan/identity.h"
+#include "orchestrator/process/durable.h"
 #include "orchestrator/process/failpoint.h"
 
 #include <fmt/format.h>
@@ -63,15 +64,6 @@ std::int64_t bytes_on_disk(const fs::path &directory) {
         }
     }
     return bytes;
-}
-
-/// Power cuts do not undo it.
-void sync_directory(const fs::path &directory) {
-    const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        syncfs(fd);
-        close(fd);
-    }
 }
 
 } // namespace
@@ -169,7 +161,7 @@ void Goldens::remove(const std::string &digest) const {
 
 std::optional<Goldens::Making> Goldens::make(const std::string &digest,
                                              const std::atomic<bool> &cancelled) const {
-    fs::create_directories(directory_);
+    process::create_directories_durably(directory_);
     const fs::path file =
         directory_ / "making.lock"; // one at a time whatever it is: booting is hard work
     const int lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -215,24 +207,28 @@ Golden Goldens::Making::keep(Golden golden) {
             fs::permissions(file, fs::perms(0444));
         }
     }
-    std::ofstream(part_ / manifest_name) << json{
-        {"organization_ja", golden.organization.ja},
-        {"organization_en", golden.organization.en},
-        {"made_unix_ms", golden.made_unix_ms},
-        {"took_ms", golden.took_ms},
-        {"hosts", golden.hosts},
-        {"image",
-         {{"disk", golden.image.disk.string()},
-          {"kernel", golden.image.kernel.string()},
-          {"initrd", golden.image.initrd.string()},
-          {"command_line", golden.image.command_line},
-          {"digest", golden.image.digest}}},
-        {"bytes", sizes_of(golden)}}.dump(2);
-    sync_directory(part_);
+    std::ofstream manifest(part_ / manifest_name);
+    manifest << json{{"organization_ja", golden.organization.ja},
+                     {"organization_en", golden.organization.en},
+                     {"made_unix_ms", golden.made_unix_ms},
+                     {"took_ms", golden.took_ms},
+                     {"hosts", golden.hosts},
+                     {"image",
+                      {{"disk", golden.image.disk.string()},
+                       {"kernel", golden.image.kernel.string()},
+                       {"initrd", golden.image.initrd.string()},
+                       {"command_line", golden.image.command_line},
+                       {"digest", golden.image.digest}}},
+                     {"bytes", sizes_of(golden)}}
+                    .dump(2);
+    manifest.close();
+    if (!manifest) {
+        throw std::runtime_error(
+            fmt::format("cannot write below {}: is the disk full?", part_.string()));
+    }
     process::failpoint("golden-manifest");
-    fs::remove_all(whole_); // a damaged one, if any: find() did not take it
-    fs::rename(part_, whole_);
-    sync_directory(whole_);
+    // In place of a damaged one, if any: find() did not take it.
+    process::rename_durably(part_, whole_);
     process::failpoint("golden-kept");
     golden.directory = whole_;
     golden.digest = whole_.filename();
@@ -248,6 +244,7 @@ void Goldens::use(const Golden &golden, const fs::path &user) const {
         throw std::runtime_error(
             fmt::format("cannot write {}: {}", link.string(), exists.message()));
     }
+    process::make_durable(golden.directory / "users"); // as the disks that lie over it
 }
 
 } // namespace enshu::provision

@@ -223,8 +223,6 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
             ++ticket;
         }
         side_by_side(std::move(jobs), never);
-        keep_checkpoint(team, checkpoint);
-        remove_memory(before, name);
     } catch (...) {
         remove_memory({checkpoint}, name);
         let_go();
@@ -236,6 +234,8 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
     if (!suspended) {
         set_clocks(there);
     }
+    keep_checkpoint(team, checkpoint); // nobody stands still while it goes to the disk
+    remove_memory(before, name);
     return stood;
 }
 

@@ -1,5 +1,7 @@
 #include "orchestrator/store/database.h"
 
+#include "orchestrator/process/durable.h"
+
 #include <sqlite3.h>
 
 #include <array>
@@ -100,11 +102,12 @@ void rethrow(const std::string &doing, const SQLite::Exception &error) {
 }
 
 SQLite::Database open_database(const std::filesystem::path &directory) {
-    std::error_code error;
-    std::filesystem::create_directories(directory, error);
-    if (error)
+    try {
+        process::create_directories_durably(directory); // SQLite does so for what lies in it
+    } catch (const std::system_error &error) {
         throw LogError(LogError::Code::Io,
-                       "could not make `" + directory.string() + "`: " + error.message());
+                       "could not make `" + directory.string() + "`: " + error.code().message());
+    }
     const std::string file = (directory / "enshu.db").string();
     return guarded("open the store `" + file + "`", [&] {
         SQLite::Database database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 2000);

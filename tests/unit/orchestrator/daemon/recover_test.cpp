@@ -25,6 +25,7 @@ class RecoverTest : public SmallExercise {
     void expect_destroy_works() {
         live->destroy("controller:test", "");
         ASSERT_TRUE(reaches(State::TornDown)) << live->reason();
+        live->stop(); // what it owed is forgotten last
         EXPECT_TRUE(nothing_is_left());
     }
 };
@@ -127,6 +128,39 @@ TEST_F(RecoverTest, MissingMachinesAreNamedAndTheExerciseWaitsForThem) {
     EXPECT_EQ(live->state(), State::Paused);
     for (const HostStatus &host : live->hosts())
         EXPECT_EQ(host.state == provision::HostState::Broken, host.team == 1 && host.host == "fw");
+    expect_destroy_works();
+}
+
+/// As after a reboot: each machine is thawed once, and what the attack had done is done again.
+TEST_F(RecoverTest, ResumingTeamsWhoseMachinesAreAllGonePutsThemBackOnce) {
+    stand_by();
+    start();
+    const auto count = [&](const std::string &kind) {
+        return std::ranges::count(event::read_all(store, "city"), kind, &event::Event::kind);
+    };
+    const auto told = [&](const char *kind) {
+        for (const auto end = Clock::now() + 5s; count(kind) < 2 && Clock::now() < end;)
+            std::this_thread::sleep_for(5ms);
+        return count(kind);
+    };
+    ASSERT_EQ(told(event::kind::checkpoint_made), 2);
+    for (const std::string name :
+         {"city-t1-fw", "city-t1-pc-suzuki", "city-t2-fw", "city-t2-pc-suzuki"})
+        hypervisor.lose(name);
+    restart();
+    const std::size_t before = hypervisor.thawed().size();
+    const unsigned proofs = prover.asked();
+    live->resume(0, "controller:test", "");
+    EXPECT_EQ(live->state(), State::Running);
+    EXPECT_EQ(told(event::kind::host_reset), 2);
+    EXPECT_EQ(count(event::kind::reset_started), 2);
+    EXPECT_EQ(hypervisor.thawed().size(), before + 4);
+    EXPECT_EQ(hypervisor.list().size(), 4U);
+    EXPECT_EQ(prover.asked(), proofs + 1) << "on the machines that came back";
+    for (const HostStatus &host : live->hosts())
+        EXPECT_EQ(host.state, provision::HostState::Healthy) << host.host;
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_FALSE(guest.suspended) << uuid;
     expect_destroy_works();
 }
 

@@ -1,6 +1,7 @@
 // Checkpoints of running ranges.
 #include "tests/unit/orchestrator/exercise/play.h"
 
+#include <atomic>
 #include <future>
 
 namespace enshu::exercise {
@@ -87,21 +88,36 @@ TEST_F(CheckpointTest, MayBeTakenWhileEverythingStandsAndNotAfterwards) {
     EXPECT_EQ(code_of([&] { conductor().checkpoint(1, "", "c", ""); }), Code::FailedPrecondition);
 }
 
-TEST_F(CheckpointTest, IsTakenByItselfAtStartAndWherePhasesComeToTheirFirstDecision) {
+TEST_F(CheckpointTest, IsTakenByItselfWherePhasesComeToTheirFirstDecision) {
     play_.options.automatic_checkpoints = true;
     start();
     ASSERT_TRUE(play_.until_ended());
     for (unsigned team = 1; team <= 2; ++team) {
         const auto made = log().find(kind::checkpoint_made, "", team);
         ASSERT_FALSE(made.empty());
-        EXPECT_EQ(made[0].detail["name"], "start");
-        EXPECT_EQ(made[0].exercise_ms, 0);
         EXPECT_EQ(made[0].detail["automatic"], true);
     }
-    EXPECT_EQ(names(1), (std::vector<std::string>{"start", "detect", "respond", "contain"}));
+    EXPECT_EQ(names(1), (std::vector<std::string>{"detect", "respond", "contain"}));
     EXPECT_EQ(play_.points(1), 200);
     EXPECT_EQ(play_.points(2), -80);
     EXPECT_EQ(play_.ranges[0]->acts_met() + play_.ranges[1]->acts_met(), 0);
+}
+
+TEST_F(CheckpointTest, OfAllTeamsLetsOneStandAtATime) {
+    start();
+    std::atomic<int> standing = 0;
+    int most = 0;
+    for (const auto &range : play_.ranges)
+        range->meanwhile([&] {
+            most = std::max(most, ++standing);
+            std::this_thread::sleep_for(20ms);
+            --standing;
+        });
+    auto other = std::async(std::launch::async, [&] { conductor().checkpoint(2, "a", "c", ""); });
+    conductor().checkpoint(0, "b", "c", "");
+    other.get();
+    EXPECT_EQ(most, 1);
+    EXPECT_EQ(log().find(kind::checkpoint_made).size(), 3U);
 }
 
 TEST_F(CheckpointTest, IsNotTakenByItselfWhereThatIsSwitchedOff) {
@@ -114,13 +130,13 @@ TEST_F(CheckpointTest, ThatFailsIsToldAndHarmsNothing) {
     play_.options.automatic_checkpoints = true;
     play_.ranges[0]->refuse_to_keep(true);
     start();
-    const auto notes = log().find(kind::range_note, "", 1);
-    ASSERT_EQ(notes.size(), 1U);
-    EXPECT_NE(notes[0].detail["text_en"].get<std::string>().find("no space left"),
-              std::string::npos);
     EXPECT_EQ(code_of([&] { conductor().checkpoint(0, "mine", "c", ""); }), Code::Unavailable);
-    EXPECT_EQ(names(0), (std::vector<std::string>{"start", "mine"})) << "of team 2 it is there";
+    EXPECT_EQ(names(0), (std::vector<std::string>{"mine"})) << "of team 2 it is there";
     ASSERT_TRUE(play_.until_ended());
+    const auto notes = log().find(kind::range_note, "", 1);
+    ASSERT_EQ(notes.size(), 4U) << "mine, and at three phases";
+    EXPECT_NE(notes[3].detail["text_en"].get<std::string>().find("no space left"),
+              std::string::npos);
     EXPECT_EQ(play_.points(1), 200);
     EXPECT_TRUE(log().find(kind::checkpoint_made, "", 1).empty());
 }

@@ -343,6 +343,82 @@ TEST_F(PutBack, ThatAnEndOvertakesLeavesNothingCallingOut) {
     EXPECT_EQ(range(1).beacons() + range(2).beacons(), 0U);
 }
 
+// ---- machines that a reboot took
+// ------------------------------------------------------------------------------------------------
+
+TEST_F(PutBack, LostMachinesAreBackOnceAndTheReplayComesWhenTheyGoOn) {
+    start();
+    ASSERT_TRUE(play_.until_logged(kind::contact, "beacon", 2));
+    play_.conductor.reset(); // with the daemon
+    range(2).end_beacons();
+    play_.build();
+    play_.settle();
+    EXPECT_EQ(code_of([&] { conductor().put_back_lost(3, "", "system", ""); }), Code::NotFound);
+    const auto before = log().events().back().seq;
+    int times = 0;
+    range(2).meanwhile([&] { ++times; });
+    conductor().put_back_lost(2, "", "system", "gone");
+    EXPECT_EQ(kinds_since(before, 2), Names{"reset.started"});
+    EXPECT_EQ(range(2).beacons(), 0U) << "it stands";
+    play_.clock.advance(1h);
+    const auto position = conductor().position(2);
+    conductor().resume(0, "c", "");
+    play_.settle();
+    EXPECT_EQ(kinds_since(before, 2),
+              (Names{"reset.started", "step.replayed phish", "step.replayed open",
+                     "step.replayed beacon", "host.reset"}));
+    EXPECT_EQ(times, 1);
+    EXPECT_EQ(range(2).beacons(), 1U);
+    EXPECT_EQ(conductor().position(2), position);
+    EXPECT_EQ(log().find(kind::host_reset, "", 2).at(0).detail["stood_ms"], 0);
+    conductor().pause(0, "c", "");
+    conductor().resume(0, "c", "");
+    play_.settle();
+    EXPECT_EQ(log().find(kind::host_reset, "", 2).size(), 1U) << "it was owed once";
+    expect_the_usual_end();
+}
+
+TEST_F(PutBack, LostMachinesThatDoNotComeBackAreToldAndOweNothing) {
+    start();
+    ASSERT_TRUE(play_.until_logged(kind::contact, "beacon", 2));
+    EXPECT_EQ(code_of([&] { conductor().put_back_lost(2, "", "system", ""); }),
+              Code::FailedPrecondition)
+        << "while it runs";
+    conductor().pause(0, "c", "");
+    range(2).refuse_to_keep(true);
+    EXPECT_EQ(code_of([&] { conductor().put_back_lost(2, "", "system", ""); }), Code::Unavailable);
+    ASSERT_EQ(log().find(kind::reset_failed, "", 2).size(), 1U);
+    conductor().resume(0, "c", "");
+    play_.settle();
+    EXPECT_TRUE(log().find(kind::step_replayed, "", 2).empty());
+}
+
+TEST_F(PutBack, ATeamPausedAloneReceivesItsReplayWhenItGoesOnItself) {
+    start();
+    ASSERT_TRUE(play_.until_logged(kind::contact, "beacon", 2));
+    conductor().pause(2, "c", "lunch");
+    conductor().pause(0, "c", "");
+    conductor().put_back_lost(2, "", "system", "gone");
+    conductor().resume(0, "c", "");
+    play_.settle();
+    EXPECT_TRUE(log().find(kind::step_replayed, "", 2).empty());
+    conductor().resume(2, "c", "");
+    play_.settle();
+    EXPECT_EQ(log().find(kind::step_replayed, "", 2).size(), 3U);
+}
+
+TEST_F(PutBack, WhatAControllerPutsBackOweNoReplayAnyMore) {
+    start();
+    ASSERT_TRUE(play_.until_logged(kind::contact, "beacon", 2));
+    conductor().pause(0, "c", "");
+    conductor().put_back_lost(2, "", "system", "gone");
+    conductor().put_back(2, "", "", false, "c", "clean");
+    conductor().resume(0, "c", "");
+    play_.settle();
+    EXPECT_TRUE(log().find(kind::step_replayed, "", 2).empty());
+    EXPECT_EQ(log().find(kind::host_reset, "", 2).size(), 1U);
+}
+
 // ---- machines that end by themselves
 // ------------------------------------------------------------------------------
 
