@@ -65,8 +65,8 @@ void refresh(virStoragePoolPtr pool) {
     const auto end = std::chrono::steady_clock::now() + patience;
     while (virStoragePoolRefresh(pool, 0) < 0) {
         const LibvirtError error = last_error("look into the storage pool");
-        const bool busy = std::string_view(error.what()).find("asynchronous jobs") !=
-                          std::string_view::npos;
+        const bool busy =
+            std::string_view(error.what()).find("asynchronous jobs") != std::string_view::npos;
         if (!busy || std::chrono::steady_clock::now() >= end) {
             throw error;
         }
