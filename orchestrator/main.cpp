@@ -1,5 +1,6 @@
 // enshud: wires the daemon to its API and waits to be told to stop.
 #include "orchestrator/isolation/prove.h"
+#include "orchestrator/isolation/prove_elsewhere.h"
 #include "orchestrator/libvirt/sites.h"
 #include "orchestrator/process/descriptors.h"
 #include "orchestrator/process/failpoint.h"
@@ -72,16 +73,28 @@ int main(int argc, char **argv) {
         // First, because only one daemon can hold it: a second one must not come near the
         // hypervisor.
         enshu::store::Store store(settings.state / "store");
-        enshu::libvirt::Sites sites(connections, settings.state, std::chrono::seconds(boot_limit),
-                                    {});
+        enshu::libvirt::Sites sites(
+            connections, settings.state, std::chrono::seconds(boot_limit),
+            [](const std::string &site, bool up, const std::string &why) {
+                if (up) {
+                    spdlog::info("libvirtd of `{}` is there", site);
+                } else {
+                    spdlog::warn(
+                        "libvirtd of `{}` is lost: {}; guests run on, and it is looked for", site,
+                        why);
+                }
+            });
         for (const std::string &line : sites.in_words()) {
             spdlog::info("{}", line);
         }
         enshu::daemon::Daemon daemon(
             settings, store,
             {sites.all(), [&] { return sites.offers(); }, sites.uris(), sites.accelerator(),
-             [](const std::vector<enshu::plan::RangePlan> &ranges, enshu::fabric::Fabric &fabric) {
-                 return enshu::isolation::prove(ranges, fabric);
+             [&](const std::vector<enshu::plan::RangePlan> &ranges,
+                 const enshu::provision::Site &site) {
+                 enshu::isolation::Elsewhere *elsewhere = sites.elsewhere(site.name);
+                 return elsewhere != nullptr ? enshu::isolation::prove_elsewhere(ranges, *elsewhere)
+                                             : enshu::isolation::prove(ranges, site.fabric);
              }});
         const enshu::rpc::Server server(daemon, socket);
         spdlog::info("enshud answers at {}", socket.string());

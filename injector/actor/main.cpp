@@ -33,6 +33,16 @@ Exit perform(const UploadOptions &options) {
     return uploaded.status / 100 == 2 ? Exit::Done : Exit::Failed;
 }
 
+Exit perform(const AskOptions &options) {
+    ask(options);
+    return Exit::Done;
+}
+
+Exit perform(const AwakenOptions &options) {
+    awaken(options);
+    return Exit::Done;
+}
+
 Exit run(const std::vector<std::string> &arguments) {
     const auto command = parse_command(arguments);
     if (!command.loopback) {

@@ -18,7 +18,8 @@ constexpr std::size_t longest_agent = 200;
 constexpr const char *usage =
     "usage: actor keep | collect --listen ADDRESS:PORT --dir DIR |"
     " beacon --url URL [--proxy ADDRESS:PORT] --min-ms N --max-ms N [--agent TEXT] |"
-    " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] --file PATH"
+    " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] --file PATH |"
+    " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME"
     "; each with [--loopback SOCKET] for tests";
 
 /// `--name value` pairs; which ones there may be depends on the command.
@@ -100,6 +101,8 @@ Command parse_command(const std::vector<std::string> &words) {
         {"collect", {"--listen", "--dir"}},
         {"beacon", {"--url", "--proxy", "--min-ms", "--max-ms", "--agent"}},
         {"upload", {"--url", "--proxy", "--agent", "--file"}},
+        {"ask", {"--service"}},
+        {"awaken", {"--at"}},
     };
     const auto verb = words.empty() ? known.end() : known.find(words.front());
     if (verb == known.end()) {
@@ -115,6 +118,13 @@ Command parse_command(const std::vector<std::string> &words) {
     } else if (verb->first == "collect") {
         command.options = CollectOptions{socket, parse_listen(arguments.get("--listen"), reach),
                                          arguments.get("--dir")};
+    } else if (verb->first == "ask") { // this very machine, whoever asks
+        command.options = AskOptions{parse_endpoint(arguments.get("--service"), Reach::Loopback)};
+    } else if (verb->first == "awaken") {
+        if (command.loopback) {
+            throw Failure(Exit::Refused, "a test may not set this machine's clock");
+        }
+        command.options = AwakenOptions{parse_unix_time(arguments.get("--at"))};
     } else if (verb->first == "beacon") {
         command.options = parse_beacon(arguments, socket, reach);
     } else {

@@ -1,6 +1,8 @@
 // The command line. Its ceilings hold whoever calls.
 #pragma once
 
+#include "injector/actor/ask.h"
+#include "injector/actor/awaken.h"
 #include "injector/actor/beacon.h"
 #include "injector/actor/collect.h"
 #include "injector/actor/keep.h"
@@ -15,7 +17,9 @@ namespace enshu::actor {
 struct Command {
     bool loopback = false; ///< a test on this machine alone: no range is asked for, only
                            ///< 127.0.0.0/8 is permitted
-    std::variant<KeepOptions, CollectOptions, BeaconOptions, UploadOptions> options;
+    std::variant<KeepOptions, CollectOptions, BeaconOptions, UploadOptions, AskOptions,
+                 AwakenOptions>
+        options;
 };
 
 /// Throws Failure(Usage or Refused).

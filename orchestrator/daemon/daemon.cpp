@@ -130,6 +130,7 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
     watch.state = paths_.state();
     watchkeeper_ = std::make_unique<Watchkeeper>(
         vitals_, store_, [this] { return watched(); }, watch);
+    disk_keeper_ = std::make_unique<DiskKeeper>(store_, disk_hooks());
     for (provision::Provisioner &each : sites_.all()) {
         patrols_.push_back(std::make_unique<Patrol>(
             [this, &site = each.site()] { return look_at(site); },
@@ -139,6 +140,38 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
                 }
             }));
     }
+}
+
+DiskKeeper::Hooks Daemon::disk_hooks() {
+    return {[this] {
+                std::vector<DiskOwner> owners;
+                for (const auto &live : all()) {
+                    std::vector<DiskOwner> of_one = live->disk_owners();
+                    owners.insert(owners.end(), of_one.begin(), of_one.end());
+                }
+                return owners;
+            },
+            [this](const std::string &uuid) {
+                bool ran = false;
+                for (provision::Provisioner &each : sites_.all()) {
+                    if (each.site().here &&
+                        each.hypervisor().power(uuid) == provision::Power::Running) {
+                        each.hypervisor().suspend(uuid);
+                        ran = true;
+                    }
+                }
+                return ran;
+            },
+            [this](const std::string &uuid, const std::string &why) {
+                for (const provision::Provisioner &each : sites_.all()) {
+                    if (each.site().here) {
+                        on_guest_ended(each.site().name, uuid, why);
+                    }
+                }
+            },
+            [this](const std::string &exercise, unsigned team) {
+                return find(exercise)->position(team).count();
+            }};
 }
 
 /// A site that cannot be reached is lost, and tells nothing of its rules.
@@ -215,6 +248,7 @@ void Daemon::on_guest_ended(const std::string &site, const std::string &uuid,
 }
 
 Daemon::~Daemon() {
+    disk_keeper_.reset();
     watchkeeper_.reset();
     patrols_.clear();
     for (provision::Provisioner &each : sites_.all()) {

@@ -60,6 +60,7 @@ class Daemon {
   private:
     Surroundings surroundings();
     std::vector<Watched> watched() const;
+    DiskKeeper::Hooks disk_hooks();
     /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
     void make_room_for(const std::string &name);
     /// Under the lock. Throws ProvisionError where the machines cannot carry it.
@@ -85,6 +86,7 @@ class Daemon {
 
     KernelVitals vitals_;
     std::unique_ptr<Watchkeeper> watchkeeper_;     ///< last: it asks for the others
+    std::unique_ptr<DiskKeeper> disk_keeper_;      ///< likewise
     std::mutex away_mutex_;                        ///< guards away_
     std::map<std::string, bool> away_;             ///< by site: as was last told
     std::vector<std::unique_ptr<Patrol>> patrols_; ///< last: they walk while the rest is there

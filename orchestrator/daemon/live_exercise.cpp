@@ -225,7 +225,11 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
     for (const plan::RangePlan &range : plan_->ranges) {
         for (const plan::GuestPlan &guest : range.guests) {
             links->add(range.team, guest.host,
-                       provisioner_of(range.team).actor_socket(name_, range.team, guest.host));
+                       [this, team = range.team, host = guest.host, uuid = guest.uuid] {
+                           provision::Provisioner &there = provisioner_of(team);
+                           return there.hypervisor().open_actor(
+                               uuid, there.actor_socket(name_, team, host));
+                       });
         }
     }
     auto guard = std::make_shared<Guard>(
@@ -374,6 +378,22 @@ std::optional<provision::Estimate> LiveExercise::estimate() const {
 bool LiveExercise::takes_room() const {
     const State now = state();
     return now != State::Draft && now != State::TornDown && now != State::Broken;
+}
+
+std::vector<DiskOwner> LiveExercise::disk_owners() const {
+    std::vector<DiskOwner> owners;
+    if (plan_ && state() != State::TornDown) {
+        for (const plan::RangePlan &range : plan_->ranges) {
+            if (!provisioner_of(range.team).site().here) { // its files are another machine's
+                continue;
+            }
+            for (const plan::GuestPlan &guest : range.guests) {
+                owners.push_back({name_, range.team, guest.host, guest.uuid,
+                                  surroundings_.paths.team(name_, range.team)});
+            }
+        }
+    }
+    return owners;
 }
 
 dsl::Milliseconds LiveExercise::position(unsigned team) const {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "orchestrator/daemon/building.h"
+#include "orchestrator/daemon/disk_keeper.h"
 #include "orchestrator/daemon/guard.h"
 #include "orchestrator/exercise/conductor.h"
 #include "orchestrator/exercise/lanes.h"
@@ -40,9 +41,9 @@ struct Parameters {
 nlohmann::json to_json(const Parameters &parameters);
 Parameters parameters_from_json(const nlohmann::json &json);
 
-/// Tries to leave ranges that a fabric built.
+/// Tries to leave ranges that lie on a site.
 using SiteProver =
-    std::function<isolation::Proof(const std::vector<plan::RangePlan> &, fabric::Fabric &)>;
+    std::function<isolation::Proof(const std::vector<plan::RangePlan> &, const provision::Site &)>;
 
 /// Another site for a team whose own is lost, and of a form that fits what is frozen; promised to
 /// it. Throws provision::ProvisionError.
@@ -106,8 +107,8 @@ class LiveExercise {
     isolation::Proof prove_isolation();
     /// What the fabric found in any range; what does not concern this exercise is ignored.
     void on_breaches(const std::string &site, const std::vector<fabric::Breach> &breaches);
-    /// A machine of this exercise ended on a site though nobody asked it to. False: it is none of
-    /// these.
+    /// A machine of this exercise ended on a site though nobody asked it to, or was stopped for
+    /// what it took. False: it is none of these.
     bool on_guest_ended(const std::string &site, const std::string &uuid, const std::string &why);
     /// A site was lost, and why; or (empty) is there. Returns at once.
     void on_site(const std::string &site, const std::string &why);
@@ -132,6 +133,8 @@ class LiveExercise {
     std::optional<provision::Estimate> estimate() const;
     /// Whether it has machines that run, or will have in a moment.
     bool takes_room() const;
+    /// Its guests, while there may be any.
+    std::vector<DiskOwner> disk_owners() const;
     dsl::Milliseconds position(unsigned team = 0) const; ///< of the exercise clock, or the team's
     /// Throws exercise::ExerciseError (failed_precondition) before STANDBY and after tear-down.
     std::shared_ptr<exercise::Conductor> conductor() const;

@@ -136,7 +136,7 @@ isolation::Proof LiveExercise::prove_on_sites(const std::vector<plan::RangePlan>
     for (provision::Provisioner &there : surroundings_.sites.all()) {
         const plan::ExercisePlan part = provision::part_on(there.site().name, sites, all);
         if (!part.ranges.empty()) {
-            isolation::add(proof, surroundings_.prover(part.ranges, there.site().fabric));
+            isolation::add(proof, surroundings_.prover(part.ranges, there.site()));
         }
     }
     if (ranges.empty()) {

@@ -13,6 +13,7 @@ Text resource_word(const std::string &what) {
         {"processors", {"プロセッサの混雑", "processors"}},
         {"descriptors", {"ファイル記述子不足", "file descriptors"}},
         {"tasks", {"プロセス・スレッド不足", "processes and threads"}},
+        {"guest-disk", {"ディスク使用量の超過", "what was written to its disk"}},
     };
     const auto found = words.find(what);
     return found == words.end() ? Text{what, what} : found->second;
@@ -27,7 +28,10 @@ Text alarm_raised(const Event &event) {
 
 Text alarm_cleared(const Event &event) {
     const Text what = resource_word(event.subject);
-    return {"警報解除：" + what.ja + "は解消しました", "Alarm over: " + what.en};
+    const std::string host = Detail(event).text("host");
+    return host.empty() ? Text{"警報解除：" + what.ja + "は解消しました", "Alarm over: " + what.en}
+                        : Text{"警報解除：" + host + "の" + what.ja + "は解消しました",
+                               "Alarm over: " + host + ", " + what.en};
 }
 
 } // namespace

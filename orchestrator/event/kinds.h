@@ -34,12 +34,13 @@ inline constexpr auto reset_failed =
     "reset.failed"; // {checkpoint, reason, reason_ja, lag_ms?} how the machines are is not known
 
 // The machine that everything runs on. subject: memory, memory-stalls, disk, processors,
-// descriptors or tasks
+// descriptors or tasks; of a team: guest-disk
 inline constexpr auto alarm_raised =
-    "alarm.raised"; // {level: warning|critical, value, limit, text_ja, text_en} it has become
-                    // scarce; again where it becomes critical
-inline constexpr auto alarm_cleared = "alarm.cleared"; // {level, value, limit} it no longer is; the
-                                                       // last that was told of it
+    "alarm.raised"; // {level: warning|critical, value, limit, text_ja, text_en, host?} it has
+                    // become scarce; again where it becomes critical. guest-disk: of that host, in
+                    // MiB; critical: it was stopped
+inline constexpr auto alarm_cleared =
+    "alarm.cleared"; // {level, value, limit, host?} it no longer is; the last that was told of it
 // Whether the ranges are islands. subject: empty
 inline constexpr auto isolation_proved =
     "isolation.proved"; // {ok, probes, sent, got_through, through: [{probe, what, from, where}],

@@ -177,8 +177,8 @@ class Conductor {
     // ---- what is heard ---- one line from the actor of a guest, without its end. Never throws.
     void on_actor_line(unsigned team, const std::string &host, const std::string &line);
 
-    /// The virtual machine of a host ended though nobody had asked for it: the host is broken until
-    /// it is put back, acts on it fail, and its beacons are not measurable. Does not wait; never
+    /// The virtual machine of a host ended though nobody had asked for it, or was stopped because it
+    /// had used up what it is given: the host is broken until it is put back, acts on it fail, and its beacons are not measurable. Does not wait; never
     /// throws.
     void host_ended(unsigned team, const std::string &host, const std::string &why);
 

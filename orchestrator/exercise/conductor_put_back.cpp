@@ -283,8 +283,7 @@ void Conductor::host_ended(unsigned number, const std::string &host, const std::
         const std::string said = inject::clean_utf8(why, 500);
         append(number, kind::host_state, host, "system", {{"state", "broken"}, {"doing", said}});
         lose_beacons(team, host, {},
-                     {"仮想マシンがひとりでに終了しました：" + said,
-                      "its machine ended by itself: " + said});
+                     {"仮想マシンが動いていません：" + said, "its machine does not run: " + said});
     } catch (const event::LogError &error) {
         break_down(error.what());
     }

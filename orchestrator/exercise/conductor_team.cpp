@@ -15,9 +15,19 @@ using Code = ExerciseError::Code;
 
 namespace {
 
-constexpr std::size_t max_answer = 1'000;        // characters
-constexpr std::size_t max_field = 20'000;        // characters
-constexpr std::size_t max_command = 4'000;       // characters
+constexpr std::size_t max_answer = 1'000;  // characters
+constexpr std::size_t max_field = 20'000;  // characters
+constexpr std::size_t max_command = 4'000; // characters
+/// Runs $2 for $1 seconds at most and passes on the beginning of what it writes. The guest's agent
+/// would keep 16 MiB, and libvirt gives an agent up for good that answers more than 10: a long log
+/// would cost a team its host.
+constexpr const char *bounded_command = R"sh(
+limit() { head -c 131072; cat >/dev/null; }
+exec 3>&1 4>&2
+code=$( { { { timeout "$1" /bin/sh -c "$2" 3>&- 4>&- 5>&- 6>&-; echo $? >&5; } 2>&1 1>&6 6>&- |
+    limit >&4; } 6>&1 | limit >&3; } 5>&1 )
+exit "$code"
+)sh";
 constexpr std::size_t max_output = 64 * 1024;    // bytes
 constexpr std::size_t max_logged_output = 2'000; // bytes
 constexpr Milliseconds command_deadline{60'000};
@@ -313,7 +323,9 @@ CommandOutcome Conductor::do_run(Team &team, const std::string &host, const std:
     std::string wrong;
     try {
         const inject::RunResult result =
-            team.range->guest(host).run({"/bin/sh", "-c", command}, {}, command_deadline);
+            team.range->guest(host).run({"/bin/sh", "-c", bounded_command, "sh",
+                                         std::to_string(command_deadline.count() / 1000), command},
+                                        {}, command_deadline);
         outcome.exit_code = result.exit_code;
         outcome.output = inject::clean_utf8(result.output + result.error, max_output);
     } catch (const std::exception &error) {

@@ -8,7 +8,8 @@ namespace enshu::fabric {
 
 class Descriptor {
   public:
-    explicit Descriptor(int fd = -1) : fd_(fd) {}
+    Descriptor() = default;
+    explicit Descriptor(int fd) : fd_(fd) {}
     ~Descriptor() { close(); }
     Descriptor(Descriptor &&other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
     Descriptor &operator=(Descriptor &&other) noexcept {
@@ -23,7 +24,7 @@ class Descriptor {
     int get() const { return fd_; }
 
   private:
-    int fd_;
+    int fd_ = -1;
 };
 
 } // namespace enshu::fabric

@@ -167,8 +167,11 @@ void Judge::take_answer(const Heard &heard) {
 }
 
 std::string Judge::trouble(const Proof &proof, std::uint64_t lost) const {
+    if (tried_ && !tried_->empty()) {
+        return *tried_;
+    }
     for (const char *ear : {"device", "udp", "raw udp"}) {
-        if (!ears_.contains(ear)) {
+        if (!tried_ && !ears_.contains(ear)) {
             return fmt::format("this machine's own listeners are deaf ({}): a datagram that it "
                                "sent to itself was not heard",
                                ear);
@@ -182,8 +185,9 @@ std::string Judge::trouble(const Proof &proof, std::uint64_t lost) const {
         return "no guest is plugged in anywhere who could hear an honest frame";
     }
     if (control.arrived < control.meant) {
+        const Sent *self = self_test_ ? &sent_[*self_test_] : nullptr;
         const auto silent = std::find_if(sent_.begin(), sent_.end(), [&](const Sent &sent) {
-            return sent.kind == Kind::Control && &sent != &sent_[*self_test_] && !sent.arrived &&
+            return sent.kind == Kind::Control && &sent != self && !sent.arrived &&
                    origins_[sent.origin].audience;
         });
         return fmt::format("{} of {} honest frames did not arrive in their own zone, the first in "
@@ -206,7 +210,7 @@ Proof Judge::verdict(std::uint64_t lost, std::uint64_t counted) const {
     for (std::size_t i = 0; i < sent_.size(); ++i) {
         const Sent &sent = sent_[i];
         const bool control = sent.kind == Kind::Control;
-        if (i == self_test_) {
+        if (i == self_test_) { // nobody's probe
             continue;
         }
         Count &count = proof.counts[static_cast<std::size_t>(sent.kind)];
@@ -227,7 +231,7 @@ Proof Judge::verdict(std::uint64_t lost, std::uint64_t counted) const {
             proof.unheard.push_back(name_of(origin));
         }
     }
-    proof.trouble = self_test_ ? trouble(proof, lost) : "the listeners were not tried";
+    proof.trouble = self_test_ || tried_ ? trouble(proof, lost) : "the listeners were not tried";
     return proof;
 }
 

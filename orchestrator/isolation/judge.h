@@ -43,6 +43,9 @@ class Judge {
     void add_probes(std::size_t origin, const std::vector<Probe> &probes);
     /// A frame that this machine sends itself: whether its own ears are open.
     Token add_self_test();
+    /// Instead of a self test, where the ears are not this machine's: they have been tried in
+    /// another way, and `trouble` says what is wrong with them; empty: nothing.
+    void ears_were_tried(std::string trouble) { tried_ = std::move(trouble); }
 
     void take(const Heard &heard);
     /// `lost`: frames that were not heard because they came too fast; `counted`: what the kernel
@@ -79,6 +82,7 @@ class Judge {
     std::vector<Sent> sent_; ///< by the token's number
     std::uint32_t next_ = 0;
     std::optional<std::uint32_t> self_test_;
+    std::optional<std::string> tried_;
     std::set<std::string> ears_; ///< that heard the self test
     std::map<std::size_t, std::map<int, Link>> known_;
     std::map<std::pair<std::size_t, int>, std::size_t> by_device_; ///< origin

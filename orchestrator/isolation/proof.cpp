@@ -32,23 +32,37 @@ unsigned Proof::got_through() const {
            of(Kind::Control).through;
 }
 
-void add(Proof &all, const Proof &part) {
+void add(Proof &whole, const Proof &part) {
     for (std::size_t i = 0; i < kinds; ++i) {
-        all.counts[i].meant += part.counts[i].meant;
-        all.counts[i].sent += part.counts[i].sent;
-        all.counts[i].arrived += part.counts[i].arrived;
-        all.counts[i].through += part.counts[i].through;
+        whole.counts[i].meant += part.counts[i].meant;
+        whole.counts[i].sent += part.counts[i].sent;
+        whole.counts[i].arrived += part.counts[i].arrived;
+        whole.counts[i].through += part.counts[i].through;
     }
-    all.through.insert(all.through.end(), part.through.begin(), part.through.end());
-    if (!part.trouble.empty()) {
-        all.trouble += (all.trouble.empty() ? "" : "; ") + part.trouble;
+    whole.through.insert(whole.through.end(), part.through.begin(), part.through.end());
+    if (whole.through.size() > Proof::most_leaks) {
+        whole.through.resize(Proof::most_leaks);
     }
-    all.unheard.insert(all.unheard.end(), part.unheard.begin(), part.unheard.end());
-    all.ranges += part.ranges;
-    all.ports += part.ports;
-    all.spaces += part.spaces;
-    all.counted += part.counted;
-    all.took += part.took;
+    if (whole.trouble.empty()) {
+        whole.trouble = part.trouble;
+    }
+    whole.unheard.insert(whole.unheard.end(), part.unheard.begin(), part.unheard.end());
+    whole.ranges += part.ranges;
+    whole.ports += part.ports;
+    whole.elsewhere += part.elsewhere;
+    whole.spaces += part.spaces;
+    whole.counted += part.counted;
+    whole.took += part.took;
+}
+
+dsl::Text limits_elsewhere() {
+    return {
+        "別のマシンの演習環境は、その中のゲストが自分の回線から送り、届いたものを聞いて試しました。"
+        "応答しないままマシンが受け取ったもの、ゲストのいない所へ出たもの、アドレスの分からない"
+        "インターフェースは、この方法では確かめられません",
+        "a range on another machine was tried by its own guests, from their own cables: what "
+        "that machine takes in without an answer, what leaves where no guest listens, and "
+        "interfaces whose addresses are not known cannot be shown in this way"};
 }
 
 nlohmann::json to_json(const Proof &proof) {
@@ -71,6 +85,10 @@ nlohmann::json to_json(const Proof &proof) {
         }
         tried.push_back(std::move(row));
     }
+    nlohmann::json limits = nlohmann::json::array();
+    if (proof.elsewhere > 0) {
+        limits.push_back(limits_elsewhere().en);
+    }
     return {{"ok", proof.ok()},
             {"probes", proof.probes()},
             {"sent", proof.sent()},
@@ -80,6 +98,8 @@ nlohmann::json to_json(const Proof &proof) {
             {"trouble", proof.trouble},
             {"unheard", proof.unheard},
             {"ranges", proof.ranges},
+            {"elsewhere", proof.elsewhere},
+            {"limits", std::move(limits)},
             {"ports", proof.ports},
             {"spaces", proof.spaces},
             {"counted", proof.counted},
@@ -96,9 +116,14 @@ dsl::Text summary(const Proof &proof) {
         return {"隔離を証明できませんでした：" + proof.trouble,
                 "isolation could not be proved: " + proof.trouble};
     }
-    return {
+    dsl::Text text{
         fmt::format("{}か所から{}件を送り、漏れは0件でした", proof.ports, proof.sent()),
         fmt::format("{} probes sent from {} places, none got through", proof.sent(), proof.ports)};
+    if (proof.elsewhere > 0) {
+        text.ja += "。" + limits_elsewhere().ja;
+        text.en += "; " + limits_elsewhere().en;
+    }
+    return text;
 }
 
 } // namespace enshu::isolation

@@ -34,6 +34,7 @@ struct Proof {
     std::vector<std::string> unheard; ///< zones in which no guest was there to hear a control
     unsigned ranges = 0;
     unsigned ports = 0;        ///< that were sent from
+    unsigned elsewhere = 0;    ///< of the ranges: on other machines, tried by their own guests
     unsigned spaces = 0;       ///< namespaces that were listened to, on all of their devices
     std::uint64_t counted = 0; ///< frames, by the kernel's counters of those ports
     std::chrono::milliseconds took{};
@@ -45,8 +46,11 @@ struct Proof {
     unsigned got_through() const;
 };
 
-/// What came of other ranges, tried at another place, is added.
-void add(Proof &all, const Proof &part);
+/// Makes one proof of two: of ranges here and of others elsewhere.
+void add(Proof &whole, const Proof &part);
+
+/// What cannot be shown of a range on another machine; a line in both languages.
+dsl::Text limits_elsewhere();
 
 /// {ok, probes, sent, through: [{probe, what, from, where}], …}: as an event tells it.
 nlohmann::json to_json(const Proof &proof);

@@ -114,7 +114,7 @@ std::string choose_uri(const std::string &configured, const fs::path &state) {
     return "qemu:///embed?root=" + (state / "hv").string();
 }
 
-Connection connect(const std::string &configured, const fs::path &state) {
+Connection connect(const std::string &configured, const fs::path &state, Link::OnChange on_change) {
     Connection connection;
     connection.uri = choose_uri(configured, state);
     connection.embedded = connection.uri.starts_with("qemu:///embed");
@@ -130,7 +130,7 @@ Connection connect(const std::string &configured, const fs::path &state) {
                                         ("connect to " + connection.uri).c_str()));
         return connection;
     }
-    connection.handle.keep(connection.uri, false, {});
+    connection.handle.keep(connection.uri, false, std::move(on_change));
     if (!connection.handle.wait_until_open(local_deadline)) {
         throw std::runtime_error(
             fmt::format("no connection to {}: {}", connection.uri, connection.handle.why_down()));

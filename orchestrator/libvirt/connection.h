@@ -25,8 +25,10 @@ struct Connection {
 
 /// `configured`: a URI of this machine, or empty to choose: qemu:///system where a libvirtd
 /// answers, else the embedded driver below `state`/hv. Throws LibvirtError, or std::runtime_error
-/// when the embedded driver's configuration cannot be written.
-Connection connect(const std::string &configured, const std::filesystem::path &state);
+/// when the embedded driver's configuration cannot be written. `on_change`: of a libvirtd, which
+/// can be lost and comes back.
+Connection connect(const std::string &configured, const std::filesystem::path &state,
+                   Link::OnChange on_change = {});
 
 /// Whether the URI names a libvirtd by a way of reaching it: qemu+tls://…, qemu+ssh://…. Its files
 /// are not this machine's.

@@ -80,11 +80,14 @@ void add_disk(pugi::xml_node devices, const std::string &path, const char *forma
     if (readonly) {
         disk.append_child("readonly");
     } else {
-        // More than a guest needs to boot, and less than would hold up the others
-        // (docs/decisions/0014).
+        // More than a guest needs to boot, and less than would hold up the others. A write may take
+        // a whole cluster (64 KiB), so their number bounds the growth too: the daemon has a second
+        // to stop a guest that fills its disk (docs/decisions/0014).
         pugi::xml_node caps = disk.append_child("iotune");
-        element(caps, "total_bytes_sec", std::to_string(128 << 20));
-        element(caps, "total_iops_sec", "4000");
+        element(caps, "read_bytes_sec", std::to_string(128 << 20));
+        element(caps, "write_bytes_sec", std::to_string(64 << 20));
+        element(caps, "read_iops_sec", "4000");
+        element(caps, "write_iops_sec", "1000");
     }
 }
 

@@ -10,6 +10,7 @@
 #include "orchestrator/libvirt/save_image.h"
 #include "orchestrator/libvirt/shared_ram.h"
 #include "orchestrator/libvirt/template_memory.h"
+#include "orchestrator/provision/connect.h"
 
 #include <fmt/format.h>
 #include <libvirt/virterror.h>
@@ -362,6 +363,10 @@ bool LibvirtHypervisor::wait_for_agent(const std::string &uuid, std::chrono::mil
 std::unique_ptr<inject::GuestChannel> LibvirtHypervisor::open_agent(const std::string &uuid) {
     require_domain(uuid);
     return std::make_unique<GuestAgent>(connection_, uuid);
+}
+
+fabric::Descriptor LibvirtHypervisor::open_actor(const std::string &, const fs::path &socket) {
+    return provision::connect_to(socket);
 }
 
 std::vector<provision::FoundGuest> LibvirtHypervisor::list() {

@@ -36,6 +36,8 @@ class LibvirtHypervisor : public provision::Hypervisor {
     bool wait_for_agent(const std::string &uuid, std::chrono::milliseconds deadline,
                         const std::function<bool()> &cancelled) override;
     std::unique_ptr<inject::GuestChannel> open_agent(const std::string &uuid) override;
+    fabric::Descriptor open_actor(const std::string &uuid,
+                                  const std::filesystem::path &socket) override;
     std::vector<provision::FoundGuest> list() override;
 
     /// The same three where the files are not this machine's: under their last names at once, and

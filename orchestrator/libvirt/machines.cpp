@@ -30,9 +30,9 @@ AcceleratorFinding find_and_prepare(const std::string &uri, const std::filesyste
 } // namespace
 
 Machines::Machines(const std::string &uri, const std::filesystem::path &state,
-                   std::chrono::seconds boot_limit)
+                   std::chrono::seconds boot_limit, Link::OnChange on_change)
     : finding_(find_and_prepare(uri, state)),
-      connection_(std::make_shared<Connection>(connect(uri, state))),
+      connection_(std::make_shared<Connection>(connect(uri, state, std::move(on_change)))),
       hypervisor_(std::make_unique<LibvirtHypervisor>(connection_, finding_.accelerator)),
       fabric_(make_fabric(connection_)),
       limits_(limits_for(finding_.accelerator, std::thread::hardware_concurrency(), boot_limit)) {}

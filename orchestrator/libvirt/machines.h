@@ -14,9 +14,10 @@ namespace enshu::libvirt {
 class Machines {
   public:
     /// Tries KVM, then connects; see connection.h for `uri`, `state` and what it throws.
-    /// `boot_limit`: for a guest until its agent answers; 0: by accelerator.
+    /// `boot_limit`: for a guest until its agent answers; 0: by accelerator. `on_change`: about a
+    /// libvirtd that was reached or lost.
     Machines(const std::string &uri, const std::filesystem::path &state,
-             std::chrono::seconds boot_limit);
+             std::chrono::seconds boot_limit, Link::OnChange on_change = {});
 
     provision::Hypervisor &hypervisor() { return *hypervisor_; }
     fabric::Fabric &fabric() { return *fabric_; }

@@ -14,8 +14,6 @@ namespace enshu::libvirt {
 
 namespace {
 
-// Locally administered. Each bridge is a network of its own, so they may share it.
-constexpr auto bridge_mac = "52:54:00:65:6e:73";
 // plan::mac_for() begins all of them so.
 constexpr auto guests_mac = "52:54:00:00:00:00";
 

@@ -19,6 +19,8 @@
 namespace enshu::libvirt {
 
 inline constexpr auto guard_name = "enshu-guard";
+/// Locally administered. Each bridge is a network of its own, so they may share it.
+inline constexpr auto bridge_mac = "52:54:00:65:6e:73";
 
 /// For golden tests and for libvirt.
 std::string network_xml(const plan::RangePlan &range, const plan::BridgePlan &bridge);
@@ -37,7 +39,8 @@ class NetworkFabric : public fabric::Fabric {
     std::vector<fabric::Breach> reconcile() override;
     /// Always throws: libvirt does not tell what a filter has dropped.
     std::vector<fabric::Dropped> dropped(const plan::RangePlan &range) override;
-    /// Always throws: a probe's cable would have to end on this machine.
+    /// Always throws: a probe's cable would have to end on this machine. Its guests are the probes
+    /// (isolation/prove_elsewhere.h).
     std::unique_ptr<fabric::ProbePort> open_probe(const plan::RangePlan &range,
                                                   const std::string &zone) override;
 

@@ -34,7 +34,7 @@ provision::GuestSpec guarded(const provision::GuestSpec &spec) {
 } // namespace
 
 RemoteHypervisor::RemoteHypervisor(std::shared_ptr<Connection> connection, DirectoryPool &pool)
-    : connection_(std::move(connection)), pool_(pool), copies_(pool) {}
+    : connection_(std::move(connection)), pool_(pool), copies_(pool), actors_(connection_->uri) {}
 
 LibvirtHypervisor &RemoteHypervisor::inner() const {
     // One at a time: a connection takes each of our callbacks once.
@@ -143,6 +143,10 @@ std::unique_ptr<inject::GuestChannel> RemoteHypervisor::open_agent(const std::st
     LibvirtHypervisor &hypervisor = inner();
     const Link::Turn turn = connection_->handle.turn(); // the channel itself takes one per command
     return hypervisor.open_agent(uuid);
+}
+
+fabric::Descriptor RemoteHypervisor::open_actor(const std::string &uuid, const fs::path &) {
+    return actors_.open(uuid);
 }
 
 void RemoteHypervisor::on_guest_ended(OnEnded ended) {

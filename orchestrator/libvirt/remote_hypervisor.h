@@ -2,6 +2,7 @@
 // and the files it is given are volumes of our pool there.
 #pragma once
 
+#include "orchestrator/libvirt/actor_streams.h"
 #include "orchestrator/libvirt/libvirt_hypervisor.h"
 #include "orchestrator/libvirt/thaw_copies.h"
 
@@ -36,6 +37,9 @@ class RemoteHypervisor : public provision::Hypervisor {
     bool wait_for_agent(const std::string &uuid, std::chrono::milliseconds deadline,
                         const std::function<bool()> &cancelled) override;
     std::unique_ptr<inject::GuestChannel> open_agent(const std::string &uuid) override;
+    /// By a stream (actor_streams.h): a socket over there cannot be reached from here.
+    fabric::Descriptor open_actor(const std::string &uuid,
+                                  const std::filesystem::path &socket) override;
     std::vector<provision::FoundGuest> list() override;
 
     Accelerator accelerator() const;
@@ -48,6 +52,7 @@ class RemoteHypervisor : public provision::Hypervisor {
     std::shared_ptr<Connection> connection_;
     DirectoryPool &pool_;
     ThawCopies copies_;
+    ActorStreams actors_;
     mutable std::mutex mutex_; ///< guards what follows
     mutable std::condition_variable made_;
     mutable bool making_ = false;

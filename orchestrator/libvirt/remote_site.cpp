@@ -52,7 +52,7 @@ RemoteSite::RemoteSite(std::string name, const std::string &uri, std::chrono::se
     : name_(std::move(name)), boot_limit_(boot_limit),
       connection_(std::make_shared<Connection>(connect_remote(uri, std::move(on_change)))),
       pool_(connection_, "enshu", directory), files_(pool_), hypervisor_(connection_, pool_),
-      fabric_(connection_) {}
+      fabric_(connection_), vantage_(connection_, hypervisor_) {}
 
 provision::Site RemoteSite::site() {
     provision::Limits limits;

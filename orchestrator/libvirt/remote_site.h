@@ -4,6 +4,7 @@
 #include "orchestrator/libvirt/network_fabric.h"
 #include "orchestrator/libvirt/pool_files.h"
 #include "orchestrator/libvirt/remote_hypervisor.h"
+#include "orchestrator/libvirt/vantage.h"
 #include "orchestrator/provision/site.h"
 
 #include <chrono>
@@ -25,6 +26,8 @@ class RemoteSite {
     const std::string &name() const { return name_; }
     Connection &connection() { return *connection_; }
     DirectoryPool &pool() { return pool_; }
+    /// For the proof of isolation of its ranges.
+    isolation::Elsewhere &vantage() { return vantage_; }
     /// Its limits are the patient ones until the machine could be asked.
     provision::Site site();
     /// Never throws for a machine that cannot be asked. Takes at most as long as a connection may
@@ -39,6 +42,7 @@ class RemoteSite {
     PoolFiles files_;
     RemoteHypervisor hypervisor_;
     NetworkFabric fabric_;
+    Vantage vantage_;
 };
 
 } // namespace enshu::libvirt

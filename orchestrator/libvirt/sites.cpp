@@ -16,7 +16,13 @@ namespace {
 constexpr auto here_name = "here";
 constexpr std::chrono::seconds time_to_come{5};
 
-/// Between `://` and the path, without user and port.
+bool is_site_name(const std::string &text) {
+    return !text.empty() && text.size() <= 31 && text[0] >= 'a' && text[0] <= 'z' &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+}
+
+} // namespace
+
 std::string host_of(const std::string &uri) {
     const std::size_t begin = uri.find("://");
     if (begin == std::string::npos) {
@@ -29,13 +35,6 @@ std::string host_of(const std::string &uri) {
     }
     return host;
 }
-
-bool is_site_name(const std::string &text) {
-    return !text.empty() && text.size() <= 31 && text[0] >= 'a' && text[0] <= 'z' &&
-           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
-}
-
-} // namespace
 
 NamedUri read_connection(const std::string &text) {
     const std::size_t equals = text.find('=');
@@ -88,7 +87,12 @@ Sites::Sites(const std::vector<std::string> &connections, const std::filesystem:
     for (const NamedUri &site : sites) {
         order_.push_back(site);
         if (!is_remote(site.uri)) {
-            here_.emplace(site.uri, state, boot_limit);
+            here_.emplace(site.uri, state, boot_limit,
+                          [on_change, name = site.name](bool up, const std::string &why) {
+                              if (on_change) {
+                                  on_change(name, up, why);
+                              }
+                          });
             order_.back().uri = here_->uri();
             here_files_.emplace(paths_);
         }
@@ -198,6 +202,15 @@ const char *Sites::accelerator() {
         }
     }
     return "tcg";
+}
+
+isolation::Elsewhere *Sites::elsewhere(const std::string &site) {
+    for (const auto &each : elsewhere_) {
+        if (each->name() == site) {
+            return &each->vantage();
+        }
+    }
+    return nullptr;
 }
 
 } // namespace enshu::libvirt

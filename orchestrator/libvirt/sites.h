@@ -21,6 +21,9 @@ struct NamedUri {
     std::string uri;
 };
 
+/// What stands between `://` and the path, without user and port; may be empty.
+std::string host_of(const std::string &uri);
+
 /// `NAME=URI`, or a URI alone: its site is named after the host in it, `here` on this machine.
 /// Throws std::invalid_argument for a name that cannot be one.
 NamedUri read_connection(const std::string &text);
@@ -49,6 +52,9 @@ class Sites {
     std::vector<std::string> in_words();
     /// "kvm" or "tcg": of the one on this machine, else of the first that can be reached.
     const char *accelerator();
+    /// For the proof of isolation of what lies there; null for the one on this machine, and for a
+    /// name that none has.
+    isolation::Elsewhere *elsewhere(const std::string &site);
     /// The one on this machine; null where there is none.
     Machines *here() { return here_ ? &*here_ : nullptr; }
 

@@ -4,13 +4,9 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
-#include <cstring>
 #include <memory>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 namespace enshu::provision {
 
@@ -22,64 +18,52 @@ constexpr std::chrono::milliseconds tick{100};
 } // namespace
 
 struct ActorLinks::Link {
-    Link(unsigned team_number, std::string host_id, std::string path)
-        : team(team_number), host(std::move(host_id)), socket(std::move(path)) {}
+    Link(unsigned team_number, std::string host_id, Open how)
+        : team(team_number), host(std::move(host_id)), open(std::move(how)) {}
 
     const unsigned team;
     const std::string host;
-    const std::string socket;
-    int fd = -1;
+    const Open open;
+    fabric::Descriptor socket;
     std::string pending;     ///< an unfinished line
     bool discarding = false; ///< the rest of a line that was too long
     Clock::time_point next_try{};
     Clock::time_point next_lease{};
 
-    ~Link() { close_now(); }
-
     void close_now() {
-        if (fd >= 0) {
-            close(fd);
-            fd = -1;
-        }
+        socket.close();
         pending.clear();
         discarding = false;
         next_try = Clock::now() + std::chrono::milliseconds(500);
     }
 
     void open_if_due() {
-        if (fd >= 0 || Clock::now() < next_try) {
+        if (socket.get() >= 0 || Clock::now() < next_try) {
             return;
         }
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        if (socket.size() >= sizeof address.sun_path) {
-            close_now();
-            return;
-        }
-        std::memcpy(address.sun_path, socket.c_str(), socket.size());
-        fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-        if (fd < 0 ||
-            connect(fd, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
+        socket = open();
+        if (socket.get() < 0) {
             close_now();
         }
     }
 
     void renew_if_due(bool granted) {
-        if (fd < 0 || !granted || Clock::now() < next_lease) {
+        if (socket.get() < 0 || !granted || Clock::now() < next_lease) {
             return;
         }
         next_lease = Clock::now() + std::chrono::seconds(1);
         const std::string line = fmt::format("{{\"lease_ms\":{}}}\n", ActorLinks::lease.count());
         // A guest that does not read gets no lease: that is what a lease is for.
-        if (send(fd, line.data(), line.size(), MSG_NOSIGNAL) < 0 && errno != EAGAIN) {
+        if (send(socket.get(), line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT) < 0 &&
+            errno != EAGAIN) {
             close_now();
         }
     }
 
     void take_in(const OnLine &on_line) {
         std::array<char, 8192> buffer{};
-        for (std::size_t taken = 0; fd >= 0 && taken < most_per_tick;) {
-            const auto count = recv(fd, buffer.data(), buffer.size(), 0);
+        for (std::size_t taken = 0; socket.get() >= 0 && taken < most_per_tick;) {
+            const auto count = recv(socket.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
             if (count <= 0) {
                 if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
                     close_now();
@@ -115,9 +99,9 @@ ActorLinks::~ActorLinks() {
     thread_.join();
 }
 
-void ActorLinks::add(unsigned team, const std::string &host, const std::filesystem::path &socket) {
+void ActorLinks::add(unsigned team, const std::string &host, Open open) {
     const std::lock_guard lock(mutex_);
-    links_.push_back(std::make_unique<Link>(team, host, socket.string()));
+    links_.push_back(std::make_unique<Link>(team, host, std::move(open)));
 }
 
 void ActorLinks::run() {
@@ -133,7 +117,7 @@ void ActorLinks::run() {
         for (Link *link : links) {
             link->open_if_due();
             link->renew_if_due(granted_);
-            fds.push_back({link->fd, POLLIN, 0});
+            fds.push_back({link->socket.get(), POLLIN, 0});
         }
         poll(fds.data(), fds.size(), static_cast<int>(tick.count()));
         bool any = false;

@@ -4,9 +4,10 @@
 // taken from one guest in a tick of 100 ms, so that a flood in one guest costs nobody else.
 #pragma once
 
+#include "orchestrator/fabric/descriptor.h"
+
 #include <atomic>
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -24,14 +25,19 @@ class ActorLinks {
     using OnLine =
         std::function<void(unsigned team, const std::string &host, const std::string &line)>;
 
+    /// Our end of a guest's channel: a stream socket that is connected and never waits; none (below
+    /// 0) while there is nobody to connect to. Returns at once (Hypervisor::open_actor).
+    using Open = std::function<fabric::Descriptor()>;
+
     /// `on_line` is called from this object's thread.
     explicit ActorLinks(OnLine on_line);
     ~ActorLinks();
     ActorLinks(const ActorLinks &) = delete;
     ActorLinks &operator=(const ActorLinks &) = delete;
 
-    /// Connects to `socket` as soon as it is there, and again whenever it breaks.
-    void add(unsigned team, const std::string &host, const std::filesystem::path &socket);
+    /// Opens the channel as soon as that can be, and again whenever it breaks. `open` is called
+    /// from this object's thread.
+    void add(unsigned team, const std::string &host, Open open);
     /// While not granted, actors stop by themselves when their lease has run out.
     void grant_leases(bool granted) { granted_ = granted; }
 

@@ -138,9 +138,7 @@ void Provisioner::clone_team(Cloning &cloning, const plan::RangePlan &range, uns
     for (const plan::GuestPlan *guest : there) {
         wakings.emplace_back([&, guest](const std::atomic<bool> &) {
             try {
-                awaken(*guest, limits_.thaw, [&] { return stop.load(); });
-                process::failpoint("clone-guest-awake");
-                settle(range.team, *guest, cloning.on_progress, stop);
+                awaken_to_health(range.team, *guest, cloning.on_progress, stop);
             } catch (const std::exception &error) {
                 broken(*guest, error);
             }
@@ -165,8 +163,9 @@ void Provisioner::thaw(const plan::RangePlan &range, const plan::GuestPlan &gues
     process::failpoint("clone-guest-thawed");
 }
 
-void Provisioner::awaken(const plan::GuestPlan &guest, milliseconds deadline,
-                         const std::function<bool()> &cancelled) {
+inject::RunResult Provisioner::run_awaken(const plan::GuestPlan &guest, const std::string &then,
+                                          milliseconds deadline,
+                                          const std::function<bool()> &cancelled) {
     if (!hypervisor_.wait_for_agent(guest.uuid, deadline, cancelled)) {
         if (cancelled()) {
             throw Stopped{};
@@ -175,12 +174,42 @@ void Provisioner::awaken(const plan::GuestPlan &guest, milliseconds deadline,
                                          "being started from the frozen organisation",
                                          deadline.count() / 1000));
     }
-    const inject::RunResult done =
+    std::vector<std::string> command = {"/bin/sh", "/usr/lib/enshu/awaken", unix_time()};
+    if (!then.empty()) {
+        command.push_back(then);
+    }
+    inject::RunResult done =
         hypervisor_.open_agent(guest.uuid)
-            ->run({"/bin/sh", "/usr/lib/enshu/awaken", unix_time()}, randomness(), seconds(20));
-    if (done.exit_code != 0) {
+            ->run(command, randomness(), then.empty() ? seconds(20) : seconds(60));
+    if (done.exit_code != 0 && !done.output.starts_with("awake ok")) {
         throw ProvisionError("it could not be awakened: " + done.error);
     }
+    return done;
+}
+
+void Provisioner::awaken(const plan::GuestPlan &guest, milliseconds deadline,
+                         const std::function<bool()> &cancelled) {
+    run_awaken(guest, "", deadline, cancelled);
+}
+
+void Provisioner::awaken_to_health(unsigned team, const plan::GuestPlan &guest,
+                                   const OnProgress &on_progress, const std::atomic<bool> &stop) {
+    on_progress({team, guest.host, HostState::Settling, {}});
+    // One command for all: each more costs a guest that was just thawed a tenth of a second.
+    const auto cancelled = [&] { return stop.load(); };
+    inject::RunResult done;
+    try {
+        done = run_awaken(guest, "check", limits_.thaw, cancelled);
+    } catch (const inject::GuestError &) { // a check may take longer than we wait for one command
+        awaken(guest, limits_.thaw, cancelled);
+    }
+    process::failpoint("clone-guest-awake");
+    // A guest from before that was possible only awakes.
+    if (done.exit_code == 0 && done.output.find("setup ok\n") != std::string::npos) {
+        on_progress({team, guest.host, HostState::Healthy, {}});
+        return;
+    }
+    settle(team, guest, on_progress, stop);
 }
 
 } // namespace enshu::provision

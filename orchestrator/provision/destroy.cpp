@@ -44,6 +44,8 @@ void Provisioner::destroy(const std::string &exercise, const std::vector<plan::R
                 const Slots::Turn turn(slots, ticket, stop);
                 attempt(guest.name, [&] {
                     hypervisor_.destroy(guest.uuid);
+                    // The embedded driver writes of each guest, and never removes it.
+                    fs::remove(paths_.state() / "hv/log/qemu" / (guest.name + ".log"));
                     process::failpoint("destroy-guest-gone");
                     tell(on_progress, {range.team, guest.host, HostState::Gone, {}});
                 });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "injector/guest_channel.h"
+#include "orchestrator/fabric/descriptor.h"
 #include "orchestrator/plan/range_plan.h"
 
 #include <chrono>
@@ -96,6 +97,11 @@ class Hypervisor {
     virtual bool wait_for_agent(const std::string &uuid, std::chrono::milliseconds deadline,
                                 const std::function<bool()> &cancelled) = 0;
     virtual std::unique_ptr<inject::GuestChannel> open_agent(const std::string &uuid) = 0;
+    /// The host's end of a guest's actor's channel: a stream socket that never waits, for
+    /// ActorLinks. Returns at once; without a descriptor, or with one that is closed soon, while
+    /// there is nobody at its other end. `socket`: where `GuestSpec::actor_socket` put it.
+    virtual fabric::Descriptor open_actor(const std::string &uuid,
+                                          const std::filesystem::path &socket) = 0;
     /// Every guest of ours, of all exercises.
     virtual std::vector<FoundGuest> list() = 0;
 };

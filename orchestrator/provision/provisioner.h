@@ -87,7 +87,8 @@ class Provisioner {
                                          bool suspended);
 
     void suspend(const plan::RangePlan &range);
-    /// Lets them run again and sets their clocks. Guests that are not there are left out.
+    /// Lets them run again and sets their clocks. Guests that are not there are left out, and those
+    /// that have used up their disks (disk_budget.h).
     void resume(const plan::RangePlan &range);
 
     /// Needs the identities in `ranges` only. What cannot be removed now is in the exception's
@@ -146,10 +147,19 @@ class Provisioner {
     void clone_team(Cloning &cloning, const plan::RangePlan &range, unsigned first_ticket,
                     const std::atomic<bool> &stop);
     void thaw(const plan::RangePlan &range, const plan::GuestPlan &guest, const FrozenHost &frozen);
+    /// Sets its clock and renews its random pool.
     void awaken(const plan::GuestPlan &guest, std::chrono::milliseconds deadline,
                 const std::function<bool()> &cancelled);
+    /// The same of one that was thawed, and returns when it is healthy.
+    void awaken_to_health(unsigned team, const plan::GuestPlan &guest,
+                          const OnProgress &on_progress, const std::atomic<bool> &stop);
+    inject::RunResult run_awaken(const plan::GuestPlan &guest, const std::string &then,
+                                 std::chrono::milliseconds deadline,
+                                 const std::function<bool()> &cancelled);
 
     // put_back.cpp
+    std::vector<const plan::GuestPlan *> let_go(const plan::RangePlan &range,
+                                                const std::vector<const plan::GuestPlan *> &guests);
     void set_clocks(const std::vector<const plan::GuestPlan *> &guests);
     void remove_memory(const std::vector<Checkpoint> &checkpoints,
                        const std::string &name) noexcept;

@@ -1,5 +1,6 @@
 // A range that is there: kept, put back, stopped and let go again.
 #include "orchestrator/process/failpoint.h"
+#include "orchestrator/provision/disk_budget.h"
 #include "orchestrator/provision/provisioner.h"
 #include "orchestrator/provision/side_by_side.h"
 #include "orchestrator/provision/slots.h"
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -37,14 +39,28 @@ void Provisioner::suspend(const plan::RangePlan &range) {
 }
 
 void Provisioner::resume(const plan::RangePlan &range) {
-    std::vector<const plan::GuestPlan *> resumed;
+    std::vector<const plan::GuestPlan *> all;
     for (const plan::GuestPlan &guest : range.guests) {
-        if (hypervisor_.power(guest.uuid) == Power::Suspended) {
-            hypervisor_.resume(guest.uuid);
-            resumed.push_back(&guest);
+        all.push_back(&guest);
+    }
+    set_clocks(let_go(range, all));
+}
+
+/// Guests that have used up their disks stay where they are. Returns those that go on.
+std::vector<const plan::GuestPlan *>
+Provisioner::let_go(const plan::RangePlan &range,
+                    const std::vector<const plan::GuestPlan *> &guests) {
+    std::map<std::string, std::int64_t> written =
+        written_in(paths_.team(range.exercise, range.team));
+    std::vector<const plan::GuestPlan *> resumed;
+    for (const plan::GuestPlan *guest : guests) {
+        if (written[guest->host] < disk_stop_bytes &&
+            hypervisor_.power(guest->uuid) == Power::Suspended) {
+            hypervisor_.resume(guest->uuid);
+            resumed.push_back(guest);
         }
     }
-    set_clocks(resumed);
+    return resumed;
 }
 
 /// A guest that does not answer keeps its clock, and its checks will tell.
@@ -75,6 +91,16 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
         if (checkpoint != nullptr && !checkpoint->guests.contains(guest.host)) {
             throw ProvisionError(fmt::format("{} was not there when the checkpoint `{}` was taken",
                                              guest.host, checkpoint->name));
+        }
+        if (const std::int64_t written =
+                checkpoint == nullptr || !site_.here
+                    ? 0
+                    : written_bytes(checkpoint->guests.at(guest.host).disk);
+            written >= disk_stop_bytes) {
+            throw ProvisionError(fmt::format(
+                "{} had written {} of its {} MiB when the checkpoint `{}` was taken, and could not "
+                "go on from there; put it back to an earlier one",
+                guest.host, written >> 20, disk_budget_bytes >> 20, checkpoint->name));
         }
         guests.push_back(&guest);
     }
@@ -142,8 +168,7 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
         for (const plan::GuestPlan *guest : thawed) {
             wakings.emplace_back([&, guest](const std::atomic<bool> &) {
                 try {
-                    awaken(*guest, limits_.thaw, [] { return false; });
-                    settle(range.team, *guest, on_progress, never);
+                    awaken_to_health(range.team, *guest, on_progress, never);
                 } catch (const std::exception &error) {
                     fail(*guest, error);
                 }
@@ -189,12 +214,8 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
             there.push_back(&guest);
         }
     }
-    const auto let_go = [&] {
-        for (const plan::GuestPlan *guest : there) {
-            if (!suspended && hypervisor_.power(guest->uuid) == Power::Suspended) {
-                hypervisor_.resume(guest->uuid);
-            }
-        }
+    const auto go_on = [&] {
+        return suspended ? std::vector<const plan::GuestPlan *>{} : let_go(range, there);
     };
     const auto stopped_at = SteadyClock::now();
     Checkpoint checkpoint{name,
@@ -225,15 +246,13 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
         side_by_side(std::move(jobs), never);
     } catch (...) {
         remove_memory({checkpoint}, name);
-        let_go();
+        go_on();
         throw;
     }
-    let_go();
+    const std::vector<const plan::GuestPlan *> gone_on = go_on();
     const auto stood = std::chrono::duration_cast<milliseconds>(SteadyClock::now() - stopped_at);
     process::failpoint("checkpoint-resumed");
-    if (!suspended) {
-        set_clocks(there);
-    }
+    set_clocks(gone_on);
     keep_checkpoint(team, checkpoint); // nobody stands still while it goes to the disk
     remove_memory(before, name);
     return stood;

@@ -27,9 +27,14 @@ std::uint64_t number_at(const std::string &bytes, std::size_t at, std::size_t si
     return number;
 }
 
-} // namespace
+/// Where the name of the file below stands, and how much room there is.
+struct Place {
+    std::uint64_t offset;
+    std::uint64_t size;
+    std::uint64_t end;
+};
 
-std::string with_backing(const std::string &head, const std::string &backing) {
+Place place_of_backing(const std::string &head) {
     if (head.size() < header_size || !head.starts_with("QFI\xfb")) {
         throw std::runtime_error("this is no qcow2");
     }
@@ -46,6 +51,22 @@ std::string with_backing(const std::string &head, const std::string &backing) {
     if (offset < header_size || offset > end || size > end - offset) {
         throw std::runtime_error("the header of this qcow2 makes no sense");
     }
+    return {offset, size, end};
+}
+
+} // namespace
+
+std::string backing_name(const std::string &head) {
+    try {
+        const Place place = place_of_backing(head);
+        return head.substr(place.offset, place.size);
+    } catch (const std::runtime_error &) {
+        return {};
+    }
+}
+
+std::string with_backing(const std::string &head, const std::string &backing) {
+    const auto [offset, size, end] = place_of_backing(head);
     if (backing.empty() || backing.size() > longest_name || backing.size() > end - offset) {
         throw std::runtime_error(
             fmt::format("`{}` does not fit into the header of a qcow2", backing));

@@ -13,4 +13,8 @@ inline constexpr std::size_t qcow2_head_size = 64 * 1024;
 /// std::runtime_error for anything else, and where the name does not fit.
 std::string with_backing(const std::string &head, const std::string &backing);
 
+/// Over which file it lies, as its head says; empty for a qcow2 that lies over none, and for
+/// anything else.
+std::string backing_name(const std::string &head);
+
 } // namespace enshu::provision

@@ -204,6 +204,10 @@ std::vector<std::string> Hall::leftovers() const {
     if (process::run({"nft", "list", "tables"}).output.find("enshu") != std::string::npos) {
         found.push_back("nftables table");
     }
+    for (const fs::directory_entry &entry :
+         fs::directory_iterator(state_ / "hv/log/qemu", absent)) {
+        found.push_back("file " + entry.path().string());
+    }
     if (fs::exists(state_ / "x")) {
         for (const fs::directory_entry &entry : fs::recursive_directory_iterator(state_ / "x")) {
             found.push_back("file " + entry.path().string());

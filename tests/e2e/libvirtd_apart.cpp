@@ -32,6 +32,7 @@ for pair in run:/run lib:/var/lib/libvirt cache:/var/cache/libvirt log:/var/log/
     mkdir -p "$1/${pair%%:*}"
     mount --bind "$1/${pair%%:*}" "${pair#*:}"
 done
+mkdir -p /run/lock # where libvirt marks a channel that is in use
 mount -t sysfs sysfs /sys
 touch "$1/no-kvm"
 chmod 000 "$1/no-kvm"

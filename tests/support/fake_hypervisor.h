@@ -222,6 +222,9 @@ class FakeHypervisor : public provision::Hypervisor {
         const provision::GuestSpec spec = guests_.at(uuid).spec;
         return std::make_unique<Agent>(*this, spec);
     }
+    fabric::Descriptor open_actor(const std::string &, const std::filesystem::path &) override {
+        return {};
+    }
     std::vector<provision::FoundGuest> list() override {
         const std::lock_guard lock(mutex_);
         std::vector<provision::FoundGuest> found;
@@ -291,8 +294,13 @@ class FakeHypervisor : public provision::Hypervisor {
             : hypervisor_(hypervisor), spec_(std::move(spec)) {}
         inject::RunResult run(const std::vector<std::string> &argv, const std::string &input,
                               std::chrono::milliseconds deadline) override {
-            if (argv.size() > 1 && argv[1] == "/usr/lib/enshu/awaken")
-                return {0, "", "", false};
+            if (argv.size() > 1 && argv[1] == "/usr/lib/enshu/awaken") {
+                if (argv.back() != "check")
+                    return {0, "awake ok\n", "", false};
+                inject::RunResult result = hypervisor_.check(spec_.guest.name, deadline);
+                result.output.insert(0, "awake ok\n");
+                return result;
+            }
             if (argv.back().find("/usr/lib/enshu/check") != std::string::npos)
                 return hypervisor_.check(spec_.guest.name, deadline);
             return channel().run(argv, input, deadline);

@@ -3,6 +3,7 @@
 //
 //   ninja provision_bench && ENSHU_GUEST_IMAGE=… bin/provision_bench --rounds 5 --json speed.json
 #include "orchestrator/process/orphans.h"
+#include "tests/bench/interruption.h"
 #include "tests/bench/provision/one_host.h"
 #include "tests/bench/provision/teams.h"
 #include "tests/bench/provision/vagrant.h"
@@ -11,10 +12,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <csignal>
 #include <fstream>
-#include <pthread.h>
-#include <thread>
 
 namespace {
 
@@ -24,19 +22,6 @@ using namespace enshu::bench;
 std::atomic<bool> cancelled = false;
 
 constexpr double quiet = 0.05; ///< of all processors' time, that others may take
-
-/// Ctrl-C ends the measure that is under way, then everything is taken down; a second one ends us
-/// at once.
-void watch_for_signals(const sigset_t &signals) {
-    std::thread([signals] {
-        int signal = 0;
-        sigwait(&signals, &signal);
-        cancelled = true;
-        fmt::print(stderr, "\ntaking everything down; once more leaves it as it is\n");
-        sigwait(&signals, &signal);
-        std::_Exit(130);
-    }).detach();
-}
 
 struct Group {
     std::string name;
@@ -67,13 +52,7 @@ int main(int argc, char **argv) {
     app.add_option("--json", json, "written beside the table")->capture_default_str();
     CLI11_PARSE(app, argc, argv);
 
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
+    const sigset_t signals = block_signals();
 
     Figures figures;
     nlohmann::json bustles = nlohmann::json::array();
@@ -83,7 +62,8 @@ int main(int argc, char **argv) {
         process::adopt_and_collect_orphans();
         Stage stage(places,
                     cancelled); // first: what it hides must be hidden before there are threads
-        watch_for_signals(signals);
+        watch_for_signals(signals, cancelled,
+                          "taking everything down; once more leaves it as it is");
         const auto wants = [&](const char *name) {
             return std::ranges::find(only, name) != only.end();
         };

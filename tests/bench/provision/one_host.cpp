@@ -148,8 +148,12 @@ void OneHost::two_clones(Figures &figures) {
 void OneHost::restores(Figures &figures, unsigned first) {
     const plan::RangePlan &range = plan_.ranges.front();
     const provision::GuestSpec guest = spec(1);
-    figures.add("empty_qemu_s",
-                stage_.by_hand.start_empty_qemu(stage_.kvm(), guest.guest.memory_mib).count());
+    const auto start_empty = [&](Asking asking) {
+        return stage_.by_hand.start_empty_qemu(stage_.kvm(), guest.guest.memory_mib, asking)
+            .count();
+    };
+    figures.add("empty_qemu_s", start_empty(Asking::OneByOne));
+    figures.add("empty_qemu_our_way_s", start_empty(Asking::AsWeDo));
     figures.add("clone_s", seconds_of([&] { at_once({[&] { clone(1); }}); }));
     remove(1);
 

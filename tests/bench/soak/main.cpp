@@ -4,16 +4,14 @@
 //
 //   ninja soak && ENSHU_GUEST_IMAGE=… bin/soak --rounds 200 --report soak.jsonl
 #include "orchestrator/process/orphans.h"
+#include "tests/bench/interruption.h"
 #include "tests/bench/soak/round.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <csignal>
 #include <fstream>
-#include <pthread.h>
-#include <thread>
 
 namespace {
 
@@ -22,17 +20,6 @@ using namespace enshu::bench;
 using nlohmann::json;
 
 std::atomic<bool> cancelled = false;
-
-void watch_for_signals(const sigset_t &signals) {
-    std::thread([signals] {
-        int signal = 0;
-        sigwait(&signals, &signal);
-        cancelled = true;
-        fmt::print(stderr, "\nthe round is ended; once more leaves everything as it is\n");
-        sigwait(&signals, &signal);
-        std::_Exit(130);
-    }).detach();
-}
 
 std::vector<json> read_report(const std::filesystem::path &file) {
     std::vector<json> rounds;
@@ -107,14 +94,8 @@ int main(int argc, char **argv) {
         ->capture_default_str();
     CLI11_PARSE(app, argc, argv);
 
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    watch_for_signals(signals);
+    watch_for_signals(block_signals(), cancelled,
+                      "the round is ended; once more leaves everything as it is");
 
     std::vector<json> done = read_report(report);
     bool clean = true;

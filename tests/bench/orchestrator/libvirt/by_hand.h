@@ -17,6 +17,9 @@ using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
 /// A connection of its own to the driver that this process has open already.
+/// How libvirt asks a new QEMU for its processor (docs/decisions/0021).
+enum class Asking { OneByOne, AsWeDo };
+
 class ByHand {
   public:
     /// The event loop must be running. Throws libvirt::LibvirtError, as everything here.
@@ -27,7 +30,7 @@ class ByHand {
 
     /// Starts a paused guest of `memory_mib` without a disk, a card or a kernel; returns how long
     /// that took. The guest is gone afterwards.
-    Seconds start_empty_qemu(bool kvm, int memory_mib);
+    Seconds start_empty_qemu(bool kvm, int memory_mib, Asking asking);
 
     /// What `virsh restore IMAGE --paused` calls, on this connection, from the calling thread's
     /// namespace; returns how long that took. The guest is gone afterwards.

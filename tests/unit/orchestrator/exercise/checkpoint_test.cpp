@@ -14,23 +14,18 @@ using test::words_of;
 namespace kind = event::kind;
 using Code = ExerciseError::Code;
 
-class CheckpointTest : public testing::Test {
+class CheckpointTest : public test::PlayTest {
   protected:
     void start() {
-        play_.build();
-        play_.conductor->start("controller:root", "test");
+        PlayTest::start();
         play_.settle();
     }
-    Conductor &conductor() { return *play_.conductor; }
-    test::MemoryLog &log() { return play_.log; }
     std::vector<std::string> names(unsigned team) {
         std::vector<std::string> names;
         for (const Checkpoint &one : conductor().checkpoints(team))
             names.push_back(one.name);
         return names;
     }
-
-    Play play_;
 };
 
 TEST_F(CheckpointTest, IsTakenByHandAndTold) {

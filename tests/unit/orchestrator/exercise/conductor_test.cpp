@@ -12,17 +12,7 @@ namespace kind = event::kind;
 using Code = ExerciseError::Code;
 using S = score::ObjectiveState;
 
-class ConductorTest : public testing::Test {
-  protected:
-    void start() {
-        play_.build();
-        play_.conductor->start("controller:root", "test");
-    }
-    Conductor &conductor() { return *play_.conductor; }
-    test::MemoryLog &log() { return play_.log; }
-
-    Play play_;
-};
+class ConductorTest : public test::PlayTest {};
 
 // ---- the whole exercise
 // -------------------------------------------------------------------------------------------

@@ -8,30 +8,15 @@ namespace enshu::exercise {
 namespace {
 
 using namespace std::chrono_literals;
+using test::code_of;
 using test::Play;
 namespace kind = event::kind;
 using Code = ExerciseError::Code;
 using S = score::ObjectiveState;
 using Kind = dsl::Condition::Kind;
 
-Code code_of(const std::function<void()> &act) {
-    try {
-        act();
-    } catch (const ExerciseError &error) {
-        return error.code();
-    }
-    ADD_FAILURE() << "nothing was thrown";
-    return Code::Unavailable;
-}
-
-class LanguageTest : public testing::Test {
+class LanguageTest : public test::PlayTest {
   protected:
-    void start() {
-        play_.build();
-        play_.conductor->start("controller:root", "test");
-    }
-    Conductor &conductor() { return *play_.conductor; }
-    test::MemoryLog &log() { return play_.log; }
     dsl::Objective &objective(const char *id) {
         for (dsl::Objective &one : play_.scenario.objectives)
             if (one.id == id)
@@ -72,8 +57,6 @@ class LanguageTest : public testing::Test {
         trigger.manual = true;
         return trigger;
     }
-
-    Play play_;
 };
 
 // ---- vary

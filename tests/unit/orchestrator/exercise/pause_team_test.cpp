@@ -14,21 +14,13 @@ namespace kind = event::kind;
 using Code = ExerciseError::Code;
 using S = score::ObjectiveState;
 
-class PauseOfATeam : public testing::Test {
+class PauseOfATeam : public test::PlayTest {
   protected:
-    void start() {
-        play_.build();
-        play_.conductor->start("controller:root", "test");
-    }
-    Conductor &conductor() { return *play_.conductor; }
-    test::MemoryLog &log() { return play_.log; }
     TeamStatus status(unsigned team) { return conductor().team_status().at(team - 1); }
     std::size_t events_of(unsigned team) {
         return static_cast<std::size_t>(std::ranges::count_if(
             log().events(), [&](const event::Event &event) { return event.team == team; }));
     }
-
-    Play play_;
 };
 
 /// What happened to a team, and when by its own clock.

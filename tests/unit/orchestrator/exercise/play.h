@@ -132,4 +132,17 @@ class Play {
     std::unique_ptr<exercise::Conductor> conductor;
 };
 
+/// With one of them.
+class PlayTest : public testing::Test {
+  protected:
+    void start() {
+        play_.build();
+        play_.conductor->start("controller:root", "test");
+    }
+    exercise::Conductor &conductor() { return *play_.conductor; }
+    MemoryLog &log() { return play_.log; }
+
+    Play play_;
+};
+
 } // namespace enshu::test

@@ -15,15 +15,12 @@ using Code = ExerciseError::Code;
 using S = score::ObjectiveState;
 using Names = std::vector<std::string>;
 
-class PutBack : public testing::Test {
+class PutBack : public test::PlayTest {
   protected:
     void start() {
         play_.walkthroughs.clear();
-        play_.build();
-        play_.conductor->start("controller:root", "test");
+        PlayTest::start();
     }
-    Conductor &conductor() { return *play_.conductor; }
-    test::MemoryLog &log() { return play_.log; }
     test::FakeRange &range(unsigned team) { return *play_.ranges.at(team - 1); }
     PutBackOutcome put_back(unsigned team, const std::string &host, const std::string &to = "",
                             bool replay = true) {
@@ -51,8 +48,6 @@ class PutBack : public testing::Test {
         EXPECT_TRUE(log().find(kind::contact_lost, "", 2).empty());
         EXPECT_TRUE(log().find(kind::step_failed, "", 2).empty());
     }
-
-    Play play_;
 };
 
 // ---- with a replay

@@ -1,5 +1,6 @@
 #include "orchestrator/provision/actor_links.h"
 
+#include "orchestrator/provision/connect.h"
 #include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
@@ -123,6 +124,10 @@ class Heard {
 
 using Lines = std::vector<std::string>;
 
+ActorLinks::Open at(const std::filesystem::path &socket) {
+    return [socket] { return connect_to(socket); };
+}
+
 class ActorLinksTest : public testing::Test {
   protected:
     test::TempDirectory directory;
@@ -133,7 +138,7 @@ class ActorLinksTest : public testing::Test {
 TEST_F(ActorLinksTest, LinesComeWithTheirTeamAndHostHoweverTheyAreCutUp) {
     Guest guest(socket);
     ActorLinks links(heard.on_line());
-    links.add(2, "attacker", socket);
+    links.add(2, "attacker", at(socket));
     ASSERT_TRUE(guest.accept_within(3s));
     guest.say("one\ntw");
     std::this_thread::sleep_for(150ms);
@@ -144,7 +149,7 @@ TEST_F(ActorLinksTest, LinesComeWithTheirTeamAndHostHoweverTheyAreCutUp) {
 TEST_F(ActorLinksTest, ALeaseIsGrantedAtOnceAndRenewedEverySecond) {
     Guest guest(socket);
     ActorLinks links(heard.on_line());
-    links.add(1, "pc", socket);
+    links.add(1, "pc", at(socket));
     ASSERT_TRUE(guest.accept_within(3s));
     const std::string lease = "{\"lease_ms\":5000}\n";
     EXPECT_EQ(guest.hear(500ms), lease);
@@ -156,7 +161,7 @@ TEST_F(ActorLinksTest, NoLeaseIsRenewedWhileNoneIsGranted) {
     Guest guest(socket);
     ActorLinks links(heard.on_line());
     links.grant_leases(false);
-    links.add(1, "pc", socket);
+    links.add(1, "pc", at(socket));
     ASSERT_TRUE(guest.accept_within(3s));
     EXPECT_EQ(guest.hear(1300ms), "");
     guest.say("still heard\n");
@@ -168,7 +173,7 @@ TEST_F(ActorLinksTest, NoLeaseIsRenewedWhileNoneIsGranted) {
 TEST_F(ActorLinksTest, ALineThatIsTooLongIsDroppedWholeAndTheNextOneIsHeard) {
     Guest guest(socket);
     ActorLinks links(heard.on_line());
-    links.add(1, "pc", socket);
+    links.add(1, "pc", at(socket));
     ASSERT_TRUE(guest.accept_within(3s));
     const std::string longest(2048, 'a');
     guest.say(longest + "\n" + std::string(2049, 'b') + "\n" + std::string(50'000, 'c') +
@@ -180,8 +185,8 @@ TEST_F(ActorLinksTest, AFloodIsTakenInBoundedHelpingsAndCostsTheOthersNothing) {
     Guest flooding(socket);
     Guest quiet(directory.path() / "b.sock");
     ActorLinks links(heard.on_line());
-    links.add(1, "pc", socket);
-    links.add(1, "attacker", directory.path() / "b.sock");
+    links.add(1, "pc", at(socket));
+    links.add(1, "attacker", at(directory.path() / "b.sock"));
     ASSERT_TRUE(flooding.accept_within(3s));
     ASSERT_TRUE(quiet.accept_within(3s));
     std::size_t taken = 0;
@@ -205,7 +210,7 @@ TEST_F(ActorLinksTest, AFloodIsTakenInBoundedHelpingsAndCostsTheOthersNothing) {
 TEST_F(ActorLinksTest, AChannelThatBreaksIsConnectedAgainAndGetsALease) {
     Guest guest(socket);
     ActorLinks links(heard.on_line());
-    links.add(1, "pc", socket);
+    links.add(1, "pc", at(socket));
     ASSERT_TRUE(guest.accept_within(3s));
     guest.say("half a li");
     std::this_thread::sleep_for(150ms);
@@ -220,9 +225,9 @@ TEST_F(ActorLinksTest, AChannelThatBreaksIsConnectedAgainAndGetsALease) {
 
 TEST_F(ActorLinksTest, ASocketThatComesLaterIsFoundAndOneThatNeverComesHoldsUpNothing) {
     ActorLinks links(heard.on_line());
-    links.add(1, "late", socket);
-    links.add(1, "never", directory.path() / "never.sock");
-    links.add(1, "impossible", "/" + std::string(200, 'x'));
+    links.add(1, "late", at(socket));
+    links.add(1, "never", at(directory.path() / "never.sock"));
+    links.add(1, "impossible", at("/" + std::string(200, 'x')));
     std::this_thread::sleep_for(200ms);
     Guest guest(socket);
     ASSERT_TRUE(guest.accept_within(3s));
@@ -233,7 +238,7 @@ TEST_F(ActorLinksTest, ASocketThatComesLaterIsFoundAndOneThatNeverComesHoldsUpNo
 TEST_F(ActorLinksTest, TheEndComesSoonAndClosesTheChannel) {
     Guest guest(socket);
     auto links = std::make_unique<ActorLinks>(heard.on_line());
-    links->add(1, "pc", socket);
+    links->add(1, "pc", at(socket));
     ASSERT_TRUE(guest.accept_within(3s));
     EXPECT_NE(guest.hear(300ms), "");
     const auto begin = Clock::now();

@@ -9,11 +9,11 @@ namespace {
 class DurableTest : public ProvisionerTest {
   protected:
     /// In the directory that was named, and nowhere else.
-    void expect_named_last(const std::filesystem::path &whole, const Names &files) {
+    void expect_named_last(const std::filesystem::path &whole, const Names &written) {
         const long named = watch.named(whole);
         ASSERT_GE(named, 0) << whole;
         const std::filesystem::path part = whole.string() + ".part";
-        for (const std::string &file : files) {
+        for (const std::string &file : written) {
             EXPECT_GE(watch.synced(part / file), 0) << file;
             EXPECT_LT(watch.synced(part / file), named) << file;
         }

@@ -260,6 +260,19 @@ TEST_F(ProvisionerTest, DestroyingTwiceIsTheSameAsOnce) {
     EXPECT_EQ(left(plan), Names{});
 }
 
+TEST_F(ProvisionerTest, WhatTheEmbeddedDriverWroteOfAGuestGoesWithIt) {
+    const plan::ExercisePlan plan = plan_for(1);
+    build(plan);
+    const auto logs = paths.state() / "hv/log/qemu";
+    std::filesystem::create_directories(logs);
+    for (const char *name : {"city-t1-fw.log", "other-t1-fw.log"})
+        std::ofstream(logs / name) << "started";
+    hypervisor.lose("city-t1-fw"); // also where it had ended before
+    EXPECT_EQ(destroy_failure(plan), "");
+    EXPECT_FALSE(std::filesystem::exists(logs / "city-t1-fw.log"));
+    EXPECT_TRUE(std::filesystem::exists(logs / "other-t1-fw.log"));
+}
+
 TEST_F(ProvisionerTest, DestroyNeedsNothingButTheStoredIdentities) {
     const plan::ExercisePlan plan = plan_for(1);
     build(plan);

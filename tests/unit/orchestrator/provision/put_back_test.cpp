@@ -1,6 +1,9 @@
 // A range that is there: kept, and put back.
 #include "small_city.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace enshu::provision {
 namespace {
 
@@ -18,6 +21,13 @@ class PutBackTest : public ProvisionerTest {
             nlohmann::json::parse(
                 process::run_checked({"qemu-img", "info", "-U", "--output=json", disk.string()}))
                 .at("full-backing-filename"));
+    }
+
+    /// Takes blocks without writing them.
+    static void fill(const std::filesystem::path &disk) {
+        const int fd = open(disk.c_str(), O_RDWR | O_CLOEXEC);
+        ASSERT_EQ(posix_fallocate(fd, 0, 450 << 20), 0);
+        close(fd);
     }
 
     const plan::ExercisePlan plan = plan_for(2);
@@ -48,6 +58,30 @@ TEST_F(PutBackTest, AHostThatDiedComesBack) {
     hypervisor.lose("city-t1-fw");
     range.put_back("fw", "");
     EXPECT_FALSE(disk_of("city-t1-fw").empty());
+}
+
+TEST_F(PutBackTest, AGuestThatHasUsedUpItsDiskStaysStoppedWhenTheOthersGoOn) {
+    fill(disk_of("city-t1-pc-suzuki"));
+    range.suspend();
+    range.resume();
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_EQ(guest.suspended, guest.spec.guest.name == "city-t1-pc-suzuki");
+    range.put_back("pc-suzuki", "");
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_FALSE(guest.suspended);
+}
+
+TEST_F(PutBackTest, IsRefusedToACheckpointFromWhichTheGuestCouldNotGoOn) {
+    fill(disk_of("city-t1-pc-suzuki"));
+    range.checkpoint("full");
+    try {
+        range.put_back("pc-suzuki", "full");
+        FAIL() << "put back";
+    } catch (const ProvisionError &error) {
+        EXPECT_EQ(std::string(error.what()),
+                  "pc-suzuki had written 450 of its 512 MiB when the checkpoint `full` was taken, "
+                  "and could not go on from there; put it back to an earlier one");
+    }
 }
 
 TEST_F(PutBackTest, APulledCableStaysPulled) {

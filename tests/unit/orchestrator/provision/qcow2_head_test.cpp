@@ -45,6 +45,13 @@ class Qcow2Head : public testing::Test {
     test::TempDirectory directory_;
 };
 
+TEST_F(Qcow2Head, SaysOverWhichFileItLies) {
+    EXPECT_EQ(backing_name(head_of("over")), path("first"));
+    EXPECT_EQ(backing_name(head_of("first")), "");
+    EXPECT_EQ(backing_name("no qcow2"), "");
+    EXPECT_EQ(backing_name(""), "");
+}
+
 TEST_F(Qcow2Head, LiesOverTheOtherFileAfterwards) {
     for (const std::string &name :
          {std::string("s"), "a-much-longer-directory/" + std::string(200, 'x')}) {
