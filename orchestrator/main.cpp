@@ -1,6 +1,7 @@
 // enshud: wires the daemon to its API and waits to be told to stop.
 #include "orchestrator/isolation/prove.h"
-#include "orchestrator/libvirt/machines.h"
+#include "orchestrator/isolation/prove_elsewhere.h"
+#include "orchestrator/libvirt/sites.h"
 #include "orchestrator/process/descriptors.h"
 #include "orchestrator/process/failpoint.h"
 #include "orchestrator/process/orphans.h"
@@ -31,10 +32,12 @@ int main(int argc, char **argv) {
     app.add_option("--assets", settings.assets, "the repository's images/");
     app.add_option("--actor", settings.actor, "the static program for the guests")
         ->capture_default_str();
-    std::string uri;
-    app.add_option(
-        "--connect", uri,
-        "libvirt URI; otherwise qemu:///system if a libvirtd answers, else embedded QEMU");
+    std::vector<std::string> connections;
+    app.add_option("--connect", connections,
+                   "URI or NAME=URI of a hypervisor, as in `hall-b=qemu+ssh://root@hall-b/system`; "
+                   "may be repeated: whole teams go where most memory is free. Without it, this "
+                   "machine: qemu:///system if a libvirtd answers, else embedded QEMU")
+        ->allow_extra_args(false);
     unsigned boot_limit = 0;
     app.add_option(
         "--boot-limit", boot_limit,
@@ -70,23 +73,29 @@ int main(int argc, char **argv) {
         // First, because only one daemon can hold it: a second one must not come near the
         // hypervisor.
         enshu::store::Store store(settings.state / "store");
-        enshu::libvirt::Machines machines(
-            uri, settings.state, std::chrono::seconds(boot_limit),
-            [](bool up, const std::string &why) {
+        enshu::libvirt::Sites sites(
+            connections, settings.state, std::chrono::seconds(boot_limit),
+            [](const std::string &site, bool up, const std::string &why) {
                 if (up) {
-                    spdlog::info("libvirtd is there");
+                    spdlog::info("libvirtd of `{}` is there", site);
                 } else {
-                    spdlog::warn("libvirtd is lost: {}; guests run on, and it is looked for", why);
+                    spdlog::warn(
+                        "libvirtd of `{}` is lost: {}; guests run on, and it is looked for", site,
+                        why);
                 }
             });
-        spdlog::info("hypervisor {}; {} ({})", machines.uri(), machines.accelerator(),
-                     machines.why_accelerator());
-        enshu::daemon::Daemon daemon(settings, store,
-                                     {machines.hypervisor(), machines.fabric(), machines.limits(),
-                                      machines.uri(), machines.accelerator(),
-                                      [&](const std::vector<enshu::plan::RangePlan> &ranges) {
-                                          return enshu::isolation::prove(ranges, machines.fabric());
-                                      }});
+        for (const std::string &line : sites.in_words()) {
+            spdlog::info("{}", line);
+        }
+        enshu::daemon::Daemon daemon(
+            settings, store,
+            {sites.all(), [&] { return sites.offers(); }, sites.uris(), sites.accelerator(),
+             [&](const std::vector<enshu::plan::RangePlan> &ranges,
+                 const enshu::provision::Site &site) {
+                 enshu::isolation::Elsewhere *elsewhere = sites.elsewhere(site.name);
+                 return elsewhere != nullptr ? enshu::isolation::prove_elsewhere(ranges, *elsewhere)
+                                             : enshu::isolation::prove(ranges, site.fabric);
+             }});
         const enshu::rpc::Server server(daemon, socket);
         spdlog::info("enshud answers at {}", socket.string());
         int signal = 0;

@@ -66,7 +66,7 @@ void watch_for_interrupts() {
 }
 
 int doctor(const Places &places, const fs::path &scenario, const Style &style) {
-    doctor::Question question{places.state, places.guest_image, places.uri,
+    doctor::Question question{places.state, places.guest_image, places.connections,
                               std::nullopt, places.assets,      places.programs / "actor"};
     if (!scenario.empty()) {
         dsl::LoadResult loaded = dsl::load_scenario(scenario);

@@ -17,10 +17,10 @@ struct Places {
     std::filesystem::path socket;
     std::filesystem::path state;
     std::filesystem::path guest_image;
-    std::filesystem::path assets;   ///< the repository's images/
-    std::filesystem::path goldens;  ///< where frozen organisations are kept
-    std::filesystem::path programs; ///< where enshud, actor and enshu-console are
-    std::string uri;
+    std::filesystem::path assets;         ///< the repository's images/
+    std::filesystem::path goldens;        ///< where frozen organisations are kept
+    std::filesystem::path programs;       ///< where enshud, actor and enshu-console are
+    std::vector<std::string> connections; ///< URI or NAME=URI of each hypervisor
 };
 
 struct UpOptions {

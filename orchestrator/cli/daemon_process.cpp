@@ -95,8 +95,8 @@ pid_t start_daemon(const Places &places) {
                                      places.guest_image.string(),
                                      "--assets",
                                      places.assets.string()};
-    if (!places.uri.empty()) {
-        argv.insert(argv.end(), {"--connect", places.uri});
+    for (const std::string &connection : places.connections) {
+        argv.insert(argv.end(), {"--connect", connection});
     }
     const pid_t pid = start_program(argv, log_of(places));
     Client client(places.socket);

@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <functional>
+#include <sstream>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -28,7 +29,10 @@ Places default_places() {
     places.guest_image = from_environment("ENSHU_GUEST_IMAGE", "");
     places.assets = from_environment("ENSHU_ASSETS", "");
     places.goldens = from_environment("ENSHU_GOLDENS", "/var/cache/enshu/goldens");
-    places.uri = from_environment("ENSHU_LIBVIRT_URI", "");
+    std::istringstream connections(from_environment("ENSHU_LIBVIRT_URI", ""));
+    for (std::string one; connections >> one;) {
+        places.connections.push_back(one);
+    }
     places.programs = fs::read_symlink("/proc/self/exe").parent_path();
     return places;
 }
@@ -88,9 +92,12 @@ int main(int argc, char **argv) {
     app.add_option("--goldens", places.goldens,
                    "where a daemon started by us keeps frozen organisations [$ENSHU_GOLDENS]")
         ->capture_default_str();
-    app.add_option(
-        "--connect", places.uri,
-        "libvirt URI; otherwise qemu:///system if a libvirtd answers, else embedded QEMU");
+    app.add_option("--connect", places.connections,
+                   "URI or NAME=URI of a hypervisor for a daemon started by us; may be repeated: "
+                   "whole teams go where most memory is free. Without it, this machine: "
+                   "qemu:///system if a libvirtd answers, else embedded QEMU [$ENSHU_LIBVIRT_URI, "
+                   "several separated by spaces]")
+        ->allow_extra_args(false);
     app.add_option("--lang", language, "ja or en [$LANG]")->check(CLI::IsMember({"ja", "en"}));
     app.add_option("--colour,--color", colour, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
@@ -185,7 +192,10 @@ int main(int argc, char **argv) {
                             "this team alone; the others play on, and it gets its time back")
                 ->check(CLI::Range(1, 40));
         } else if (std::string_view(verb) == "resume") {
-            sub->add_option("--team", some_team, "a team that was paused alone")
+            sub->add_option(
+                   "--team", some_team,
+                   "a team that was paused alone; one whose hypervisor cannot be reached is "
+                   "made anew on another one, and the attack's steps are done again")
                 ->check(CLI::Range(1, 40));
         }
         sub->callback([&, verb = std::string(verb)] {

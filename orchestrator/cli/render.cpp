@@ -255,6 +255,9 @@ std::vector<std::string> status_lines(const v1::ExerciseStatus &status,
                     paint(fmt::format("  {} / {}", score.points(), scores.possible()), bold, style);
             }
         }
+        if (const auto site = status.sites().find(team); site != status.sites().end()) {
+            line += paint("  @ " + one_line(site->second), dim, style);
+        }
         lines.push_back(line);
         for (const v1::TeamStatus &own : status.team_status()) {
             if (own.team() == team && !team_words(own, style.language).empty()) {

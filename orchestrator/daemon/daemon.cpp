@@ -96,36 +96,33 @@ provision::Taken taken_of(const std::vector<std::string> &exercises,
 
 Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
     : settings_(settings), paths_(settings.state), goldens_(settings.goldens), store_(store),
-      machines_(std::move(machines)),
-      provisioner_(machines_.hypervisor, machines_.fabric, paths_, machines_.limits),
-      reservations_(
-          [this] {
-              return provision::read_machine(
-                  {paths_.state(), goldens_.directory(), "/", machines_.accelerator == "kvm"});
-          },
-          [this](const std::vector<std::string> &exercises) {
-              return taken_of(exercises, paths_);
-          }),
-      vitals_(settings.state), patrol_([this] { return machines_.fabric.reconcile(); },
-                                       [this](const Patrol::Breaches &breaches) {
-                                           for (const auto &live : all()) {
-                                               live->on_breaches(breaches);
-                                           }
-                                       }) {
-    machines_.hypervisor.on_guest_ended(
-        [this](const std::string &uuid, const std::string &why) { on_guest_ended(uuid, why); });
+      machines_(std::move(machines)), sites_(machines_.sites, machines_.offers, paths_),
+      placing_(sites_,
+               {[this] {
+                    return provision::read_machine({paths_.state(), goldens_.directory(), "/",
+                                                    machines_.accelerator == "kvm"});
+                },
+                [this](const std::vector<std::string> &exercises) {
+                    return taken_of(exercises, paths_);
+                }},
+               settings.state),
+      vitals_(settings.state) {
+    for (provision::Provisioner &each : sites_.all()) {
+        each.hypervisor().on_guest_ended(
+            [this, site = each.site().name](const std::string &uuid, const std::string &why) {
+                on_guest_ended(site, uuid, why);
+            });
+    }
     for (const store::ExerciseRecord &record : store_.exercises()) {
         if (record.state == exercise::name_of(State::TornDown)) {
             continue;
         }
         std::shared_ptr<LiveExercise> live = take_up(record);
-        if (live->scenario() != nullptr) {
-            reservations_.remember(plan::make_plan(*live->scenario(), live->name(),
-                                                   live->parameters().teams, surroundings().assets,
-                                                   live->parameters().memory),
-                                   capacity_options(live->parameters()));
-        }
         live->recover();
+        if (live->plan()) {
+            placing_.remember(*live->plan(), capacity_options(live->parameters()),
+                              live->placement());
+        }
         const std::lock_guard lock(mutex_);
         exercises_.push_back(std::move(live));
     }
@@ -134,6 +131,15 @@ Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
     watchkeeper_ = std::make_unique<Watchkeeper>(
         vitals_, store_, [this] { return watched(); }, watch);
     disk_keeper_ = std::make_unique<DiskKeeper>(store_, disk_hooks());
+    for (provision::Provisioner &each : sites_.all()) {
+        patrols_.push_back(std::make_unique<Patrol>(
+            [this, &site = each.site()] { return look_at(site); },
+            [this, site = each.site().name](const Patrol::Breaches &breaches) {
+                for (const auto &live : all()) {
+                    live->on_breaches(site, breaches);
+                }
+            }));
+    }
 }
 
 DiskKeeper::Hooks Daemon::disk_hooks() {
@@ -146,16 +152,57 @@ DiskKeeper::Hooks Daemon::disk_hooks() {
                 return owners;
             },
             [this](const std::string &uuid) {
-                const bool runs = machines_.hypervisor.power(uuid) == provision::Power::Running;
-                if (runs) {
-                    machines_.hypervisor.suspend(uuid);
+                bool ran = false;
+                for (provision::Provisioner &each : sites_.all()) {
+                    if (each.site().here &&
+                        each.hypervisor().power(uuid) == provision::Power::Running) {
+                        each.hypervisor().suspend(uuid);
+                        ran = true;
+                    }
                 }
-                return runs;
+                return ran;
             },
-            [this](const std::string &uuid, const std::string &why) { on_guest_ended(uuid, why); },
+            [this](const std::string &uuid, const std::string &why) {
+                for (const provision::Provisioner &each : sites_.all()) {
+                    if (each.site().here) {
+                        on_guest_ended(each.site().name, uuid, why);
+                    }
+                }
+            },
             [this](const std::string &exercise, unsigned team) {
                 return find(exercise)->position(team).count();
             }};
+}
+
+/// A site that cannot be reached is lost, and tells nothing of its rules.
+Patrol::Breaches Daemon::look_at(const provision::Site &site) {
+    const auto lost = [&] {
+        const std::string why = site.why_away();
+        {
+            const std::lock_guard lock(away_mutex_);
+            const auto [told, first] = away_.try_emplace(site.name, !why.empty());
+            if (!first && told->second == !why.empty()) {
+                return !why.empty();
+            }
+            told->second = !why.empty();
+        }
+        spdlog::info("site {}: {}", site.name, why.empty() ? "is there" : why);
+        for (const auto &live : all()) {
+            live->on_site(site.name, why);
+        }
+        return !why.empty();
+    };
+    if (lost()) {
+        return {};
+    }
+    try {
+        return site.fabric.reconcile();
+    } catch (const std::exception &) {
+        if (lost()) {
+            return {};
+        }
+        throw;
+    }
 }
 
 std::vector<Watched> Daemon::watched() const {
@@ -187,10 +234,11 @@ std::shared_ptr<LiveExercise> Daemon::take_up(const store::ExerciseRecord &recor
     }
 }
 
-void Daemon::on_guest_ended(const std::string &uuid, const std::string &why) {
+void Daemon::on_guest_ended(const std::string &site, const std::string &uuid,
+                            const std::string &why) {
     for (const auto &live : all()) {
         try {
-            if (live->on_guest_ended(uuid, why)) {
+            if (live->on_guest_ended(site, uuid, why)) {
                 return;
             }
         } catch (const std::exception &error) { // a full disk, as a rule
@@ -202,7 +250,10 @@ void Daemon::on_guest_ended(const std::string &uuid, const std::string &why) {
 Daemon::~Daemon() {
     disk_keeper_.reset();
     watchkeeper_.reset();
-    machines_.hypervisor.on_guest_ended({});
+    patrols_.clear();
+    for (provision::Provisioner &each : sites_.all()) {
+        each.hypervisor().on_guest_ended({});
+    }
     for (const auto &live : all()) {
         live->stop();
     }
@@ -210,17 +261,23 @@ Daemon::~Daemon() {
 
 Surroundings Daemon::surroundings() {
     provision::Machinery machinery{std::max(1U, std::thread::hardware_concurrency()), {}};
-    machinery.at_once = {{provision::StepKind::Boot, machines_.limits.booting_at_once},
-                         {provision::StepKind::Thaw, machines_.limits.thawing_at_once},
-                         {provision::StepKind::Check, machines_.limits.thawing_at_once}};
+    const provision::Limits &limits = sites_.first().site().limits;
+    machinery.at_once = {{provision::StepKind::Boot, limits.booting_at_once},
+                         {provision::StepKind::Thaw, limits.thawing_at_once},
+                         {provision::StepKind::Check, limits.thawing_at_once}};
     return {store_,
-            provisioner_,
+            sites_,
             goldens_,
             paths_,
             {settings_.assets, settings_.actor},
             settings_.guest_image,
             clock_,
             machines_.prover,
+            [this](const plan::ExercisePlan &plan, const provision::Placement &placement,
+                   unsigned team, const std::function<bool(const std::string &)> &fits) {
+                return placing_.another(plan, capacity_options(find(plan.exercise)->parameters()),
+                                        placement, team, fits);
+            },
             machines_.accelerator,
             machinery};
 }
@@ -239,8 +296,10 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
         plan = plan::make_plan(piece->scenario, created.exercise, parameters.teams,
                                surroundings().assets, parameters.memory);
         const provision::GuestImage image = provision::open_guest_image(settings_.guest_image);
+        provision::Provisioner &maker = sites_.first();
         options.freezes =
-            !goldens_.find(plan::shape_digest(plan, image.digest, machines_.hypervisor.form()));
+            maker.site().why_away().empty() &&
+            !goldens_.find(plan::shape_digest(plan, image.digest, maker.hypervisor().form()));
     } catch (const std::invalid_argument &error) {
         throw ExerciseError(ExerciseError::Code::InvalidArgument, error.what());
     } catch (const std::runtime_error &error) {
@@ -248,21 +307,33 @@ Created Daemon::create(const std::string &name, const fs::path &scenario_directo
     }
     const std::lock_guard lock(mutex_);
     make_room_for(created.exercise);
-    reserve(plan, options);
-    auto live = begin(*piece, created.exercise, parameters);
+    Placing::Outcome placed = place(plan, options);
+    created.warnings += placed.notes;
+    Parameters with_sites = parameters;
+    with_sites.sites = std::move(placed.placement);
+    auto live = begin(*piece, created.exercise, with_sites);
     exercises_.push_back(std::move(live));
     return created;
 }
 
-void Daemon::reserve(const plan::ExercisePlan &plan, const provision::CapacityOptions &options) {
+Placing::Outcome Daemon::place(const plan::ExercisePlan &plan,
+                               const provision::CapacityOptions &options) {
     for (const auto &live : exercises_) {
         if (live->state() == State::TornDown) {
-            reservations_.release(live->name());
+            placing_.release(live->name());
         }
     }
-    const std::string refusal = reservations_.reserve(plan, options, paths_.state());
-    if (!refusal.empty()) {
-        throw provision::ProvisionError(refusal);
+    return placing_.place(plan, options);
+}
+
+void Daemon::remove_golden(const std::string &digest) {
+    goldens_.remove(digest);
+    for (provision::Provisioner &each : sites_.all()) {
+        try {
+            each.forget(digest);
+        } catch (const std::exception &error) { // a cache; what is in use stays too
+            spdlog::warn("site {}: {}", each.site().name, error.what());
+        }
     }
 }
 
@@ -282,7 +353,7 @@ std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::strin
         live->build();
         return live;
     } catch (...) {
-        reservations_.release(name);
+        placing_.release(name);
         std::error_code ignored;
         fs::remove_all(paths_.exercise(name),
                        ignored); // or the copy would be a leftover of nothing

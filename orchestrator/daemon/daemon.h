@@ -4,10 +4,10 @@
 
 #include "orchestrator/daemon/live_exercise.h"
 #include "orchestrator/daemon/patrol.h"
+#include "orchestrator/daemon/placing.h"
 #include "orchestrator/daemon/watchkeeper.h"
 #include "orchestrator/fabric/fabric.h"
 #include "orchestrator/provision/golden.h"
-#include "orchestrator/provision/reservations.h"
 
 namespace enshu::daemon {
 
@@ -19,14 +19,13 @@ struct Settings {
     std::filesystem::path actor;
 };
 
-/// What ranges are built with. The references outlive the daemon.
+/// What ranges are built with. What the sites refer to outlives the daemon.
 struct Machines {
-    provision::Hypervisor &hypervisor;
-    fabric::Fabric &fabric;
-    provision::Limits limits;
-    std::string uri;         ///< of the hypervisor, for people
+    std::vector<provision::Site> sites; ///< at least one
+    provision::SiteTable::Offers offers;
+    std::string uri;         ///< of the hypervisors, for people
     std::string accelerator; ///< "kvm" or "tcg"
-    Prover prover;           ///< tries to leave what the fabric built
+    SiteProver prover;
 };
 
 struct Created {
@@ -55,6 +54,8 @@ class Daemon {
     store::Store &store() { return store_; }
     const std::string &uri() const { return machines_.uri; }
     const std::string &accelerator() const { return machines_.accelerator; }
+    /// See Goldens::remove(); also what was brought of it to other sites.
+    void remove_golden(const std::string &digest);
 
   private:
     Surroundings surroundings();
@@ -62,11 +63,13 @@ class Daemon {
     DiskKeeper::Hooks disk_hooks();
     /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
     void make_room_for(const std::string &name);
-    /// Under the lock. Throws ProvisionError where the machine cannot carry it.
-    void reserve(const plan::ExercisePlan &plan, const provision::CapacityOptions &options);
+    /// Under the lock. Throws ProvisionError where the machines cannot carry it.
+    Placing::Outcome place(const plan::ExercisePlan &plan,
+                           const provision::CapacityOptions &options);
+    Patrol::Breaches look_at(const provision::Site &site);
     std::shared_ptr<LiveExercise> begin(const Piece &piece, const std::string &name,
                                         const Parameters &parameters);
-    void on_guest_ended(const std::string &uuid, const std::string &why);
+    void on_guest_ended(const std::string &site, const std::string &uuid, const std::string &why);
     std::shared_ptr<LiveExercise> take_up(const store::ExerciseRecord &record);
 
     const Settings settings_;
@@ -75,16 +78,18 @@ class Daemon {
     store::Store &store_;
     const Machines machines_;
     inject::SteadyClock clock_;
-    provision::Provisioner provisioner_;
-    provision::Reservations reservations_;
+    provision::SiteTable sites_;
+    Placing placing_;
 
     mutable std::mutex mutex_;
     std::vector<std::shared_ptr<LiveExercise>> exercises_; ///< in the order they were made
 
     KernelVitals vitals_;
-    std::unique_ptr<Watchkeeper> watchkeeper_; ///< last: it asks for the others
-    std::unique_ptr<DiskKeeper> disk_keeper_;  ///< likewise
-    Patrol patrol_;                            ///< last: it walks only while the rest is there
+    std::unique_ptr<Watchkeeper> watchkeeper_;     ///< last: it asks for the others
+    std::unique_ptr<DiskKeeper> disk_keeper_;      ///< likewise
+    std::mutex away_mutex_;                        ///< guards away_
+    std::map<std::string, bool> away_;             ///< by site: as was last told
+    std::vector<std::unique_ptr<Patrol>> patrols_; ///< last: they walk while the rest is there
 };
 
 } // namespace enshu::daemon

@@ -13,7 +13,12 @@ using exercise::ExerciseError;
 
 Guard::Hooks LiveExercise::hooks() {
     Guard::Hooks hooks;
-    hooks.ranges = [this] { return plan_->ranges; };
+    hooks.ranges = [this] {
+        std::vector<plan::RangePlan> there = plan_->ranges;
+        std::erase_if(
+            there, [this](const plan::RangePlan &range) { return !why_lost(range.team).empty(); });
+        return there;
+    };
     hooks.playing = [this] { return state() == exercise::State::Running; };
     hooks.pause = [this](const std::string &reason) { conductor()->pause(0, "system", reason); };
     hooks.append = [this](const char *kind, nlohmann::json detail) {
@@ -48,19 +53,22 @@ isolation::Proof LiveExercise::prove_isolation() {
     return guard->prove();
 }
 
-void LiveExercise::on_breaches(const std::vector<fabric::Breach> &breaches) {
+void LiveExercise::on_breaches(const std::string &site,
+                               const std::vector<fabric::Breach> &breaches) {
     const auto guard = this->guard();
     if (!guard) {
         return;
     }
+    const provision::Placement sites = placement();
     std::vector<fabric::Breach> ours;
     std::copy_if(breaches.begin(), breaches.end(), std::back_inserter(ours),
                  [&](const fabric::Breach &breach) {
-                     return breach.network_namespace.empty() ||
-                            std::any_of(plan_->ranges.begin(), plan_->ranges.end(),
+                     return std::any_of(plan_->ranges.begin(), plan_->ranges.end(),
                                         [&](const plan::RangePlan &range) {
-                                            return range.network_namespace ==
-                                                   breach.network_namespace;
+                                            return sites.at(range.team) == site &&
+                                                   (breach.network_namespace.empty() ||
+                                                    range.network_namespace ==
+                                                        breach.network_namespace);
                                         });
                  });
     if (!ours.empty()) {

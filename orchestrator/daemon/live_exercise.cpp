@@ -19,7 +19,6 @@ using provision::HostState;
 
 namespace {
 
-constexpr auto range_intent = "range";
 constexpr auto destroy_intent = "destroy";
 
 std::string_view host_state_name(HostState state) {
@@ -49,13 +48,18 @@ json to_json(const Parameters &parameters) {
     for (const auto &[team, file] : parameters.walkthroughs) {
         walkthroughs[std::to_string(team)] = file;
     }
+    json sites = json::object();
+    for (const auto &[team, site] : parameters.sites) {
+        sites[std::to_string(team)] = site;
+    }
     return {{"teams", parameters.teams},
             {"walkthroughs", walkthroughs},
             {"skip_idle_time", parameters.skip_idle_time},
             {"seed", parameters.seed},
             {"freeze_only", parameters.freeze_only},
             {"shared_memory", parameters.memory == plan::MemoryMode::Shared},
-            {"crowd", parameters.crowd}};
+            {"crowd", parameters.crowd},
+            {"sites", sites}};
 }
 
 Parameters parameters_from_json(const json &object) {
@@ -70,6 +74,10 @@ Parameters parameters_from_json(const json &object) {
     parameters.memory =
         object.value("shared_memory", false) ? plan::MemoryMode::Shared : plan::MemoryMode::Copied;
     parameters.crowd = object.value("crowd", false);
+    const json sites = object.value("sites", json::object());
+    for (const auto &[team, site] : sites.items()) {
+        parameters.sites[static_cast<unsigned>(std::stoul(team))] = site;
+    }
     return parameters;
 }
 
@@ -77,7 +85,11 @@ LiveExercise::LiveExercise(std::string name, Parameters parameters, std::optiona
                            Surroundings surroundings)
     : name_(std::move(name)), parameters_(std::move(parameters)), piece_(std::move(piece)),
       surroundings_(std::move(surroundings)),
-      building_(surroundings_.store, surroundings_.accelerator), state_(State::Draft) {
+      building_(surroundings_.store, surroundings_.accelerator), state_(State::Draft),
+      sites_(parameters_.sites) {
+    for (unsigned team = 1; team <= parameters_.teams; ++team) {
+        sites_.try_emplace(team, surroundings_.sites.first().site().name);
+    }
     if (piece_) {
         plan_ = plan::make_plan(piece_->scenario, name_, parameters_.teams, surroundings_.assets,
                                 parameters_.memory);
@@ -212,15 +224,17 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
         });
     for (const plan::RangePlan &range : plan_->ranges) {
         for (const plan::GuestPlan &guest : range.guests) {
-            provision::Provisioner &provisioner = surroundings_.provisioner;
             links->add(range.team, guest.host,
-                       [&provisioner, uuid = guest.uuid,
-                        socket = provisioner.actor_socket(name_, range.team, guest.host)] {
-                           return provisioner.hypervisor().open_actor(uuid, socket);
+                       [this, team = range.team, host = guest.host, uuid = guest.uuid] {
+                           provision::Provisioner &there = provisioner_of(team);
+                           return there.hypervisor().open_actor(
+                               uuid, there.actor_socket(name_, team, host));
                        });
         }
     }
-    auto guard = std::make_shared<Guard>(surroundings_.prover, hooks(), Guard::Times{});
+    auto guard = std::make_shared<Guard>(
+        [this](const std::vector<plan::RangePlan> &some) { return prove_on_sites(some); }, hooks(),
+        Guard::Times{});
     const std::lock_guard lock(mutex_);
     guard_ = std::move(guard);
     playing_ = std::move(playing);
@@ -295,14 +309,9 @@ void LiveExercise::destroy_now(const std::string &reason) {
         state_ = conductor->state();
         ended = std::move(playing_); // released after the lock, with the last call into it
     }
-    destroy_golden_guests();
-    const std::vector<plan::RangePlan> ranges = identities();
-    surroundings_.provisioner.destroy(
-        name_, ranges, [this](const provision::Progress &progress) { on_progress(progress); });
-    const std::vector<std::string> left = surroundings_.provisioner.leftovers(name_, ranges);
+    const std::string left = destroy_on_sites();
     if (!left.empty()) {
-        throw provision::ProvisionError(
-            fmt::format("still there after everything was taken down: {}", fmt::join(left, ", ")));
+        throw provision::ProvisionError(left);
     }
     const auto forget = [&](auto owed) {
         for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
@@ -320,16 +329,6 @@ void LiveExercise::destroy_now(const std::string &reason) {
                   "Checked: no virtual machine, network, process or file of it is left"}});
     enter(State::TornDown, "system", reason);
     forget([](bool) { return true; }); // last: until then the next daemon goes on
-}
-
-std::vector<plan::RangePlan> LiveExercise::identities() const {
-    std::vector<plan::RangePlan> ranges;
-    for (const store::Intent &intent : surroundings_.store.outstanding(name_)) {
-        if (intent.kind == range_intent) {
-            ranges.push_back(provision::identity_from_json(name_, intent.detail.dump()));
-        }
-    }
-    return ranges;
 }
 
 State LiveExercise::state() const {
@@ -360,6 +359,11 @@ std::vector<HostStatus> LiveExercise::hosts() const {
                 host.plugged = range->plugged(host.host);
             }
         }
+        const std::string lost = surroundings_.sites.why_away(sites_.at(host.team));
+        if (!lost.empty()) {
+            host.state = HostState::Broken;
+            host.doing = lost;
+        }
     }
     return hosts;
 }
@@ -380,6 +384,9 @@ std::vector<DiskOwner> LiveExercise::disk_owners() const {
     std::vector<DiskOwner> owners;
     if (plan_ && state() != State::TornDown) {
         for (const plan::RangePlan &range : plan_->ranges) {
+            if (!provisioner_of(range.team).site().here) { // its files are another machine's
+                continue;
+            }
             for (const plan::GuestPlan &guest : range.guests) {
                 owners.push_back({name_, range.team, guest.host, guest.uuid,
                                   surroundings_.paths.team(name_, range.team)});

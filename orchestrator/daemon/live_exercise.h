@@ -15,12 +15,14 @@
 #include "orchestrator/provision/golden.h"
 #include "orchestrator/provision/provisioner.h"
 #include "orchestrator/provision/range.h"
+#include "orchestrator/provision/site_table.h"
 #include "orchestrator/store/store.h"
 
 #include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace enshu::daemon {
@@ -33,21 +35,33 @@ struct Parameters {
     std::uint64_t seed = 1;
     bool freeze_only = false; ///< the organisation is frozen, and that is all
     plan::MemoryMode memory = plan::MemoryMode::Copied;
-    bool crowd = false; ///< more guests than the processors carry well
+    bool crowd = false;         ///< more guests than the processors carry well
+    provision::Placement sites; ///< that the teams were first given
 };
 nlohmann::json to_json(const Parameters &parameters);
 Parameters parameters_from_json(const nlohmann::json &json);
 
+/// Tries to leave ranges that lie on a site.
+using SiteProver =
+    std::function<isolation::Proof(const std::vector<plan::RangePlan> &, const provision::Site &)>;
+
+/// Another site for a team whose own is lost, and of a form that fits what is frozen; promised to
+/// it. Throws provision::ProvisionError.
+using AnotherSite = std::function<std::string(
+    const plan::ExercisePlan &plan, const provision::Placement &placement, unsigned team,
+    const std::function<bool(const std::string &form)> &fits)>;
+
 /// What every exercise of this daemon works with.
 struct Surroundings {
     store::Store &store;
-    provision::Provisioner &provisioner;
+    provision::SiteTable &sites;
     const provision::Goldens &goldens;
     const provision::Paths &paths;
     plan::Assets assets;
     std::filesystem::path guest_image;
     inject::Clock &clock;
-    Prover prover;
+    SiteProver prover;
+    AnotherSite another_site;
     std::string accelerator = "tcg";
     provision::Machinery machinery = {};
 };
@@ -85,16 +99,19 @@ class LiveExercise {
     /// (daemon/guard.h).
     std::uint64_t start(const std::string &actor, const std::string &reason);
     /// Goes on: with the exercise or one of its teams, in ranges that are proved; or with building
-    /// what is BROKEN, from the step that failed.
+    /// what is BROKEN, from the step that failed. A team whose site cannot be reached is made anew
+    /// on another one.
     std::uint64_t resume(unsigned team, const std::string &actor, const std::string &reason);
     /// Tries to leave the ranges, now. Throws exercise::ExerciseError (failed_precondition) before
     /// STANDBY and after tear-down.
     isolation::Proof prove_isolation();
     /// What the fabric found in any range; what does not concern this exercise is ignored.
-    void on_breaches(const std::vector<fabric::Breach> &breaches);
-    /// A machine of this exercise ended though nobody asked it to, or was stopped for what it took.
-    /// False: it is none of these.
-    bool on_guest_ended(const std::string &uuid, const std::string &why);
+    void on_breaches(const std::string &site, const std::vector<fabric::Breach> &breaches);
+    /// A machine of this exercise ended on a site though nobody asked it to, or was stopped for
+    /// what it took. False: it is none of these.
+    bool on_guest_ended(const std::string &site, const std::string &uuid, const std::string &why);
+    /// A site was lost, and why; or (empty) is there. Returns at once.
+    void on_site(const std::string &site, const std::string &why);
     /// Begins to tear down, from any state; returns the seq of the event that says so (0: it was
     /// already down).
     std::uint64_t destroy(const std::string &actor, const std::string &reason);
@@ -107,6 +124,11 @@ class LiveExercise {
     exercise::State state() const;
     std::string reason() const;
     std::vector<HostStatus> hosts() const;
+    /// Where each team lies.
+    provision::Placement placement() const;
+    bool several_sites() const { return surroundings_.sites.several(); }
+    /// Absent where its scenario cannot be loaded any more.
+    const std::optional<plan::ExercisePlan> &plan() const { return plan_; }
     /// How far it is; absent where nothing is being built.
     std::optional<provision::Estimate> estimate() const;
     /// Whether it has machines that run, or will have in a moment.
@@ -130,7 +152,7 @@ class LiveExercise {
     void freeze_ended();
     void clone_now(const provision::Golden &golden);
     std::vector<std::unique_ptr<provision::Range>> make_ranges(const provision::Golden &golden);
-    void put_lost_teams_back(exercise::Conductor &conductor);
+    void put_lost_teams_back(exercise::Conductor &conductor, unsigned team);
     void destroy_golden_guests();
     void destroy_now(const std::string &reason);
     void give_up_destroying();
@@ -142,8 +164,24 @@ class LiveExercise {
     std::uint64_t note(const dsl::Text &text, const std::string &actor = "system",
                        const std::string &reason = "");
     void on_progress(const provision::Progress &progress);
-    std::vector<plan::RangePlan> identities() const;
     bool destroying() const;
+
+    // live_exercise_sites.cpp
+    void remember_sites();
+    provision::Provisioner &provisioner_of(unsigned team) const;
+    std::string why_lost(unsigned team) const;
+    void on_each_site(const std::function<void(provision::Provisioner &,
+                                               const plan::ExercisePlan &part)> &act) const;
+    std::vector<provision::Failure> clone_on_sites(const provision::Golden &golden);
+    std::vector<provision::Failure> missing() const;
+    isolation::Proof prove_on_sites(const std::vector<plan::RangePlan> &ranges) const;
+    provision::Range &range_of(unsigned team) const;
+    void move_to_another_site(unsigned team);
+    void site_is_lost(const std::string &site, const std::string &why);
+    void site_is_back(const std::string &site);
+    void pause_lost_teams(exercise::Conductor &conductor);
+    void remove_what_was_left(const std::string &site);
+    std::string destroy_on_sites();
 
     const std::string name_;
     const Parameters parameters_;
@@ -156,6 +194,8 @@ class LiveExercise {
     exercise::State state_;
     std::string reason_;
     std::vector<HostStatus> hosts_;
+    provision::Placement sites_; ///< of every team
+    std::set<unsigned> lost_;    ///< teams that were told to be
     bool destroying_ = false;
     bool begins_ = false; ///< STANDBY is logged, the conductor not made yet
     mutable std::condition_variable begun_;
@@ -171,6 +211,7 @@ class LiveExercise {
     std::unique_ptr<provision::ActorLinks> links_;
     std::shared_ptr<Guard> guard_; ///< as long as playing_
 
+    std::mutex resume_mutex_; ///< held while machines are made for a RESUME; taken before mutex_
     std::atomic<bool> cancelled_ = false;
     std::mutex job_mutex_; ///< held while job_ is replaced
     std::jthread job_;     ///< the last one; it joins the one before it

@@ -39,6 +39,12 @@ std::string in_words(const std::vector<provision::Failure> &failures) {
     return fmt::format("{}", fmt::join(words, "; "));
 }
 
+/// Alone.
+bool is_paused(const exercise::Conductor &conductor, unsigned team) {
+    const std::vector<exercise::TeamStatus> all = conductor.team_status();
+    return team >= 1 && team <= all.size() && all[team - 1].paused;
+}
+
 /// What an exercise that was found in the store was doing.
 struct Past {
     State last = State::Draft;
@@ -83,8 +89,9 @@ void LiveExercise::record_intents() {
     }
     for (const plan::RangePlan &range : plan_->ranges) {
         if (!recorded.contains(std::to_string(range.team))) {
-            surroundings_.store.record_intent(name_, range_intent, std::to_string(range.team),
-                                              json::parse(provision::identity_to_json(range)));
+            surroundings_.store.record_intent(
+                name_, range_intent, std::to_string(range.team),
+                json::parse(provision::identity_to_json(range, placement().at(range.team))));
         }
     }
     process::failpoint("intents-recorded");
@@ -118,8 +125,8 @@ void LiveExercise::build_now() {
 
 std::optional<provision::Golden> LiveExercise::freeze_or_find() {
     const provision::GuestImage image = provision::open_guest_image(surroundings_.guest_image);
-    const std::string digest =
-        plan::shape_digest(*plan_, image.digest, surroundings_.provisioner.hypervisor().form());
+    provision::Provisioner &maker = surroundings_.sites.first();
+    const std::string digest = plan::shape_digest(*plan_, image.digest, maker.hypervisor().form());
     const provision::Goldens &goldens = surroundings_.goldens;
     std::vector<provision::Step> steps;
     if (!parameters_.freeze_only) {
@@ -145,8 +152,8 @@ std::optional<provision::Golden> LiveExercise::freeze_or_find() {
             plan::golden_plan(piece_->scenario, digest, surroundings_.assets, parameters_.memory);
         const std::uint64_t intent = surroundings_.store.record_intent(
             name_, golden_intent, plan.exercise,
-            json::parse(provision::identity_to_json(plan.ranges.front())));
-        golden = surroundings_.provisioner.freeze(
+            json::parse(provision::identity_to_json(plan.ranges.front(), maker.site().name)));
+        golden = maker.freeze(
             plan, image, std::move(*making), piece_->scenario.organization.name,
             [this](const provision::Progress &progress) { on_progress(progress); }, cancelled_);
         surroundings_.store.remove_intent(intent);
@@ -163,9 +170,7 @@ void LiveExercise::freeze_ended() {
 
 void LiveExercise::clone_now(const provision::Golden &golden) {
     enter(State::Cloning, "system", "", {{"golden", golden.digest}});
-    const std::vector<provision::Failure> failures = surroundings_.provisioner.clone(
-        *plan_, golden, [this](const provision::Progress &progress) { on_progress(progress); },
-        cancelled_);
+    const std::vector<provision::Failure> failures = clone_on_sites(golden);
     std::set<unsigned> broken;
     for (const provision::Failure &failure : failures) {
         broken.insert(failure.team);
@@ -199,7 +204,7 @@ LiveExercise::make_ranges(const provision::Golden &golden) {
     std::vector<std::unique_ptr<provision::Range>> ranges;
     for (const plan::RangePlan &range : plan_->ranges) {
         ranges.push_back(std::make_unique<provision::Range>(
-            range, golden, surroundings_.provisioner,
+            range, golden, provisioner_of(range.team),
             [this](const provision::Progress &progress) { on_progress(progress); }));
     }
     return ranges;
@@ -208,6 +213,7 @@ LiveExercise::make_ranges(const provision::Golden &golden) {
 void LiveExercise::recover() {
     const std::vector<event::Event> events = event::read_all(surroundings_.store, name_);
     const Past past = past_of(events);
+    remember_sites();
     {
         const std::lock_guard lock(mutex_);
         state_ = past.last;
@@ -250,14 +256,15 @@ void LiveExercise::recover() {
                 host.state = HostState::Healthy;
             }
         }
-        surroundings_.provisioner.renew_networks(*plan_);
+        on_each_site([](provision::Provisioner &there, const plan::ExercisePlan &part) {
+            there.renew_networks(part);
+        });
         if (past.last == State::Running || past.last == State::Paused) {
             for (const auto &range : ranges) {
                 range->remember_suspended();
             }
         }
-        const std::vector<provision::Failure> missing = surroundings_.provisioner.missing(*plan_);
-        for (const provision::Failure &failure : missing) {
+        for (const provision::Failure &failure : missing()) {
             on_progress(
                 {failure.team, failure.host, HostState::Broken, {"動作していません", failure.why}});
         }
@@ -273,7 +280,7 @@ std::uint64_t LiveExercise::start(const std::string &actor, const std::string &r
     const auto conducts = conductor();
     std::vector<std::string> unwell;
     for (const HostStatus &host : hosts()) {
-        if (host.state == HostState::Broken) {
+        if (host.state == HostState::Broken && why_lost(host.team).empty()) {
             unwell.push_back(fmt::format("{} of team {} ({})", host.host, host.team, host.doing));
         }
     }
@@ -287,16 +294,29 @@ std::uint64_t LiveExercise::start(const std::string &actor, const std::string &r
     if (conducts->state() == State::Standby) { // else it refuses in its own words
         prove_before_playing();
     }
-    return conducts->start(actor, reason);
+    const std::uint64_t seq = conducts->start(actor, reason);
+    pause_lost_teams(*conducts);
+    return seq;
 }
 
 std::uint64_t LiveExercise::resume(unsigned team, const std::string &actor,
                                    const std::string &reason) {
     if (const auto conducts = conductor_if_any()) {
-        if (conducts->state() != State::Paused) {
-            return conducts->resume(team, actor, reason);
+        pause_lost_teams(*conducts);
+        const std::lock_guard one(resume_mutex_);
+        const bool lost = placement().contains(team) && !why_lost(team).empty();
+        const bool stands = conducts->state() == State::Paused || is_paused(*conducts, team);
+        if (lost && conducts->state() != State::Ended) {
+            move_to_another_site(team);
+        } else if (!stands) {
+            return conducts->resume(team, actor, reason); // refuses in its own words
         }
-        put_lost_teams_back(*conducts);
+        put_lost_teams_back(*conducts, team);
+        if (lost && conducts->state() == State::Standby) { // nobody stood still
+            return note(
+                {"この班を別のサイトに作り直しました", "The team is made anew on another site"},
+                actor, reason);
+        }
         prove_before_playing(); // on the machines as they are now
         return conducts->resume(team, actor, reason);
     }
@@ -315,32 +335,40 @@ std::uint64_t LiveExercise::resume(unsigned team, const std::string &actor,
     return seq;
 }
 
-/// After a reboot of the hypervisor's machine: teams of which nothing runs any more are put back to
-/// their last checkpoint, suspended as they were; what the attack has done there since is done
-/// again when they go on.
-void LiveExercise::put_lost_teams_back(exercise::Conductor &conductor) {
+/// After a reboot of a hypervisor's machine, or on a site where nothing of it was yet: a team (0:
+/// all) of which nothing runs any more is put back to its last checkpoint, suspended if it was;
+/// what the attack has done there since is done again when it goes on.
+void LiveExercise::put_lost_teams_back(exercise::Conductor &conductor, unsigned only) {
     std::map<unsigned, std::size_t> missing;
-    for (const provision::Failure &failure : surroundings_.provisioner.missing(*plan_)) {
+    for (const provision::Failure &failure : this->missing()) {
         ++missing[failure.team];
     }
     for (const plan::RangePlan &range : plan_->ranges) {
-        if (missing[range.team] != range.guests.size()) {
+        if (missing[range.team] != range.guests.size() || (only != 0 && range.team != only)) {
             continue;
         }
         const std::vector<provision::Checkpoint> checkpoints =
-            surroundings_.provisioner.checkpoints(range);
-        conductor.put_back_lost(range.team, checkpoints.empty() ? "" : checkpoints.back().name,
-                                "system", "its machines were gone when the daemon came back");
+            provisioner_of(range.team).checkpoints(range);
+        const std::string name = checkpoints.empty() ? "" : checkpoints.back().name;
+        if (conductor.state() == State::Standby) {
+            conductor.put_back(range.team, "", name, false, "system", "its machines were gone");
+        } else {
+            conductor.put_back_lost(range.team, name, "system", "its machines were gone");
+        }
     }
 }
 
-bool LiveExercise::on_guest_ended(const std::string &uuid, const std::string &why) {
+bool LiveExercise::on_guest_ended(const std::string &site, const std::string &uuid,
+                                  const std::string &why) {
     if (!plan_) {
         return false;
     }
     for (const plan::RangePlan &range : plan_->ranges) {
         for (const plan::GuestPlan &guest : range.guests) {
             if (guest.uuid == uuid) {
+                if (placement().at(range.team) != site) { // the team lies elsewhere now
+                    return true;
+                }
                 // Once it is played, the conductor knows which ends were wanted.
                 if (const auto conducts = conductor_if_any())
                     conducts->host_ended(range.team, guest.host, why);
@@ -362,9 +390,10 @@ void LiveExercise::destroy_golden_guests() {
         const std::atomic<bool> never = false;
         // Another daemon may be freezing the same one.
         const auto alone = surroundings_.goldens.make(intent.name, never);
-        surroundings_.provisioner.destroy(
-            intent.name, {provision::identity_from_json(intent.name, intent.detail.dump())},
-            [](const provision::Progress &) {});
+        const provision::Identity identity =
+            provision::identity_from_json(intent.name, intent.detail.dump());
+        surroundings_.sites.at(identity.site)
+            .destroy(intent.name, {identity.range}, [](const provision::Progress &) {});
         surroundings_.store.remove_intent(intent.id);
     }
 }

@@ -1,6 +1,7 @@
 #include "orchestrator/doctor/doctor.h"
 
 #include "orchestrator/libvirt/connection.h"
+#include "orchestrator/libvirt/sites.h"
 #include "orchestrator/plan/range_plan.h"
 #include "orchestrator/provision/guest_image.h"
 #include "orchestrator/provision/machine.h"
@@ -8,8 +9,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <stdexcept>
 #include <unistd.h>
 
 namespace enshu::doctor {
@@ -69,8 +72,8 @@ Finding examine_programs() {
     return yes("programs", {"必要なプログラムがそろっています", "all there"});
 }
 
-Finding examine_hypervisor(const Question &question) {
-    const std::string uri = libvirt::choose_uri(question.uri, question.state);
+Finding examine_hypervisor(const Question &question, const std::string &configured) {
+    const std::string uri = libvirt::choose_uri(configured, question.state);
     if (!libvirt::find_qemu_user()) {
         return no("hypervisor",
                   {"QEMU 用アカウント libvirt-qemu がありません",
@@ -78,6 +81,49 @@ Finding examine_hypervisor(const Question &question) {
                   {"./enshu setup が作成します", "`./enshu setup` makes it"});
     }
     return yes("hypervisor", {"libvirt " + uri, "libvirt " + uri});
+}
+
+/// One on another machine. A site that cannot be reached costs only its own teams.
+Finding examine_site(const libvirt::NamedUri &named) {
+    constexpr std::chrono::seconds patience{10};
+    const libvirt::EventLoop loop;
+    libvirt::RemoteSite site(named.name, named.uri, std::chrono::seconds(0), {});
+    site.connection().handle.wait_until_open(patience);
+    const provision::SiteCondition there = site.condition();
+    const std::string who = named.name + ": " + named.uri;
+    if (!there.reachable) {
+        return {
+            Verdict::Note,
+            "site",
+            {who + " に接続できません: " + there.why, who + " cannot be reached: " + there.why},
+            {"その機械の libvirtd と、URI、鍵や証明書を確認してください。接続できるまで班は置かれ"
+             "ません",
+             "look at its libvirtd, the URI, and the keys; until then no team is placed there"}};
+    }
+    return yes("site", {fmt::format("{}（メモリ {} MiB・ディスク {} MiB の空き）", who,
+                                    there.room.memory_mib, there.room.disk_mib),
+                        fmt::format("{} ({} MiB of memory and {} MiB of disk free)", who,
+                                    there.room.memory_mib, there.room.disk_mib)});
+}
+
+/// The one on this machine, if any, first.
+std::vector<Finding> examine_hypervisors(const Question &question) {
+    std::vector<libvirt::NamedUri> sites;
+    try {
+        sites = libvirt::read_connections(question.connections);
+    } catch (const std::invalid_argument &error) {
+        return {no("hypervisor", {error.what(), error.what()},
+                   {"--connect を確認してください", "look at `--connect`"})};
+    }
+    std::vector<Finding> findings;
+    for (const libvirt::NamedUri &site : sites) {
+        if (libvirt::is_remote(site.uri)) {
+            findings.push_back(examine_site(site));
+        } else {
+            findings.insert(findings.begin(), examine_hypervisor(question, site.uri));
+        }
+    }
+    return findings;
 }
 
 Finding examine_accelerator(const libvirt::AcceleratorFinding &finding) {
@@ -156,9 +202,12 @@ std::vector<Finding> examine_capacity(const Question &question, bool kvm) {
 
 std::vector<Finding> examine(const Question &question) {
     const libvirt::AcceleratorFinding accelerator = libvirt::find_accelerator();
-    std::vector<Finding> findings = {examine_rights(), examine_programs(),
-                                     examine_hypervisor(question), examine_accelerator(accelerator),
-                                     examine_image(question.guest_image)};
+    std::vector<Finding> findings = {examine_rights(), examine_programs()};
+    for (Finding &finding : examine_hypervisors(question)) {
+        findings.push_back(std::move(finding));
+    }
+    findings.push_back(examine_accelerator(accelerator));
+    findings.push_back(examine_image(question.guest_image));
     const bool kvm = accelerator.accelerator == libvirt::Accelerator::Kvm;
     for (Finding &finding : examine_capacity(question, kvm)) {
         findings.push_back(std::move(finding));

@@ -22,7 +22,7 @@ struct Finding {
 struct Question {
     std::filesystem::path state;           ///< where ranges would be kept
     std::filesystem::path guest_image;     ///< empty: not configured
-    std::string uri;                       ///< configured hypervisor; empty: choose
+    std::vector<std::string> connections;  ///< configured hypervisors; empty: choose one here
     std::optional<dsl::Scenario> scenario; ///< to count teams for; empty: none named
     std::filesystem::path assets;
     std::filesystem::path actor;

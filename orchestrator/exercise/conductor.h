@@ -142,8 +142,8 @@ class Conductor {
     /// All machines of a team were found gone, as after a reboot: puts them back to a checkpoint,
     /// or (empty) to how the exercise began, and leaves them standing. What the attack had
     /// delivered since is done again, which counts nothing, once they go on and before anything
-    /// else happens to the team. While PAUSED. Throws as put_back() does; the log tells of it as of
-    /// that.
+    /// else happens to the team. While PAUSED, or the team alone is. Throws as put_back() does; the
+    /// log tells of it as of that.
     void put_back_lost(unsigned team, const std::string &checkpoint, const std::string &actor,
                        const std::string &reason);
     std::uint64_t end(const std::string &actor, const std::string &reason);
@@ -181,6 +181,10 @@ class Conductor {
     /// had used up what it is given: the host is broken until it is put back, acts on it fail, and its beacons are not measurable. Does not wait; never
     /// throws.
     void host_ended(unsigned team, const std::string &host, const std::string &why);
+
+    /// The machines of a team cannot be reached: it is paused alone, without their being asked, and
+    /// gets its time back. Nothing happens where it is paused already, or while nothing is played.
+    void lose_team(unsigned team, const std::string &why);
 
     // ---- views ----
     State state() const;

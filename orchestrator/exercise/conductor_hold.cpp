@@ -132,6 +132,32 @@ std::uint64_t Conductor::pause_one(Team &team, const std::string &actor,
     });
 }
 
+void Conductor::lose_team(unsigned number, const std::string &why) {
+    const std::lock_guard one(operator_mutex_);
+    Team &team = find_team(number);
+    const auto plays = [&] {
+        return (state_ == State::Running || state_ == State::Paused) && !team.time.paused &&
+               !team.time.over;
+    };
+    std::unique_ptr<Hold> held;
+    Lock lock(mutex_);
+    if (!plays())
+        return;
+    // What is under way in its machines fails by itself.
+    held = hold(lock, team, Busy::Pausing, [] {});
+    if (plays())
+        logged([&] {
+            append(number, kind::team_state, "", "system", {{"to", "PAUSED"}, {"reason", why}});
+            log_.remember_clock(name_, clock_.position());
+            // The machines may run on where they are, but the leases have ended.
+            for (const std::string &beacon : team.measures.running_beacons()) {
+                team.restart.insert(beacon);
+                team.measures.hold(beacon);
+            }
+        });
+    lock.unlock(); // before the hold ends
+}
+
 std::uint64_t Conductor::resume_one(Team &team, const std::string &actor,
                                     const std::string &reason) {
     std::unique_ptr<Hold> held;

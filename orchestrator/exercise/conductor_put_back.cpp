@@ -93,8 +93,12 @@ void Conductor::put_back_lost(unsigned number, const std::string &checkpoint,
     {
         Lock lock(mutex_);
         Team &team = find_team(number);
-        held = hold(lock, team, Busy::PuttingBack,
-                    [&] { require_state({State::Paused}, "putting lost machines back"); });
+        held = hold(lock, team, Busy::PuttingBack, [&] {
+            if (team.time.paused)
+                require_state({State::Running, State::Paused}, "putting lost machines back");
+            else
+                require_state({State::Paused}, "putting lost machines back");
+        });
         reset = std::make_shared<Resetting>(team, "", checkpoint, true, actor, reason);
         logged([&] { begin_reset(*reset); });
     }

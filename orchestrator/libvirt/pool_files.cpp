@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <fstream>
 #include <stdexcept>
 
@@ -103,13 +105,39 @@ void PoolFiles::copy(const fs::path &file, const std::string &volume, const fs::
     pool_.create(mark);
 }
 
-fs::path PoolFiles::make_overlay(const provision::FileOwner &owner, const fs::path &backing) {
+/// By time and number: asking the pool would not do, which does not know what QEMU made beside it.
+fs::path PoolFiles::next_file(const provision::FileOwner &owner, const std::string &kind) {
+    static std::atomic<unsigned> made = 0;
+    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+    return pool_.path_of(volume_name(owner, fmt::format("{:x}-{}.{}", now.count(), ++made, kind)));
+}
+
+void PoolFiles::make_disk(const fs::path &disk, const fs::path &backing) {
     VolumeForm form;
-    form.name = volume_name(owner, "qcow2");
+    form.name = disk.filename();
     form.backing = backing;
-    pool_.remove(form.name);
     pool_.create(form);
-    return pool_.path_of(form.name);
+}
+
+void PoolFiles::fetch(const fs::path &there, const fs::path &file, const fs::path &backing) {
+    pool_.download(there.filename(), file);
+    if (!backing.empty()) {
+        const std::string head = provision::with_backing(head_of(file), backing.string());
+        std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+        stream.write(head.data(), static_cast<std::streamsize>(head.size()));
+        if (!stream.flush()) {
+            throw std::runtime_error(fmt::format("cannot write {}", file.string()));
+        }
+    }
+}
+
+void PoolFiles::remove_file(const fs::path &there) {
+    const std::string volume = there.filename();
+    if (!pool_.exists(volume)) {
+        pool_.list(); // looks into the directory: QEMU may have made it
+    }
+    pool_.remove(volume);
 }
 
 fs::path PoolFiles::make_console_log(const provision::FileOwner &owner) {

@@ -4,15 +4,18 @@
 #include "orchestrator/libvirt/limits.h"
 
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace enshu::libvirt {
 
 namespace {
 
-/// In MiB. libvirt does not tell what the kernel would call available: what is free, and half of
-/// the page cache, because memory that is shared between guests counts as cache too.
-int available_mib(virConnectPtr connection) {
+/// In MiB: of all there is, what is left. libvirt does not tell what the kernel would call
+/// available: it is what is free, and half of the page cache, because memory that is shared between
+/// guests counts as cache too.
+std::pair<int, int> memory_mib(virConnectPtr connection) {
     int count = 0;
     require(virNodeGetMemoryStats(connection, VIR_NODE_MEMORY_STATS_ALL_CELLS, nullptr, &count, 0),
             "ask for free memory");
@@ -20,17 +23,26 @@ int available_mib(virConnectPtr connection) {
     require(
         virNodeGetMemoryStats(connection, VIR_NODE_MEMORY_STATS_ALL_CELLS, stats.data(), &count, 0),
         "ask for free memory");
+    unsigned long long all_kib = 0;
     unsigned long long kib = 0;
     for (const virNodeMemoryStats &stat : stats) {
         const std::string_view field = stat.field;
-        if (field == VIR_NODE_MEMORY_STATS_FREE) {
+        if (field == VIR_NODE_MEMORY_STATS_TOTAL) {
+            all_kib = stat.value;
+        } else if (field == VIR_NODE_MEMORY_STATS_FREE) {
             kib += stat.value;
         } else if (field == VIR_NODE_MEMORY_STATS_BUFFERS ||
                    field == VIR_NODE_MEMORY_STATS_CACHED) {
             kib += stat.value / 2;
         }
     }
-    return static_cast<int>(kib >> 10);
+    return {static_cast<int>(all_kib >> 10), static_cast<int>(kib >> 10)};
+}
+
+virNodeInfo machine_of(virConnectPtr connection) {
+    virNodeInfo info{};
+    require(virNodeGetInfo(connection, &info), "ask for processors");
+    return info;
 }
 
 } // namespace
@@ -45,23 +57,26 @@ RemoteSite::RemoteSite(std::string name, const std::string &uri, std::chrono::se
 provision::Site RemoteSite::site() {
     provision::Limits limits;
     try {
-        virNodeInfo info{};
         const Accelerator accelerator = hypervisor_.accelerator();
         const Link::Turn turn = connection_->handle.turn();
-        require(virNodeGetInfo(connection_->handle.get(), &info), "ask for processors");
-        limits = limits_for(accelerator, info.cpus, boot_limit_);
+        limits = limits_for(accelerator, machine_of(connection_->handle.get()).cpus, boot_limit_);
     } catch (const LibvirtError &) {
         limits = limits_for(Accelerator::Tcg, 1, boot_limit_);
     }
-    return {name_, false, hypervisor_, fabric_, files_, limits};
+    return {name_, false, hypervisor_, fabric_, files_, limits, [this] {
+                return connection_->handle.why_down();
+            }};
 }
 
 provision::SiteCondition RemoteSite::condition() {
     provision::SiteCondition condition;
     try {
-        condition.room.disk_mib = pool_.free_mib();
+        condition.room.disk_mib = condition.whole.disk_mib = pool_.free_mib();
+        condition.kvm = hypervisor_.accelerator() == Accelerator::Kvm;
         const Link::Turn turn = connection_->handle.turn();
-        condition.room.memory_mib = available_mib(connection_->handle.get());
+        std::tie(condition.whole.memory_mib, condition.room.memory_mib) =
+            memory_mib(connection_->handle.get());
+        condition.processors = machine_of(connection_->handle.get()).cpus;
         condition.reachable = true;
     } catch (const LibvirtError &error) {
         const std::string down = connection_->handle.why_down();

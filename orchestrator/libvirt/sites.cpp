@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 
 namespace enshu::libvirt {
@@ -84,9 +85,15 @@ Sites::Sites(const std::vector<std::string> &connections, const std::filesystem:
     : paths_(state) {
     const std::vector<NamedUri> sites = read_connections(connections);
     for (const NamedUri &site : sites) {
-        order_.push_back(site.name);
+        order_.push_back(site);
         if (!is_remote(site.uri)) {
-            here_.emplace(site.uri, state, boot_limit);
+            here_.emplace(site.uri, state, boot_limit,
+                          [on_change, name = site.name](bool up, const std::string &why) {
+                              if (on_change) {
+                                  on_change(name, up, why);
+                              }
+                          });
+            order_.back().uri = here_->uri();
             here_files_.emplace(paths_);
         }
     }
@@ -114,14 +121,15 @@ Sites::Sites(const std::vector<std::string> &connections, const std::filesystem:
 
 std::vector<provision::Site> Sites::all() {
     std::vector<provision::Site> sites;
-    for (const std::string &name : order_) {
-        const auto found = std::find_if(elsewhere_.begin(), elsewhere_.end(),
-                                        [&](const auto &site) { return site->name() == name; });
+    for (const auto &[name, uri] : order_) {
+        const auto found =
+            std::find_if(elsewhere_.begin(), elsewhere_.end(),
+                         [&, &wanted = name](const auto &site) { return site->name() == wanted; });
         if (found != elsewhere_.end()) {
             sites.push_back((*found)->site());
         } else {
-            sites.push_back(
-                {name, true, here_->hypervisor(), here_->fabric(), *here_files_, here_->limits()});
+            sites.push_back({name, true, here_->hypervisor(), here_->fabric(), *here_files_,
+                             here_->limits(), [] { return std::string(); }});
         }
     }
     return sites;
@@ -131,18 +139,22 @@ std::vector<provision::Offer> Sites::offers() {
     std::vector<provision::Offer> offers(order_.size());
     std::vector<std::jthread> asking; // one that does not answer costs the others no time
     for (std::size_t i = 0; i < order_.size(); ++i) {
-        offers[i].site = order_[i];
+        offers[i].site = order_[i].name;
         const auto found =
             std::find_if(elsewhere_.begin(), elsewhere_.end(),
-                         [&](const auto &site) { return site->name() == order_[i]; });
+                         [&](const auto &site) { return site->name() == order_[i].name; });
         if (found == elsewhere_.end()) {
             provision::MachinePlaces places;
             places.state = paths_.state();
             const provision::Machine machine = provision::read_machine(places);
-            offers[i].condition = {true,
-                                   "",
-                                   {static_cast<int>(machine.free_memory_mib),
-                                    static_cast<int>(machine.free_disk_mib)}};
+            provision::SiteCondition &condition = offers[i].condition;
+            condition.reachable = true;
+            condition.room = {static_cast<int>(machine.free_memory_mib),
+                              static_cast<int>(machine.free_disk_mib)};
+            condition.whole = {static_cast<int>(machine.memory_mib),
+                               static_cast<int>(machine.free_disk_mib)};
+            condition.processors = machine.processors;
+            condition.kvm = here_->accelerator() == std::string_view("kvm");
         } else {
             asking.emplace_back(
                 [&offers, i, &site = **found] { offers[i].condition = site.condition(); });
@@ -150,6 +162,46 @@ std::vector<provision::Offer> Sites::offers() {
     }
     asking.clear(); // joins
     return offers;
+}
+
+std::string Sites::uris() const {
+    std::string all;
+    for (const NamedUri &each : order_) {
+        all += all.empty() ? "" : ", ";
+        all += order_.size() == 1 ? each.uri : each.name + "=" + each.uri;
+    }
+    return all;
+}
+
+std::vector<std::string> Sites::in_words() {
+    std::vector<std::string> lines;
+    for (const NamedUri &each : order_) {
+        const auto found =
+            std::find_if(elsewhere_.begin(), elsewhere_.end(),
+                         [&](const auto &site) { return site->name() == each.name; });
+        if (found == elsewhere_.end()) {
+            lines.push_back(fmt::format("hypervisor {} ({}); {} ({})", each.uri, each.name,
+                                        here_->accelerator(), here_->why_accelerator()));
+            continue;
+        }
+        const provision::SiteCondition condition = (*found)->condition();
+        lines.push_back(fmt::format("hypervisor {} ({}); {}", each.uri, each.name,
+                                    !condition.reachable ? "cannot be reached yet: " + condition.why
+                                                         : (condition.kvm ? "kvm" : "tcg")));
+    }
+    return lines;
+}
+
+const char *Sites::accelerator() {
+    if (here_) {
+        return here_->accelerator();
+    }
+    for (const auto &site : elsewhere_) {
+        if (const provision::SiteCondition condition = site->condition(); condition.reachable) {
+            return condition.kvm ? "kvm" : "tcg";
+        }
+    }
+    return "tcg";
 }
 
 isolation::Elsewhere *Sites::elsewhere(const std::string &site) {

@@ -47,6 +47,11 @@ class Sites {
     std::vector<provision::Site> all();
     /// What each has to give now. All are asked at the same time.
     std::vector<provision::Offer> offers();
+    /// Each with its URI, for people: all in one line, and a line each with what drives its guests.
+    std::string uris() const;
+    std::vector<std::string> in_words();
+    /// "kvm" or "tcg": of the one on this machine, else of the first that can be reached.
+    const char *accelerator();
     /// For the proof of isolation of what lies there; null for the one on this machine, and for a
     /// name that none has.
     isolation::Elsewhere *elsewhere(const std::string &site);
@@ -55,7 +60,7 @@ class Sites {
 
   private:
     provision::Paths paths_;
-    std::vector<std::string> order_;
+    std::vector<NamedUri> order_;
     std::optional<Machines> here_; ///< first: it must come before all threads (machines.h)
     std::optional<provision::LocalFiles> here_files_;
     std::optional<EventLoop> event_loop_; ///< where there is no `here_` with one

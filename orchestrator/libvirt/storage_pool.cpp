@@ -7,8 +7,11 @@
 #include <libvirt/virterror.h>
 #include <pugixml.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <sstream>
+#include <string_view>
+#include <thread>
 
 namespace enshu::libvirt {
 
@@ -56,8 +59,23 @@ std::string volume_xml(const VolumeForm &form) {
     return text_of(volume);
 }
 
+/// libvirt refuses while a volume is being copied, which takes seconds.
+void refresh(virStoragePoolPtr pool) {
+    constexpr std::chrono::seconds patience{30};
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (virStoragePoolRefresh(pool, 0) < 0) {
+        const LibvirtError error = last_error("look into the storage pool");
+        const bool busy =
+            std::string_view(error.what()).find("asynchronous jobs") != std::string_view::npos;
+        if (!busy || std::chrono::steady_clock::now() >= end) {
+            throw error;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+}
+
 std::vector<Volume> all_volumes(virStoragePoolPtr pool) {
-    require(virStoragePoolRefresh(pool, 0), "look into the storage pool");
+    refresh(pool);
     virStorageVolPtr *volumes = nullptr;
     const int count = require(virStoragePoolListAllVolumes(pool, &volumes, 0), "list volumes");
     std::vector<Volume> owned;
@@ -121,7 +139,7 @@ Volume DirectoryPool::require_volume(virConnectPtr connection, const std::string
     Volume found = look_up(pool.get(), volume);
     if (found == nullptr) {
         // QEMU or libvirt may have made it beside the pool's knowledge.
-        require(virStoragePoolRefresh(pool.get(), 0), "look into the storage pool");
+        refresh(pool.get());
         found.reset(require(virStorageVolLookupByName(pool.get(), volume.c_str()),
                             ("look up the volume " + volume).c_str()));
     }
@@ -213,6 +231,12 @@ void DirectoryPool::upload(const VolumeSource &source, const VolumeForm &form,
     const Volume volume{require(virStorageVolCreateXML(pool.get(), volume_xml(form).c_str(), 0),
                                 ("make the volume " + form.name).c_str())};
     send_file(beside.get(), volume.get(), source.file, source.head, on_copied);
+}
+
+void DirectoryPool::download(const std::string &volume, const std::filesystem::path &file) {
+    const ConnectionHandle beside = open_beside(*connection_);
+    const Volume found = require_volume(beside.get(), volume);
+    receive_file(beside.get(), found.get(), file);
 }
 
 void DirectoryPool::write_head(const std::string &volume, const std::string &head) {

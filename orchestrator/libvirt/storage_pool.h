@@ -54,6 +54,8 @@ class DirectoryPool {
     /// Makes a raw volume of the file, over a connection of its own. Holes are not sent. Fails
     /// where there is one of that name; what was begun may be left behind.
     void upload(const VolumeSource &source, const VolumeForm &form, const OnCopied &on_copied);
+    /// Writes the volume into a new file of this machine, over a connection of its own.
+    void download(const std::string &volume, const std::filesystem::path &file);
     /// Overwrites the first bytes.
     void write_head(const std::string &volume, const std::string &head);
     std::string read(const std::string &volume, std::uint64_t offset, std::uint64_t bytes);

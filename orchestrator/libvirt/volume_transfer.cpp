@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace enshu::libvirt {
 
@@ -132,6 +133,49 @@ void send_file(virConnectPtr connection, virStorageVolPtr volume, const std::fil
         }
     }
     stream.finish();
+}
+
+void receive_file(virConnectPtr connection, virStorageVolPtr volume,
+                  const std::filesystem::path &file) {
+    const FileHandle target(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (target.get() < 0) {
+        fail("cannot open", file);
+    }
+    OpenStream stream(connection);
+    require(
+        virStorageVolDownload(volume, stream.get(), 0, 0, VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM),
+        "begin reading from a volume");
+    stream.begun();
+    constexpr int at_hole = -3;
+    std::uint64_t at = 0;
+    std::array<char, 256 * 1024> buffer{};
+    for (;;) {
+        const int count = virStreamRecvFlags(stream.get(), buffer.data(), buffer.size(),
+                                             VIR_STREAM_RECV_STOP_AT_HOLE);
+        if (count == at_hole) {
+            long long hole = 0;
+            require(virStreamRecvHole(stream.get(), &hole, 0), "skip a hole of a volume");
+            at += static_cast<std::uint64_t>(hole);
+            continue;
+        }
+        if (require(count, "read from a volume") == 0) {
+            break;
+        }
+        for (std::size_t done = 0; done < static_cast<std::size_t>(count);) {
+            const ssize_t written =
+                pwrite(target.get(), buffer.data() + done, static_cast<std::size_t>(count) - done,
+                       static_cast<off_t>(at + done));
+            if (written < 0 && errno != EINTR) {
+                fail("cannot write", file);
+            }
+            done += static_cast<std::size_t>(std::max<ssize_t>(0, written));
+        }
+        at += static_cast<std::uint64_t>(count);
+    }
+    stream.finish();
+    if (ftruncate(target.get(), static_cast<off_t>(at)) != 0) { // it may end with a hole
+        fail("cannot write", file);
+    }
 }
 
 void send_bytes(virConnectPtr connection, virStorageVolPtr volume, const std::string &bytes) {

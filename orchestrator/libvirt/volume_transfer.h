@@ -17,6 +17,11 @@ void send_file(virConnectPtr connection, virStorageVolPtr volume, const std::fil
                const std::string &head,
                const std::function<void(std::uint64_t done, std::uint64_t whole)> &on_copied);
 
+/// Writes all of the volume into a new file, with its holes. Throws LibvirtError, or
+/// std::system_error where the file cannot be written.
+void receive_file(virConnectPtr connection, virStorageVolPtr volume,
+                  const std::filesystem::path &file);
+
 /// Overwrites the volume's first bytes.
 void send_bytes(virConnectPtr connection, virStorageVolPtr volume, const std::string &bytes);
 

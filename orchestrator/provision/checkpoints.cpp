@@ -24,8 +24,9 @@ fs::path all_of(const fs::path &team) {
 Checkpoint read(const fs::path &directory) {
     const json manifest = json::parse(std::ifstream(directory / "manifest.json"));
     Checkpoint checkpoint{directory.filename(), manifest.at("made_unix_ms"), {}};
-    for (const auto &[host, disk] : manifest.at("disks").items()) {
-        checkpoint.guests[host] = {directory / (host + ".memory"), disk.get<std::string>()};
+    for (const auto &[host, files] : manifest.at("guests").items()) {
+        checkpoint.guests[host] = {files.at("memory").get<std::string>(),
+                                   files.at("disk").get<std::string>()};
     }
     return checkpoint;
 }
@@ -46,22 +47,17 @@ std::vector<Checkpoint> checkpoints_in(const fs::path &team) {
     return all;
 }
 
-fs::path new_checkpoint_directory(const fs::path &team, const std::string &name) {
-    const fs::path part = all_of(team) / (name + ".part");
-    fs::remove_all(part); // what was left by somebody who was killed
-    process::create_directories_durably(part);
-    return part;
-}
-
 void keep_checkpoint(const fs::path &team, const Checkpoint &checkpoint) {
     const fs::path part = all_of(team) / (checkpoint.name + ".part");
     const fs::path whole = all_of(team) / checkpoint.name;
-    json disks = json::object();
+    fs::remove_all(part); // what was left by somebody who was killed
+    process::create_directories_durably(part);
+    json guests = json::object();
     for (const auto &[host, guest] : checkpoint.guests) {
-        disks[host] = guest.disk.string();
+        guests[host] = {{"memory", guest.memory.string()}, {"disk", guest.disk.string()}};
     }
     std::ofstream manifest(part / "manifest.json");
-    manifest << json{{"made_unix_ms", checkpoint.made_unix_ms}, {"disks", disks}}.dump(2);
+    manifest << json{{"made_unix_ms", checkpoint.made_unix_ms}, {"guests", guests}}.dump(2);
     manifest.close();
     if (!manifest) {
         throw std::runtime_error(
@@ -73,13 +69,8 @@ void keep_checkpoint(const fs::path &team, const Checkpoint &checkpoint) {
     process::failpoint("checkpoint-named");
 }
 
-fs::path next_disk(const fs::path &team, const std::string &host) {
-    for (unsigned number = 1;; ++number) {
-        fs::path disk = team / fmt::format("{}.{}.qcow2", host, number);
-        if (!fs::exists(disk)) {
-            return disk;
-        }
-    }
+void forget_checkpoints(const fs::path &team) {
+    fs::remove_all(all_of(team));
 }
 
 } // namespace enshu::provision

@@ -1,6 +1,5 @@
 // Ranges as clones of a frozen organisation: disks over its disks, memory restored under new names.
 #include "orchestrator/process/failpoint.h"
-#include "orchestrator/process/process.h"
 #include "orchestrator/provision/provisioner.h"
 #include "orchestrator/provision/side_by_side.h"
 #include "orchestrator/provision/slots.h"
@@ -9,11 +8,11 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 
 namespace enshu::provision {
 
-namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
@@ -40,7 +39,7 @@ std::string unix_time() {
 
 /// What the threads of one clone() share.
 struct Provisioner::Cloning {
-    const Golden &golden;
+    std::map<std::string, FrozenHost> frozen; ///< by host
     const OnProgress &on_progress;
     Slots thawing;
     Slots waking;
@@ -56,9 +55,8 @@ struct Provisioner::Cloning {
 std::vector<Failure> Provisioner::clone(const plan::ExercisePlan &plan, const Golden &golden,
                                         const OnProgress &on_progress,
                                         const std::atomic<bool> &cancelled) {
-    Cloning cloning{
-        golden, on_progress, Slots(limits_.thawing_at_once), Slots(limits_.thawing_at_once),
-        {},     {}};
+    Cloning cloning{{}, on_progress, Slots(limits_.thawing_at_once), Slots(limits_.thawing_at_once),
+                    {}, {}};
     // Tickets in the order of the teams: the first is ready while the others are being made.
     std::vector<Job> teams;
     unsigned ticket = 0;
@@ -73,6 +71,9 @@ std::vector<Failure> Provisioner::clone(const plan::ExercisePlan &plan, const Go
         ticket += static_cast<unsigned>(range.guests.size());
     }
     try {
+        for (const plan::GuestPlan &guest : plan.ranges.front().guests) {
+            cloning.frozen[guest.host] = bring(golden, guest.host, on_progress, cancelled);
+        }
         side_by_side(std::move(teams), cancelled);
     } catch (const std::exception &error) {
         if (!cancelled) {
@@ -93,7 +94,6 @@ std::vector<Failure> Provisioner::clone(const plan::ExercisePlan &plan, const Go
 void Provisioner::clone_team(Cloning &cloning, const plan::RangePlan &range, unsigned first_ticket,
                              const std::atomic<bool> &stop) {
     try {
-        fs::create_directories(paths_.team(range.exercise, range.team));
         fabric_.build(range);
     } catch (const std::exception &error) {
         throw ProvisionError(fmt::format("the networks could not be made: {}", error.what()));
@@ -114,12 +114,10 @@ void Provisioner::clone_team(Cloning &cloning, const plan::RangePlan &range, uns
             try {
                 cloning.on_progress({range.team, guest.host, HostState::Cloning, {}});
                 try {
-                    thaw(range, guest, cloning.golden.guest(guest.host),
-                         cloning.golden.seed(guest.host), cloning.golden.overlay(guest.host));
+                    thaw(range, guest, cloning.frozen.at(guest.host));
                 } catch (const std::exception &) { // once more: it may have been the moment
                     hypervisor_.destroy(guest.uuid);
-                    thaw(range, guest, cloning.golden.guest(guest.host),
-                         cloning.golden.seed(guest.host), cloning.golden.overlay(guest.host));
+                    thaw(range, guest, cloning.frozen.at(guest.host));
                 }
                 const std::lock_guard lock(mutex);
                 there.push_back(&guest);
@@ -150,23 +148,18 @@ void Provisioner::clone_team(Cloning &cloning, const plan::RangePlan &range, uns
 }
 
 void Provisioner::thaw(const plan::RangePlan &range, const plan::GuestPlan &guest,
-                       const FrozenGuest &frozen, const fs::path &seed,
-                       const fs::path &empty_overlay) {
+                       const FrozenHost &frozen) {
     if (hypervisor_.power(guest.uuid) != Power::Absent) {
         return;
     }
     GuestSpec spec = spec_of(range, guest);
-    spec.seed = seed;
-    spec.disk = next_disk(paths_.team(range.exercise, range.team), guest.host);
-    if (empty_overlay.empty()) {
-        process::run_checked({"qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b",
-                              frozen.disk.string(), spec.disk.string()});
-    } else {
-        fs::copy_file(empty_overlay, spec.disk);
-    }
+    spec.kernel = frozen.kernel;
+    spec.initrd = frozen.initrd;
+    spec.seed = frozen.seed;
+    spec.disk = files_.make_overlay({range.exercise, range.team, guest.host}, frozen.guest.disk);
     process::failpoint("clone-disk-made");
     fabric_.enter(range);
-    hypervisor_.thaw(spec, frozen.memory);
+    hypervisor_.thaw(spec, frozen.guest.memory);
     process::failpoint("clone-guest-thawed");
 }
 

@@ -58,7 +58,9 @@ void Provisioner::destroy(const std::string &exercise, const std::vector<plan::R
         attempt(range.network_namespace, [&] { fabric_.destroy(range); });
         process::failpoint("destroy-network-gone");
     }
-    attempt("files", [&] { fs::remove_all(paths_.exercise(exercise)); });
+    for (const plan::RangePlan &range : ranges) {
+        attempt("files", [&] { files_.remove(exercise, range.team); });
+    }
     process::failpoint("destroy-files-gone");
     if (!failures.empty()) {
         throw ProvisionError(fmt::format("{}", fmt::join(failures, "; ")));
@@ -93,13 +95,13 @@ std::vector<std::string> Provisioner::leftovers(const std::string &exercise,
             }
         }
     }
-    if (fs::exists(paths_.exercise(exercise))) {
-        found.push_back("files below " + paths_.exercise(exercise).string());
+    for (std::string &file : files_.leftovers(exercise)) {
+        found.push_back(std::move(file));
     }
     return found;
 }
 
-std::string identity_to_json(const plan::RangePlan &range) {
+std::string identity_to_json(const plan::RangePlan &range, const std::string &site) {
     json bridges = json::array();
     for (const plan::BridgePlan &bridge : range.bridges) {
         bridges.push_back({{"zone", bridge.zone}, {"name", bridge.name}});
@@ -109,13 +111,14 @@ std::string identity_to_json(const plan::RangePlan &range) {
         guests.push_back({{"host", guest.host}, {"name", guest.name}, {"uuid", guest.uuid}});
     }
     return json{{"team", range.team},
+                {"site", site},
                 {"namespace", range.network_namespace},
                 {"bridges", bridges},
                 {"guests", guests}}
         .dump();
 }
 
-plan::RangePlan identity_from_json(const std::string &exercise, const std::string &text) {
+Identity identity_from_json(const std::string &exercise, const std::string &text) {
     const auto unreadable = [&](const char *why) {
         return std::runtime_error(
             fmt::format("the store's record of a range of {} cannot be read: {}", exercise, why));
@@ -143,7 +146,7 @@ plan::RangePlan identity_from_json(const std::string &exercise, const std::strin
             identity.uuid = guest.at("uuid");
             range.guests.push_back(std::move(identity));
         }
-        return range;
+        return {object.value("site", "here"), std::move(range)}; // there was no other once
     } catch (const json::exception &error) {
         throw unreadable(error.what());
     }

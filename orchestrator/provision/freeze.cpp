@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
+#include <map>
 #include <mutex>
 #include <sstream>
 #include <thread>
@@ -24,17 +24,9 @@ using SteadyClock = std::chrono::steady_clock;
 
 namespace {
 
-/// The end of a guest's console, for an error message. A guest writes this: printable ASCII only.
-std::string console_tail(const fs::path &log) {
-    std::ifstream stream(log, std::ios::binary | std::ios::ate);
-    if (!stream) {
-        return "";
-    }
-    const auto size = static_cast<long>(stream.tellg());
-    const long length = std::min(size, 300L);
-    stream.seekg(size - length);
-    std::string text(static_cast<std::size_t>(length), '\0');
-    stream.read(text.data(), length);
+/// Of the end of a guest's console, for an error message. A guest writes this: printable ASCII
+/// only.
+std::string printable(std::string text) {
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
     return text;
@@ -83,11 +75,13 @@ Golden Provisioner::freeze(const plan::ExercisePlan &plan, const GuestImage &ima
     Golden golden;
     golden.directory = making.directory();
     golden.organization = organization;
+    golden.image = image;
     for (const plan::GuestPlan &guest : range.guests) {
         golden.hosts.push_back(guest.host);
     }
     try {
         destroy(plan.exercise, plan.ranges, untold); // what was left by somebody who was killed
+        files_.forget(plan.exercise + ".");
         boot_all(plan, image, golden, on_progress, cancelled);
         process::failpoint("golden-healthy");
         on_progress(
@@ -117,6 +111,7 @@ Golden Provisioner::freeze(const plan::ExercisePlan &plan, const GuestImage &ima
     golden.took_ms = std::chrono::duration_cast<milliseconds>(SteadyClock::now() - began).count();
     Golden kept = making.keep(std::move(golden));
     destroy(plan.exercise, plan.ranges, untold);
+    files_.forget(plan.exercise + ".");
     return kept;
 }
 
@@ -131,9 +126,12 @@ void Provisioner::boot_all(const plan::ExercisePlan &plan, const GuestImage &ima
     for (const auto &[host, seed] : plan.seeds) {
         write_seed_disk(seed, golden.seed(host));
     }
-    fs::create_directories(paths_.team(plan.exercise, range.team));
+    const fs::path image_disk = bring_image(image.disk, image);
+    std::map<std::string, fs::path> disks;
     for (const plan::GuestPlan &guest : range.guests) {
-        make_overlay(image.disk, golden.guest(guest.host).disk);
+        disks[guest.host] = files_.place_for({plan.exercise, range.team, guest.host}, "qcow2",
+                                             golden.guest(guest.host).disk);
+        files_.make_disk(disks[guest.host], image_disk);
     }
     process::failpoint("golden-files-made");
     fabric_.build(range);
@@ -145,11 +143,13 @@ void Provisioner::boot_all(const plan::ExercisePlan &plan, const GuestImage &ima
         jobs.emplace_back([&, ticket](const std::atomic<bool> &stop) {
             try {
                 GuestSpec spec = spec_of(range, guest);
-                spec.kernel = image.kernel;
-                spec.initrd = image.initrd;
+                spec.kernel = bring_image(image.kernel, image);
+                spec.initrd = bring_image(image.initrd, image);
                 spec.command_line = image.command_line;
-                spec.disk = golden.guest(guest.host).disk;
-                spec.seed = golden.seed(guest.host);
+                spec.disk = disks.at(guest.host);
+                spec.seed =
+                    files_.bring(golden.seed(guest.host),
+                                 fmt::format("{}.{}.iso", plan.exercise, guest.host), {}, {});
                 {
                     const Slots::Turn turn(slots, ticket, stop);
                     boot(spec, range, on_progress, stop);
@@ -177,11 +177,12 @@ void Provisioner::boot(const GuestSpec &spec, const plan::RangePlan &range,
         throw Stopped{};
     }
     if (!answered) {
-        throw ProvisionError(
-            fmt::format("its guest agent did not answer within {:g} s. Give the host more memory "
-                        "(`memory:` in the "
-                        "organisation) or the machine less to do. Its console ends with: {}",
-                        in_seconds(limits_.boot), console_tail(spec.console_log)));
+        throw ProvisionError(fmt::format(
+            "its guest agent did not answer within {:g} s. Give the host more memory "
+            "(`memory:` in the "
+            "organisation) or the machine less to do. Its console ends with: {}",
+            in_seconds(limits_.boot),
+            printable(files_.console_tail({spec.exercise, spec.team, spec.guest.host}, 300))));
     }
 }
 
@@ -242,7 +243,13 @@ void Provisioner::save_all(const plan::RangePlan &range, const Golden &golden) {
     for (unsigned ticket = 0; const plan::GuestPlan &guest : range.guests) {
         jobs.emplace_back([&, ticket](const std::atomic<bool> &stop) {
             const Slots::Turn turn(slots, ticket, stop);
-            hypervisor_.save(guest.uuid, golden.guest(guest.host).memory);
+            const FrozenGuest frozen = golden.guest(guest.host);
+            const fs::path disk = hypervisor_.disk(guest.uuid);
+            const fs::path memory =
+                files_.place_for({range.exercise, range.team, guest.host}, "memory", frozen.memory);
+            hypervisor_.save(guest.uuid, memory);
+            files_.fetch(memory, frozen.memory, {});
+            files_.fetch(disk, frozen.disk, golden.image.disk);
             process::failpoint("golden-guest-saved");
         });
         ++ticket;

@@ -86,6 +86,10 @@ Goldens::Listed Goldens::read(const fs::path &golden) const {
         listed.golden.made_unix_ms = manifest.at("made_unix_ms");
         listed.golden.took_ms = manifest.at("took_ms");
         listed.golden.hosts = manifest.at("hosts");
+        const json &image = manifest.at("image");
+        listed.golden.image = {
+            image.at("disk").get<std::string>(), image.at("kernel").get<std::string>(),
+            image.at("initrd").get<std::string>(), image.at("command_line"), image.at("digest")};
         listed.whole = are_whole(golden, manifest.at("bytes"));
     } catch (const json::exception &) {
         listed.whole = false;
@@ -209,6 +213,12 @@ Golden Goldens::Making::keep(Golden golden) {
                      {"made_unix_ms", golden.made_unix_ms},
                      {"took_ms", golden.took_ms},
                      {"hosts", golden.hosts},
+                     {"image",
+                      {{"disk", golden.image.disk.string()},
+                       {"kernel", golden.image.kernel.string()},
+                       {"initrd", golden.image.initrd.string()},
+                       {"command_line", golden.image.command_line},
+                       {"digest", golden.image.digest}}},
                      {"bytes", sizes_of(golden)}}
                     .dump(2);
     manifest.close();

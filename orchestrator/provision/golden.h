@@ -7,7 +7,9 @@
 // directory.
 #pragma once
 
+#include "orchestrator/provision/guest_image.h"
 #include "orchestrator/provision/hypervisor.h"
+#include "orchestrator/provision/site_files.h"
 #include "scenario-dsl/model/organization.h"
 
 #include <atomic>
@@ -27,13 +29,14 @@ struct Golden {
     std::int64_t took_ms = 0; ///< from the first guest's start until the last one was saved
     std::filesystem::path directory;
     std::vector<std::string> hosts;
+    GuestImage image; ///< that the disks lie over
 
     FrozenGuest guest(const std::string &host) const {
         return {directory / (host + ".memory"), directory / (host + ".qcow2")};
     }
     /// An empty copy-on-write disk over the frozen one, to be copied for each clone.
     std::filesystem::path overlay(const std::string &host) const {
-        return directory / (host + ".overlay");
+        return overlay_beside(guest(host).disk);
     }
     std::filesystem::path seed(const std::string &host) const {
         return directory / "seeds" / (host + ".iso");

@@ -2,6 +2,8 @@
 
 #include "orchestrator/process/process.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <fstream>
 
@@ -9,7 +11,7 @@ namespace enshu::provision {
 
 namespace fs = std::filesystem;
 
-fs::path LocalFiles::file_of(const FileOwner &owner, const char *ending) const {
+fs::path LocalFiles::file_of(const FileOwner &owner, const std::string &ending) const {
     const fs::path directory = paths_.team(owner.exercise, owner.team);
     fs::create_directories(directory);
     return directory / (owner.host + ending);
@@ -20,12 +22,26 @@ fs::path LocalFiles::bring(const fs::path &file, const std::string &, const fs::
     return file;
 }
 
-fs::path LocalFiles::make_overlay(const FileOwner &owner, const fs::path &backing) {
-    const fs::path disk = file_of(owner, ".qcow2");
-    fs::remove(disk);
+fs::path LocalFiles::next_file(const FileOwner &owner, const std::string &kind) {
+    for (unsigned number = 1;; ++number) {
+        fs::path file = file_of(owner, fmt::format(".{}.{}", number, kind));
+        if (!fs::exists(file)) {
+            return file;
+        }
+    }
+}
+
+void LocalFiles::make_disk(const fs::path &disk, const fs::path &backing) {
+    if (const fs::path empty = overlay_beside(backing); fs::exists(empty)) {
+        fs::copy_file(empty, disk);
+        return;
+    }
     process::run_checked({"qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b",
                           backing.string(), disk.string()});
-    return disk;
+}
+
+void LocalFiles::remove_file(const fs::path &there) {
+    fs::remove(there);
 }
 
 fs::path LocalFiles::make_console_log(const FileOwner &owner) {
@@ -48,6 +64,8 @@ std::string LocalFiles::console_tail(const FileOwner &owner, std::size_t most) {
 
 void LocalFiles::remove(const std::string &exercise, unsigned team) {
     fs::remove_all(team == 0 ? paths_.exercise(exercise) : paths_.team(exercise, team));
+    std::error_code others; // of another team, or the exercise's own
+    fs::remove(paths_.exercise(exercise), others);
 }
 
 std::vector<std::string> LocalFiles::leftovers(const std::string &exercise) {

@@ -14,8 +14,16 @@ class LocalFiles : public SiteFiles {
     std::filesystem::path bring(const std::filesystem::path &file, const std::string &key,
                                 const std::filesystem::path &backing,
                                 const OnCopied &on_copied) override;
-    std::filesystem::path make_overlay(const FileOwner &owner,
-                                       const std::filesystem::path &backing) override;
+    std::filesystem::path next_file(const FileOwner &owner, const std::string &kind) override;
+    void make_disk(const std::filesystem::path &disk,
+                   const std::filesystem::path &backing) override;
+    std::filesystem::path place_for(const FileOwner &, const std::string &,
+                                    const std::filesystem::path &file) override {
+        return file;
+    }
+    void fetch(const std::filesystem::path &, const std::filesystem::path &,
+               const std::filesystem::path &) override {} ///< it lies there already
+    void remove_file(const std::filesystem::path &there) override;
     std::filesystem::path make_console_log(const FileOwner &owner) override;
     std::string console_tail(const FileOwner &owner, std::size_t most) override;
     void remove(const std::string &exercise, unsigned team) override;
@@ -23,7 +31,7 @@ class LocalFiles : public SiteFiles {
     void forget(const std::string &) override {} ///< nothing was copied
 
   private:
-    std::filesystem::path file_of(const FileOwner &owner, const char *ending) const;
+    std::filesystem::path file_of(const FileOwner &owner, const std::string &ending) const;
 
     const Paths &paths_;
 };

@@ -1,5 +1,7 @@
 #include "orchestrator/provision/placement.h"
 
+#include "orchestrator/provision/provisioner.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -52,8 +54,8 @@ unsigned teams_that_fit(const Resources &need, const Offer &offer) {
     if (!offer.condition.reachable) {
         return 0;
     }
-    return std::min(share_of(offer.condition.room.memory_mib, need.memory_mib),
-                    share_of(offer.condition.room.disk_mib, need.disk_mib));
+    return std::min({share_of(offer.condition.room.memory_mib, need.memory_mib),
+                     share_of(offer.condition.room.disk_mib, need.disk_mib), offer.most_teams});
 }
 
 Placement place(const std::vector<unsigned> &teams, const Resources &need,
@@ -76,9 +78,20 @@ Placement place(const std::vector<unsigned> &teams, const Resources &need,
         }
         roomiest->condition.room.memory_mib -= need.memory_mib;
         roomiest->condition.room.disk_mib -= need.disk_mib;
+        --roomiest->most_teams;
         placement[team] = roomiest->site;
     }
     return placement;
+}
+
+std::vector<std::string> sites_of(const Placement &placement) {
+    std::vector<std::string> sites;
+    for (const auto &[team, site] : placement) {
+        sites.push_back(site);
+    }
+    std::sort(sites.begin(), sites.end());
+    sites.erase(std::unique(sites.begin(), sites.end()), sites.end());
+    return sites;
 }
 
 std::vector<unsigned> teams_on(const Placement &placement, const std::string &site) {

@@ -8,6 +8,7 @@
 #include "orchestrator/plan/range_plan.h"
 #include "orchestrator/provision/site.h"
 
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ namespace enshu::provision {
 struct Offer {
     std::string site;
     SiteCondition condition;
+    unsigned most_teams = std::numeric_limits<unsigned>::max(); ///< whatever room there is
 };
 
 /// Team → site.
@@ -31,6 +33,9 @@ unsigned teams_that_fit(const Resources &need, const Offer &offer);
 /// where.
 Placement place(const std::vector<unsigned> &teams, const Resources &need,
                 const std::vector<Offer> &offers);
+
+/// The sites that any team lies on, in the order of their names.
+std::vector<std::string> sites_of(const Placement &placement);
 
 /// The teams that lie on `site`, in order.
 std::vector<unsigned> teams_on(const Placement &placement, const std::string &site);

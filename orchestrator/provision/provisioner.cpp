@@ -1,14 +1,12 @@
 #include "orchestrator/provision/provisioner.h"
 
-#include <fstream>
-
 namespace enshu::provision {
 
 namespace fs = std::filesystem;
 
-Provisioner::Provisioner(Hypervisor &hypervisor, fabric::Fabric &fabric, const Paths &paths,
-                         Limits limits)
-    : hypervisor_(hypervisor), fabric_(fabric), paths_(paths), limits_(limits) {}
+Provisioner::Provisioner(Site site, const Paths &paths)
+    : site_(std::move(site)), hypervisor_(site_.hypervisor), fabric_(site_.fabric),
+      files_(site_.files), paths_(paths), limits_(site_.limits) {}
 
 fs::path Provisioner::actor_socket(const std::string &exercise, unsigned team,
                                    const std::string &host) const {
@@ -16,14 +14,12 @@ fs::path Provisioner::actor_socket(const std::string &exercise, unsigned team,
 }
 
 GuestSpec Provisioner::spec_of(const plan::RangePlan &range, const plan::GuestPlan &guest) const {
-    const fs::path directory = paths_.team(range.exercise, range.team);
     GuestSpec spec;
     spec.guest = guest;
     spec.exercise = range.exercise;
     spec.team = range.team;
     spec.actor_socket = actor_socket(range.exercise, range.team, guest.host);
-    spec.console_log = directory / (guest.host + ".log");
-    std::ofstream(spec.console_log, std::ios::app).flush();
+    spec.console_log = files_.make_console_log({range.exercise, range.team, guest.host});
     return spec;
 }
 

@@ -7,12 +7,11 @@
 // built at all (docs/decisions/0005).
 #pragma once
 
-#include "orchestrator/fabric/fabric.h"
 #include "orchestrator/provision/checkpoints.h"
 #include "orchestrator/provision/golden.h"
 #include "orchestrator/provision/guest_image.h"
-#include "orchestrator/provision/hypervisor.h"
 #include "orchestrator/provision/paths.h"
+#include "orchestrator/provision/site.h"
 
 #include <atomic>
 #include <functional>
@@ -42,17 +41,6 @@ class ProvisionError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-struct Limits {
-    std::chrono::milliseconds boot{
-        std::chrono::minutes(5)}; ///< from the start of a guest to its agent
-    std::chrono::milliseconds settle{
-        std::chrono::minutes(4)}; ///< from then until every service is healthy
-    std::chrono::milliseconds thaw{
-        std::chrono::seconds(60)}; ///< of a clone, from its resumption to its agent
-    unsigned booting_at_once = 4;
-    unsigned thawing_at_once = 2;
-};
-
 /// A host that could not be made, and why.
 struct Failure {
     unsigned team = 0;
@@ -62,7 +50,8 @@ struct Failure {
 
 class Provisioner {
   public:
-    Provisioner(Hypervisor &hypervisor, fabric::Fabric &fabric, const Paths &paths, Limits limits);
+    /// What the site's references name, and `paths`, outlive it.
+    Provisioner(Site site, const Paths &paths);
 
     /// Boots the one range of `plan` (plan::golden_plan()), brings it to readiness and freezes it.
     /// Nothing of the range is left afterwards, however it ends. Throws ProvisionError.
@@ -107,17 +96,24 @@ class Provisioner {
     void destroy(const std::string &exercise, const std::vector<plan::RangePlan> &ranges,
                  const OnProgress &on_progress);
 
-    /// What of ours is still on this machine for the exercise: domains, networks, processes, files.
-    /// In words.
+    /// What of ours is still on the site for the exercise: domains, networks, processes, files. In
+    /// words.
     std::vector<std::string> leftovers(const std::string &exercise,
                                        const std::vector<plan::RangePlan> &ranges);
+
+    /// Removes what was brought to the site of a golden that is removed.
+    void forget(const std::string &digest) { files_.forget(digest); }
 
     /// Of a range; the oldest first.
     std::vector<Checkpoint> checkpoints(const plan::RangePlan &range) const;
 
+    /// Of a range that lies on another site now.
+    void forget_checkpoints(const plan::RangePlan &range) const;
+
     std::filesystem::path actor_socket(const std::string &exercise, unsigned team,
                                        const std::string &host) const;
     Hypervisor &hypervisor() { return hypervisor_; }
+    const Site &site() const { return site_; }
 
   private:
     /// For what has to go on though it cannot be told.
@@ -133,12 +129,24 @@ class Provisioner {
                   const OnProgress &on_progress, const std::atomic<bool> &cancelled);
     void save_all(const plan::RangePlan &range, const Golden &golden);
 
+    // golden_on_site.cpp
+    /// The files of a frozen host as the hypervisor opens them.
+    struct FrozenHost {
+        FrozenGuest guest;
+        std::filesystem::path seed;
+        std::filesystem::path kernel;
+        std::filesystem::path initrd;
+    };
+    std::filesystem::path bring_image(const std::filesystem::path &file, const GuestImage &image,
+                                      const OnCopied &on_copied = {});
+    FrozenHost bring(const Golden &golden, const std::string &host, const OnProgress &on_progress,
+                     const std::atomic<bool> &stop);
+
     // clone.cpp
     struct Cloning;
     void clone_team(Cloning &cloning, const plan::RangePlan &range, unsigned first_ticket,
                     const std::atomic<bool> &stop);
-    void thaw(const plan::RangePlan &range, const plan::GuestPlan &guest, const FrozenGuest &frozen,
-              const std::filesystem::path &seed, const std::filesystem::path &empty_overlay);
+    void thaw(const plan::RangePlan &range, const plan::GuestPlan &guest, const FrozenHost &frozen);
     /// Sets its clock and renews its random pool.
     void awaken(const plan::GuestPlan &guest, std::chrono::milliseconds deadline,
                 const std::function<bool()> &cancelled);
@@ -153,17 +161,26 @@ class Provisioner {
     std::vector<const plan::GuestPlan *> let_go(const plan::RangePlan &range,
                                                 const std::vector<const plan::GuestPlan *> &guests);
     void set_clocks(const std::vector<const plan::GuestPlan *> &guests);
+    void remove_memory(const std::vector<Checkpoint> &checkpoints,
+                       const std::string &name) noexcept;
 
+    const Site site_;
     Hypervisor &hypervisor_;
     fabric::Fabric &fabric_;
+    SiteFiles &files_;
     const Paths &paths_;
-    Limits limits_;
+    const Limits limits_;
 };
 
-/// What destroy() needs, as the store keeps it: {"team", "namespace", "bridges": […], "guests":
-/// [{host, name, uuid}]}.
-std::string identity_to_json(const plan::RangePlan &range);
+/// What destroy() needs, as the store keeps it: {"team", "site", "namespace", "bridges": […],
+/// "guests": [{host, name, uuid}]}.
+std::string identity_to_json(const plan::RangePlan &range, const std::string &site);
+/// A range by its names, and the site it lies on.
+struct Identity {
+    std::string site;
+    plan::RangePlan range;
+};
 /// Throws std::runtime_error for text that identity_to_json() did not write.
-plan::RangePlan identity_from_json(const std::string &exercise, const std::string &text);
+Identity identity_from_json(const std::string &exercise, const std::string &text);
 
 } // namespace enshu::provision

@@ -93,7 +93,9 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
                                              guest.host, checkpoint->name));
         }
         if (const std::int64_t written =
-                checkpoint == nullptr ? 0 : written_bytes(checkpoint->guests.at(guest.host).disk);
+                checkpoint == nullptr || !site_.here
+                    ? 0
+                    : written_bytes(checkpoint->guests.at(guest.host).disk);
             written >= disk_stop_bytes) {
             throw ProvisionError(fmt::format(
                 "{} had written {} of its {} MiB when the checkpoint `{}` was taken, and could not "
@@ -131,14 +133,14 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
                 }
                 hypervisor_.destroy(guest->uuid);
                 process::failpoint("put-back-destroyed");
-                thaw(range, *guest,
-                     checkpoint != nullptr ? checkpoint->guests.at(guest->host)
-                                           : golden.guest(guest->host),
-                     golden.seed(guest->host),
-                     checkpoint != nullptr ? fs::path() : golden.overlay(guest->host));
+                FrozenHost frozen = bring(golden, guest->host, on_progress, stop);
+                if (checkpoint != nullptr) {
+                    frozen.guest = checkpoint->guests.at(guest->host);
+                }
+                thaw(range, *guest, frozen);
                 process::failpoint("put-back-thawed");
                 if (!disk.empty() && !kept.contains(disk)) {
-                    fs::remove(disk); // nothing lies over a disk that was written to
+                    files_.remove_file(disk); // nothing lies over a disk that was written to
                 }
                 if (const bool plugged = !unplugged.contains(guest->host);
                     !plugged || checkpoint != nullptr) {
@@ -179,14 +181,33 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
     }
 }
 
+/// Of a checkpoint that nobody can be put back to any more. Its disks lie under the present ones.
+void Provisioner::remove_memory(const std::vector<Checkpoint> &checkpoints,
+                                const std::string &name) noexcept {
+    for (const Checkpoint &each : checkpoints) {
+        for (const auto &[host, frozen] : each.guests) {
+            try {
+                if (each.name == name) {
+                    files_.remove_file(frozen.memory);
+                }
+            } catch (const std::exception &) { // it goes with the exercise
+            }
+        }
+    }
+}
+
 std::vector<Checkpoint> Provisioner::checkpoints(const plan::RangePlan &range) const {
     return checkpoints_in(paths_.team(range.exercise, range.team));
+}
+
+void Provisioner::forget_checkpoints(const plan::RangePlan &range) const {
+    provision::forget_checkpoints(paths_.team(range.exercise, range.team));
 }
 
 milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::string &name,
                                      bool suspended) {
     const fs::path team = paths_.team(range.exercise, range.team);
-    const fs::path directory = new_checkpoint_directory(team, name);
+    const std::vector<Checkpoint> before = checkpoints_in(team);
     std::vector<const plan::GuestPlan *> there;
     for (const plan::GuestPlan &guest : range.guests) {
         if (hypervisor_.exists(guest.uuid)) {
@@ -211,18 +232,20 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
         for (unsigned ticket = 0; const plan::GuestPlan *guest : there) {
             jobs.emplace_back([&, guest, ticket](const std::atomic<bool> &stop) {
                 const Slots::Turn turn(slots, ticket, stop);
-                const FrozenGuest frozen{directory / (guest->host + ".memory"),
+                const FileOwner owner{range.exercise, range.team, guest->host};
+                const FrozenGuest frozen{files_.next_file(owner, "memory"),
                                          hypervisor_.disk(guest->uuid)};
-                hypervisor_.checkpoint(guest->uuid, frozen.memory, next_disk(team, guest->host));
+                hypervisor_.checkpoint(guest->uuid, frozen.memory,
+                                       files_.next_file(owner, "qcow2"));
                 process::failpoint("checkpoint-guest-kept");
                 const std::lock_guard lock(mutex);
-                checkpoint.guests[guest->host] = {
-                    team / "checkpoints" / name / frozen.memory.filename(), frozen.disk};
+                checkpoint.guests[guest->host] = frozen;
             });
             ++ticket;
         }
         side_by_side(std::move(jobs), never);
     } catch (...) {
+        remove_memory({checkpoint}, name);
         go_on();
         throw;
     }
@@ -231,6 +254,7 @@ milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::st
     process::failpoint("checkpoint-resumed");
     set_clocks(gone_on);
     keep_checkpoint(team, checkpoint); // nobody stands still while it goes to the disk
+    remove_memory(before, name);
     return stood;
 }
 

@@ -11,7 +11,7 @@ namespace enshu::provision {
 using exercise::ExerciseError;
 
 Range::Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner, OnProgress on_progress)
-    : plan_(std::move(plan)), golden_(std::move(golden)), provisioner_(provisioner),
+    : plan_(std::move(plan)), golden_(std::move(golden)), provisioner_(&provisioner),
       on_progress_(std::move(on_progress)) {}
 
 const std::string &Range::uuid_of(const std::string &host) const {
@@ -28,13 +28,23 @@ inject::GuestChannel &Range::guest(const std::string &host) {
     const std::lock_guard lock(mutex_);
     std::unique_ptr<inject::GuestChannel> &channel = channels_[host];
     if (channel == nullptr) {
-        channel = provisioner_.hypervisor().open_agent(uuid);
+        channel = provisioner_.load()->hypervisor().open_agent(uuid);
     }
     return *channel;
 }
 
+void Range::move_to(Provisioner &provisioner) {
+    const std::lock_guard lock(mutex_);
+    provisioner_.load()->forget_checkpoints(plan_);
+    provisioner_ = &provisioner;
+    for (auto &[host, channel] : channels_) {
+        old_channels_.push_back(std::move(channel));
+    }
+    channels_.clear();
+}
+
 void Range::set_cable(const std::string &host, bool plugged) {
-    provisioner_.hypervisor().set_cables(uuid_of(host), plugged);
+    provisioner_.load()->hypervisor().set_cables(uuid_of(host), plugged);
     remember_cable(host, plugged);
 }
 
@@ -58,7 +68,7 @@ void Range::put_back(const std::string &host, const std::string &checkpoint) {
         uuid_of(host); // throws where there is none
         hosts.push_back(host);
     }
-    const std::vector<Checkpoint> all = provisioner_.checkpoints(plan_);
+    const std::vector<Checkpoint> all = provisioner_.load()->checkpoints(plan_);
     const auto wanted = std::find_if(
         all.begin(), all.end(), [&](const Checkpoint &each) { return each.name == checkpoint; });
     if (!checkpoint.empty() && wanted == all.end()) {
@@ -71,17 +81,17 @@ void Range::put_back(const std::string &host, const std::string &checkpoint) {
         const std::lock_guard lock(mutex_);
         unplugged = unplugged_;
     }
-    provisioner_.put_back(plan_, hosts, golden_, checkpoint.empty() ? nullptr : &*wanted, unplugged,
-                          suspended_, on_progress_);
+    provisioner_.load()->put_back(plan_, hosts, golden_, checkpoint.empty() ? nullptr : &*wanted,
+                                  unplugged, suspended_, on_progress_);
 }
 
 dsl::Milliseconds Range::checkpoint(const std::string &name) {
-    return provisioner_.checkpoint(plan_, name, suspended_);
+    return provisioner_.load()->checkpoint(plan_, name, suspended_);
 }
 
 std::vector<std::string> Range::checkpoints() const {
     std::vector<std::string> names;
-    for (const Checkpoint &each : provisioner_.checkpoints(plan_)) {
+    for (const Checkpoint &each : provisioner_.load()->checkpoints(plan_)) {
         names.push_back(each.name);
     }
     return names;
@@ -89,11 +99,11 @@ std::vector<std::string> Range::checkpoints() const {
 
 void Range::suspend() {
     suspended_ = true;
-    provisioner_.suspend(plan_);
+    provisioner_.load()->suspend(plan_);
 }
 
 void Range::resume() {
-    provisioner_.resume(plan_);
+    provisioner_.load()->resume(plan_);
     suspended_ = false;
 }
 

@@ -13,7 +13,7 @@ namespace enshu::provision {
 
 class Range : public exercise::RangeControl {
   public:
-    /// `provisioner` outlives the range.
+    /// `provisioner`, of the range's site, outlives the range.
     Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner, OnProgress on_progress);
 
     inject::GuestChannel &guest(const std::string &host) override;
@@ -25,9 +25,13 @@ class Range : public exercise::RangeControl {
     void resume() override;
 
     const plan::RangePlan &plan() const { return plan_; }
+    const Golden &golden() const { return golden_; }
     /// What the log says of a cable, after the daemon was started again.
     void remember_cable(const std::string &host, bool plugged);
     bool plugged(const std::string &host) const;
+    /// From now on the range is that of another site, where there is nothing of it yet: put_back()
+    /// makes it there as it was frozen. Its checkpoints are forgotten.
+    void move_to(Provisioner &provisioner);
     /// That it stands, or is about to.
     void remember_suspended() { suspended_ = true; }
 
@@ -36,12 +40,14 @@ class Range : public exercise::RangeControl {
 
     const plan::RangePlan plan_;
     const Golden golden_;
-    Provisioner &provisioner_;
+    std::atomic<Provisioner *> provisioner_;
     const OnProgress on_progress_; ///< of what is put back
     std::atomic<bool> suspended_ = false;
     mutable std::mutex mutex_; ///< guards what follows; never held across a call into a guest
     std::set<std::string> unplugged_;
     std::map<std::string, std::unique_ptr<inject::GuestChannel>> channels_;
+    /// Of sites it lay on before: whoever was given one may use it still.
+    std::vector<std::unique_ptr<inject::GuestChannel>> old_channels_;
 };
 
 } // namespace enshu::provision

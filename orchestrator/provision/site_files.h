@@ -12,6 +12,11 @@
 
 namespace enshu::provision {
 
+/// An empty qcow2 over a disk, to be copied: quicker than making one. It need not be there.
+inline std::filesystem::path overlay_beside(const std::filesystem::path &disk) {
+    return std::filesystem::path(disk).replace_extension(".overlay");
+}
+
 /// Told now and then while a file is copied; `done` and `whole` are bytes of the file's length.
 using OnCopied = std::function<void(std::uint64_t done, std::uint64_t whole)>;
 
@@ -33,10 +38,27 @@ class SiteFiles {
     virtual std::filesystem::path bring(const std::filesystem::path &file, const std::string &key,
                                         const std::filesystem::path &backing,
                                         const OnCopied &on_copied) = 0;
-    /// A new qcow2 over `backing` (a path on the site, qcow2) for the guest to write to. One that
-    /// is there is replaced.
-    virtual std::filesystem::path make_overlay(const FileOwner &owner,
-                                               const std::filesystem::path &backing) = 0;
+    /// A path for one more file of the guest, which is not there yet. `kind`: its ending.
+    virtual std::filesystem::path next_file(const FileOwner &owner, const std::string &kind) = 0;
+    /// An empty qcow2 over `backing`, both paths on the site.
+    virtual void make_disk(const std::filesystem::path &disk,
+                           const std::filesystem::path &backing) = 0;
+    /// A new disk over `backing` for the guest to write to.
+    std::filesystem::path make_overlay(const FileOwner &owner,
+                                       const std::filesystem::path &backing) {
+        std::filesystem::path disk = next_file(owner, "qcow2");
+        make_disk(disk, backing);
+        return disk;
+    }
+    /// Where the site's hypervisor is to write what is wanted in `file` on this machine: there, or
+    /// where fetch() gets it from.
+    virtual std::filesystem::path place_for(const FileOwner &owner, const std::string &kind,
+                                            const std::filesystem::path &file) = 0;
+    /// Brings what lies at place_for() into `file`. `backing`: as with bring(), on this machine.
+    virtual void fetch(const std::filesystem::path &there, const std::filesystem::path &file,
+                       const std::filesystem::path &backing) = 0;
+    /// Removes one of a guest's files. Absent is fine.
+    virtual void remove_file(const std::filesystem::path &there) = 0;
     /// An empty file for the guest's console.
     virtual std::filesystem::path make_console_log(const FileOwner &owner) = 0;
     /// The last bytes of the guest's console, at most `most`.

@@ -206,6 +206,11 @@ v1::ExerciseStatus status_of(const daemon::LiveExercise &live, store::Store &sto
         set(message.mutable_title(), live.scenario()->title);
         message.set_duration_ms(live.scenario()->duration.count());
     }
+    if (live.several_sites()) {
+        for (const auto &[team, site] : live.placement()) {
+            (*message.mutable_sites())[team] = site;
+        }
+    }
     for (const daemon::HostStatus &host : live.hosts()) {
         v1::HostStatus *to = message.add_hosts();
         to->set_team(host.team);

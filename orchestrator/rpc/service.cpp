@@ -102,7 +102,7 @@ Status Service::RemoveGolden(grpc::ServerContext *, const v1::RemoveGoldenReques
                              v1::RemoveGoldenResponse *) {
     return answered([&] {
         try {
-            daemon_.goldens().remove(request->digest());
+            daemon_.remove_golden(request->digest());
         } catch (const std::runtime_error &error) {
             throw ExerciseError(ExerciseError::Code::FailedPrecondition, error.what());
         }

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "orchestrator/process/process.h"
-#include "orchestrator/provision/provisioner.h"
+#include "orchestrator/provision/local_files.h"
+#include "orchestrator/provision/site_table.h"
 #include "tests/support/fake_hypervisor.h"
 #include "tests/support/first_light.h"
 #include "tests/support/temp_directory.h"
@@ -19,7 +20,8 @@ inline void write_file(const std::filesystem::path &path, const std::string &con
 
 /// images/ and actor, as far as a seed copies from them.
 inline plan::Assets make_assets(const std::filesystem::path &directory) {
-    for (const char *script : {"guest/setup", "guest/check", "guest/awaken", "guest/open-attachment"})
+    for (const char *script :
+         {"guest/setup", "guest/check", "guest/awaken", "guest/open-attachment"})
         write_file(directory / "images" / script, std::string("#!/bin/sh\n# ") + script + "\n");
     for (const char *service : {"smtp", "imap", "proxy", "dns", "web", "syslog"})
         for (const char *script : {"setup", "check"})
@@ -36,6 +38,28 @@ inline std::filesystem::path make_guest_image(const std::filesystem::path &direc
     process::run_checked(
         {"qemu-img", "create", "-q", "-f", "qcow2", (directory / "disk.qcow2").string(), "16M"});
     return directory;
+}
+
+/// This machine, as far as it is a fake.
+inline provision::Site here(FakeHypervisor &hypervisor, FakeFabric &fabric,
+                            provision::SiteFiles &files, const provision::Limits &limits) {
+    return {"here", true, hypervisor, fabric, files, limits, [] { return std::string(); }};
+}
+
+/// What sites of much room offer.
+inline provision::SiteTable::Offers roomy(const std::vector<provision::Site> &sites) {
+    return [sites] {
+        std::vector<provision::Offer> offers;
+        for (const provision::Site &site : sites) {
+            provision::Offer offer{site.name, {}};
+            offer.condition.why = site.why_away();
+            offer.condition.reachable = offer.condition.why.empty();
+            offer.condition.room = offer.condition.whole = {64 << 10, 512 << 10};
+            offer.condition.processors = 16;
+            offers.push_back(offer);
+        }
+        return offers;
+    };
 }
 
 /// A router and a workstation, of 1 MiB each.

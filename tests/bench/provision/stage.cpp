@@ -75,7 +75,9 @@ double pss_mib(const fs::path &process) {
 Stage::Stage(const Places &where, const std::atomic<bool> &stop)
     : places(prepared(where)), cancelled(stop), paths(places.state),
       machines("qemu:///embed?root=" + (places.state / "hv").string(), places.state, {}),
-      provisioner(machines.hypervisor(), machines.fabric(), paths, machines.limits()),
+      provisioner({"here", true, machines.hypervisor(), machines.fabric(), files, machines.limits(),
+                   [] { return std::string(); }},
+                  paths),
       image(provision::open_guest_image(places.image)), by_hand(machines.uri()),
       five_(load(ENSHU_SOURCE "/tests/bench/provision/five/scenario")),
       pair_(load(ENSHU_SOURCE "/tests/bench/provision/pair/scenario")) {}

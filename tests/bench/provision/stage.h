@@ -3,6 +3,7 @@
 #pragma once
 
 #include "orchestrator/libvirt/machines.h"
+#include "orchestrator/provision/local_files.h"
 #include "orchestrator/provision/provisioner.h"
 #include "scenario-dsl/model/scenario.h"
 #include "tests/bench/orchestrator/libvirt/by_hand.h"
@@ -57,6 +58,7 @@ class Stage {
     const std::atomic<bool> &cancelled;
     const provision::Paths paths;
     libvirt::Machines machines;
+    provision::LocalFiles files{paths};
     provision::Provisioner provisioner;
     const provision::GuestImage image;
     ByHand by_hand;

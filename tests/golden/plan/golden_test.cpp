@@ -65,7 +65,7 @@ std::map<std::string, std::string> everything() {
     files["range-with-others.nft"] = fabric::range_rules(team_1, fabric::Surroundings::WithOthers);
     for (const plan::RangePlan &range : plan.ranges)
         files[fmt::format("identity-t{}.json", range.team)] =
-            provision::identity_to_json(range) + "\n";
+            provision::identity_to_json(range, "here") + "\n";
     return files;
 }
 

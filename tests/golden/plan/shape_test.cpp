@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 std::string all_of(const plan::ExercisePlan &plan) {
     std::string text;
     for (const plan::RangePlan &range : plan.ranges) {
-        text += provision::identity_to_json(range) + "\n";
+        text += provision::identity_to_json(range, "here") + "\n";
         for (const plan::GuestPlan &guest : range.guests) {
             text += fmt::format("{} {} MiB\n", guest.name, guest.memory_mib);
             for (const plan::NicPlan &nic : guest.nics)

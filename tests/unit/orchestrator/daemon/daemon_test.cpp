@@ -27,8 +27,11 @@ class DaemonTest : public testing::Test {
             Settings{directory.path(), directory.path() / "goldens", image, ENSHU_SOURCE "/images",
                      "/bin/true"},
             store,
-            Machines{hypervisor, fabric, limits, "fake:///", "tcg",
-                     [this](const auto &ranges) { return prover.prove(ranges); }});
+            Machines{{test::here(hypervisor, fabric, files, limits)},
+                     test::roomy({test::here(hypervisor, fabric, files, limits)}),
+                     "fake:///",
+                     "tcg",
+                     [this](const auto &ranges, auto &) { return prover.prove(ranges); }});
     }
     static std::string refusal(const std::function<void()> &act, ExerciseError::Code code) {
         try {
@@ -46,6 +49,8 @@ class DaemonTest : public testing::Test {
     store::Store store{directory.path() / "store"};
     test::FakeHypervisor hypervisor;
     test::FakeFabric fabric;
+    provision::Paths paths{directory.path()};
+    provision::LocalFiles files{paths};
     test::FakeProver prover;
 };
 

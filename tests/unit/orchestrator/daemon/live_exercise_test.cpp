@@ -147,8 +147,8 @@ TEST_F(LiveExerciseTest, AGoldenInUseCannotBeRemovedAndAfterwardsItCan) {
 
 TEST_F(LiveExerciseTest, AMachineThatEndsByItselfIsToldAsBroken) {
     stand_by();
-    EXPECT_TRUE(live->on_guest_ended(hypervisor.guests().begin()->first, "crashed"));
-    EXPECT_FALSE(live->on_guest_ended("of somebody else", "crashed"));
+    EXPECT_TRUE(live->on_guest_ended("here", hypervisor.guests().begin()->first, "crashed"));
+    EXPECT_FALSE(live->on_guest_ended("here", "of somebody else", "crashed"));
     const auto hosts = live->hosts();
     EXPECT_EQ(std::count_if(hosts.begin(), hosts.end(),
                             [](const HostStatus &host) {

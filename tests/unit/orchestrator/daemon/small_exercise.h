@@ -26,22 +26,30 @@ class SmallExercise : public testing::Test {
     SmallExercise() {
         limits.boot = 20s;
         limits.settle = 20s;
-        open();
     }
+    void SetUp() override { open(); }
+    void TearDown() override { live.reset(); }
 
     /// As a daemon that was started anew has it.
     void open(bool with_piece = true) {
         live.reset();
-        provisioner = std::make_unique<provision::Provisioner>(hypervisor, fabric, paths, limits);
+        sites =
+            std::make_unique<provision::SiteTable>(all_sites(), test::roomy(all_sites()), paths);
         Parameters parameters;
         parameters.teams = 2;
+        parameters.sites = placement;
         std::optional<Piece> piece;
         if (with_piece)
             piece = Piece{test::small_scenario(directory.path()), {}};
         live = std::make_unique<LiveExercise>(
             "city", parameters, std::move(piece),
-            Surroundings{store, *provisioner, goldens, paths, assets, image, clock,
-                         [this](const auto &ranges) { return prover.prove(ranges); }});
+            Surroundings{
+                store, *sites, goldens, paths, assets, image, clock,
+                [this](const auto &ranges, auto &) { return prover.prove(ranges); },
+                [this](const auto &, const auto &, unsigned, const auto &) { return another; }});
+    }
+    virtual std::vector<provision::Site> all_sites() {
+        return {test::here(hypervisor, fabric, files, limits)};
     }
     void begin() {
         store.add_exercise({"city", "/nowhere", to_json(Parameters{}), "DRAFT"});
@@ -79,13 +87,16 @@ class SmallExercise : public testing::Test {
     plan::Assets assets = test::make_assets(directory.path() / "assets");
     std::filesystem::path image = test::make_guest_image(directory.path() / "image");
     provision::Goldens goldens{directory.path() / "goldens"};
+    provision::LocalFiles files{paths};
     provision::Limits limits;
+    provision::Placement placement; ///< of teams that do not lie here
+    std::string another;            ///< the site for a team that is moved
     inject::SteadyClock clock;
     store::Store store{directory.path() / "store"};
     test::FakeHypervisor hypervisor;
     test::FakeFabric fabric;
     test::FakeProver prover;
-    std::unique_ptr<provision::Provisioner> provisioner;
+    std::unique_ptr<provision::SiteTable> sites;
     std::unique_ptr<LiveExercise> live;
 };
 

@@ -9,11 +9,11 @@ namespace {
 class DurableTest : public ProvisionerTest {
   protected:
     /// In the directory that was named, and nowhere else.
-    void expect_named_last(const std::filesystem::path &whole, const Names &files) {
+    void expect_named_last(const std::filesystem::path &whole, const Names &written) {
         const long named = watch.named(whole);
         ASSERT_GE(named, 0) << whole;
         const std::filesystem::path part = whole.string() + ".part";
-        for (const std::string &file : files) {
+        for (const std::string &file : written) {
             EXPECT_GE(watch.synced(part / file), 0) << file;
             EXPECT_LT(watch.synced(part / file), named) << file;
         }
@@ -43,7 +43,11 @@ TEST_F(DurableTest, ACheckpointAndTheDisksItLiesOverLastBeforeItHasItsName) {
     watch.forget();
     range.checkpoint("before");
     const std::filesystem::path whole = paths.team("city", 1) / "checkpoints" / "before";
-    expect_named_last(whole, {"manifest.json", "fw.memory", "pc-suzuki.memory"});
+    expect_named_last(whole, {"manifest.json"});
+    for (const auto &[host, frozen] : provisions.checkpoints(plan.ranges.front()).at(0).guests) {
+        EXPECT_GE(watch.synced(frozen.memory), 0) << frozen.memory;
+        EXPECT_LT(watch.synced(frozen.memory), watch.named(whole)) << frozen.memory;
+    }
     EXPECT_GE(watch.synced(disk), 0) << disk;
     EXPECT_LT(watch.synced(disk), watch.named(whole));
     EXPECT_GE(watch.synced(paths.team("city", 1)), 0);

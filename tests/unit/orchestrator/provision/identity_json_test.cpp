@@ -12,7 +12,8 @@ TEST(IdentityJson, EverythingThatDestroyNeedsComesBack) {
     const plan::ExercisePlan plan = plan::make_plan(test::first_light(directory.path()), "city", 2,
                                                     test::make_assets(directory.path() / "assets"));
     const plan::RangePlan &before = plan.ranges[1];
-    const plan::RangePlan after = identity_from_json("city", identity_to_json(before));
+    const auto [site, after] = identity_from_json("city", identity_to_json(before, "hall-b"));
+    EXPECT_EQ(site, "hall-b");
     EXPECT_EQ(after.exercise, "city");
     EXPECT_EQ(after.team, 2U);
     EXPECT_EQ(after.network_namespace, before.network_namespace);
@@ -27,7 +28,7 @@ TEST(IdentityJson, EverythingThatDestroyNeedsComesBack) {
         EXPECT_EQ(after.guests[i].name, before.guests[i].name);
         EXPECT_EQ(after.guests[i].uuid, before.guests[i].uuid);
     }
-    EXPECT_EQ(identity_to_json(after), identity_to_json(before));
+    EXPECT_EQ(identity_to_json(after, site), identity_to_json(before, "hall-b"));
 }
 
 class HostileIdentity : public testing::TestWithParam<const char *> {};
@@ -55,7 +56,8 @@ INSTANTIATE_TEST_SUITE_P(
         R"({"team":1,"namespace":"enshu-other-t1","bridges":[],"guests":[]})",
         R"({"team":1,"namespace":"enshu-city-t1","bridges":[7],"guests":[]})",
         R"({"team":1,"namespace":"enshu-city-t1","bridges":[],"guests":[{"host":"fw"}]})",
-        R"({"team":1,"namespace":"enshu-city-t1","bridges":{"a":1},"guests":[]})"));
+        R"({"team":1,"namespace":"enshu-city-t1","bridges":{"a":1},"guests":[]})",
+        R"({"team":1,"site":7,"namespace":"enshu-city-t1","bridges":[],"guests":[]})"));
 
 } // namespace
 } // namespace enshu::provision

@@ -22,14 +22,23 @@ TEST_F(LocalFilesTest, NothingIsCopied) {
     EXPECT_EQ(files_.bring(file, "any", {}, {}), file);
 }
 
-TEST_F(LocalFilesTest, AnOverlayThatIsThereIsReplaced) {
+TEST_F(LocalFilesTest, EveryOverlayHasANameOfItsOwn) {
     const fs::path base = test::make_guest_image(directory_.path() / "image") / "disk.qcow2";
     const fs::path disk = files_.make_overlay({"city", 1, "fw"}, base);
     test::write_file(disk, "written by a guest");
-    EXPECT_EQ(files_.make_overlay({"city", 1, "fw"}, base), disk);
-    EXPECT_NE(process::run_checked({"qemu-img", "info", disk.string()})
+    const fs::path next = files_.make_overlay({"city", 1, "fw"}, base);
+    EXPECT_NE(next, disk);
+    EXPECT_NE(process::run_checked({"qemu-img", "info", next.string()})
                   .find("backing file: " + base.string()),
               std::string::npos);
+    EXPECT_EQ(fs::file_size(disk), std::string("written by a guest").size());
+}
+
+TEST_F(LocalFilesTest, AnEmptyOverlayBesideTheDiskIsCopied) {
+    const fs::path base = directory_.path() / "fw.qcow2";
+    test::write_file(overlay_beside(base), "empty");
+    const fs::path disk = files_.make_overlay({"city", 1, "fw"}, base);
+    EXPECT_EQ(fs::file_size(disk), 5U);
 }
 
 TEST_F(LocalFilesTest, TheTailOfAConsoleIsItsEnd) {
@@ -48,8 +57,8 @@ TEST_F(LocalFilesTest, OneTeamsFilesGoWithoutTheOthers) {
     files_.remove("city", 1);
     EXPECT_TRUE(fs::exists(kept));
     EXPECT_FALSE(files_.leftovers("city").empty());
-    files_.remove("city", 0);
-    EXPECT_TRUE(files_.leftovers("city").empty());
+    files_.remove("city", 2);
+    EXPECT_TRUE(files_.leftovers("city").empty()) << "the directory of no team is left";
     EXPECT_NO_THROW(files_.remove("city", 0));
 }
 

@@ -300,7 +300,8 @@ TEST_F(ProvisionerTest, DestroyNeedsNothingButTheStoredIdentities) {
     build(plan);
     plan::ExercisePlan known;
     known.exercise = "city";
-    known.ranges = {identity_from_json("city", identity_to_json(plan.ranges.front()))};
+    known.ranges = {
+        identity_from_json("city", identity_to_json(plan.ranges.front(), "here")).range};
     EXPECT_EQ(destroy_failure(known), "");
     EXPECT_EQ(left(plan), Names{});
 }

@@ -35,7 +35,7 @@ class ProvisionerTest : public testing::Test {
     plan::ExercisePlan plan_for(unsigned teams) {
         return plan::make_plan(scenario, "city", teams, assets);
     }
-    Provisioner provisioner() { return {hypervisor, fabric, paths, limits}; }
+    Provisioner provisioner() { return {test::here(hypervisor, fabric, files, limits), paths}; }
     Golden freeze() {
         return provisioner().freeze(plan::golden_plan(scenario, digest, assets), image,
                                     *goldens.make(digest, cancelled), {"市", "city"}, remember(),
@@ -101,6 +101,7 @@ class ProvisionerTest : public testing::Test {
     Paths paths;
     const std::string digest = std::string(64, 'a');
     Goldens goldens{directory.path() / "goldens"};
+    LocalFiles files{paths};
     Limits limits;
     test::FakeHypervisor hypervisor;
     test::FakeFabric fabric;

@@ -38,8 +38,11 @@ class ServiceTest : public testing::Test {
             daemon::Settings{directory.path(), directory.path() / "goldens", image,
                              ENSHU_SOURCE "/images", "/bin/true"},
             *store,
-            daemon::Machines{hypervisor, fabric, limits, "fake:///", "tcg",
-                             [this](const auto &ranges) { return prover.prove(ranges); }});
+            daemon::Machines{{test::here(hypervisor, fabric, files, limits)},
+                             test::roomy({test::here(hypervisor, fabric, files, limits)}),
+                             "fake:///",
+                             "tcg",
+                             [this](const auto &ranges, auto &) { return prover.prove(ranges); }});
         server = std::make_unique<Server>(*daemon, socket);
         stub = v1::Exercises::NewStub(
             grpc::CreateChannel("unix:" + socket.string(), grpc::InsecureChannelCredentials()));
@@ -88,6 +91,8 @@ class ServiceTest : public testing::Test {
     std::filesystem::path socket = directory.path() / "s";
     test::FakeHypervisor hypervisor;
     test::FakeFabric fabric;
+    provision::Paths paths{directory.path()};
+    provision::LocalFiles files{paths};
     test::FakeProver prover;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<daemon::Daemon> daemon;
