@@ -62,7 +62,7 @@ TEST(SitesOfADaemon, CarryATeamEachAndTheLossOfOneCostsTheOtherNothing) {
     EXPECT_EQ(left_on(b).find("x.e2e.t" + team_on_a), std::string::npos) << left_on(b);
 
     const auto reset = [&](const std::string &team) {
-        return hall.enshu({"reset", "--team", team, "--host", "pc", "--reason", "a test"}, 180s);
+        return hall.enshu({"reset", "--team", team, "--host", "pc-suzuki", "--reason", "a test"}, 180s);
     };
     const process::Result first = reset(team_on_b);
     EXPECT_EQ(first.exit_code, 0) << first.output << first.error;
