@@ -11,6 +11,10 @@ namespace enshu::libvirt {
 
 namespace {
 
+using SteadyClock = std::chrono::steady_clock;
+constexpr std::chrono::seconds look_for{60};
+constexpr std::chrono::seconds look_every{2};
+
 /// After "the guest".
 const char *why_stopped(int detail) {
     switch (detail) {
@@ -42,9 +46,13 @@ bool is_gone(virConnectPtr connection, const std::string &uuid) {
 } // namespace
 
 GuestEnds::GuestEnds(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {
-    watch_ = connection_->handle.watch(
-        VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK(&GuestEnds::on_event), shared_,
-        [shared = shared_](virConnectPtr opened) { look_after(*shared, opened); });
+    watch_ = connection_->handle.watch(VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                       VIR_DOMAIN_EVENT_CALLBACK(&GuestEnds::on_event), shared_,
+                                       [shared = shared_](virConnectPtr) {
+                                           const std::lock_guard lock(shared->mutex);
+                                           shared->look_until = SteadyClock::now() + look_for;
+                                           shared->changed.notify_all();
+                                       });
 }
 
 GuestEnds::~GuestEnds() {
@@ -86,18 +94,21 @@ void GuestEnds::forget(const std::string &uuid) {
     shared_->watched.erase(uuid);
 }
 
-void GuestEnds::look_after(Shared &shared, virConnectPtr connection) {
+void GuestEnds::look_after(Shared &shared, const Connection &connection) {
     std::set<std::string> watched;
     {
         const std::lock_guard lock(shared.mutex);
         watched = shared.watched;
     }
-    for (const std::string &uuid : watched) {
-        if (is_gone(connection, uuid)) {
-            const std::lock_guard lock(shared.mutex);
-            shared.ends.push_back({uuid, "ended while its hypervisor could not be reached"});
-            shared.changed.notify_all();
+    try {
+        for (const std::string &uuid : watched) {
+            const Link::Turn turn = connection.handle.turn();
+            if (is_gone(connection.handle.get(), uuid)) {
+                const std::lock_guard lock(shared.mutex);
+                shared.ends.push_back({uuid, "ended while its hypervisor could not be reached"});
+            }
         }
+    } catch (const LibvirtError &) { // down again: there will be another look
     }
 }
 
@@ -120,9 +131,21 @@ int GuestEnds::on_event(virConnectPtr, virDomainPtr domain, int event, int detai
 void GuestEnds::report(Shared &shared, Connection &connection, const OnEnded &ended) {
     std::unique_lock lock(shared.mutex);
     for (;;) {
-        shared.changed.wait(lock, [&] { return shared.stop || !shared.ends.empty(); });
+        const auto is_told = [&] { return shared.stop || !shared.ends.empty(); };
+        if (SteadyClock::now() < shared.look_until) {
+            lock.unlock();
+            look_after(shared, connection);
+            lock.lock();
+            shared.changed.wait_for(lock, look_every, is_told);
+        } else {
+            shared.changed.wait(
+                lock, [&] { return is_told() || SteadyClock::now() < shared.look_until; });
+        }
         if (shared.stop) {
             return;
+        }
+        if (shared.ends.empty()) {
+            continue;
         }
         const End end = std::move(shared.ends.front());
         shared.ends.pop_front();

@@ -5,6 +5,7 @@
 #include "orchestrator/libvirt/connection.h"
 #include "orchestrator/provision/hypervisor.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -45,11 +46,14 @@ class GuestEnds {
         std::condition_variable changed;
         std::set<std::string> watched;
         std::deque<End> ends;
+        /// Until then all that are watched are asked for again and again: a libvirtd that has just
+        /// come back finds out later which of its guests it has lost, and tells nobody.
+        std::chrono::steady_clock::time_point look_until;
         bool stop = false;
     };
     static int on_event(virConnectPtr, virDomainPtr domain, int event, int detail, void *shared);
-    /// After the connection was opened: what ended meanwhile gave no event.
-    static void look_after(Shared &shared, virConnectPtr connection);
+    /// After the connection was opened, for a while: what ended meanwhile gave no event.
+    static void look_after(Shared &shared, const Connection &connection);
     static void report(Shared &shared, Connection &connection, const OnEnded &ended);
 
     std::shared_ptr<Connection> connection_;

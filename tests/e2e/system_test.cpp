@@ -115,16 +115,18 @@ TEST_F(System, FreezesClonesKeepsAndPutsBack) {
 TEST_F(System, GuestsOutliveALibvirtdThatIsKilledAndTheDaemonFindsThemAgain) {
     const auto before = guests();
     ASSERT_EQ(before.size(), 4U);
-    const std::size_t lost = times_logged("libvirtd is lost");
-    const std::size_t found = times_logged("libvirtd is there");
+    const std::size_t lost = times_logged("libvirtd of .here. is lost");
+    const std::size_t found = times_logged("libvirtd of .here. is there");
     apart->kill_now();
-    EXPECT_TRUE(comes_true(20s, [&] { return times_logged("libvirtd is lost") == lost + 1; }))
-        << log();
+    EXPECT_TRUE(comes_true(20s, [&] {
+        return times_logged("libvirtd of .here. is lost") == lost + 1;
+    })) << log();
     EXPECT_TRUE(status_has("RUNNING"));
     EXPECT_NE(enshu("team 1 run fw true").find("cannot be asked: down since"), std::string::npos);
     apart->start();
-    EXPECT_TRUE(comes_true(30s, [&] { return times_logged("libvirtd is there") == found + 1; }))
-        << log();
+    EXPECT_TRUE(comes_true(30s, [&] {
+        return times_logged("libvirtd of .here. is there") == found + 1;
+    })) << log();
     must("team 1 run fw true");
     EXPECT_EQ(guests(), before);
     EXPECT_FALSE(status_has("broken"));

@@ -29,6 +29,10 @@ class QemuProcess : public testing::Test {
                               const_cast<char *const *>(words), environ),
                   0);
         std::ofstream(pids_.path() / "guest.pid") << process_ << '\n';
+        // The new program runs a moment before the kernel shows its command line.
+        std::string line;
+        while (!std::getline(std::ifstream("/proc/" + std::to_string(process_) + "/cmdline"), line))
+            std::this_thread::sleep_for(1ms);
     }
     bool is_there() const { return kill(process_, 0) == 0; }
     void TearDown() override {

@@ -44,7 +44,8 @@ TEST_F(DurableTest, ACheckpointAndTheDisksItLiesOverLastBeforeItHasItsName) {
     range.checkpoint("before");
     const std::filesystem::path whole = paths.team("city", 1) / "checkpoints" / "before";
     expect_named_last(whole, {"manifest.json"});
-    for (const auto &[host, frozen] : provisions.checkpoints(plan.ranges.front()).at(0).guests) {
+    const Checkpoint kept = provisions.checkpoints(plan.ranges.front()).at(0);
+    for (const auto &[host, frozen] : kept.guests) {
         EXPECT_GE(watch.synced(frozen.memory), 0) << frozen.memory;
         EXPECT_LT(watch.synced(frozen.memory), watch.named(whole)) << frozen.memory;
     }
