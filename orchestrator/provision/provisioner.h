@@ -82,7 +82,7 @@ class Provisioner {
                   const OnProgress &on_progress);
 
     /// Keeps all guests of a range at one instant; returns how long they stood still. `suspended`:
-    /// they are, and stay so.
+    /// they are, and stay so. Throws ProvisionError where their memory might fill the disk.
     std::chrono::milliseconds checkpoint(const plan::RangePlan &range, const std::string &name,
                                          bool suspended);
 
@@ -161,6 +161,7 @@ class Provisioner {
     std::vector<const plan::GuestPlan *> let_go(const plan::RangePlan &range,
                                                 const std::vector<const plan::GuestPlan *> &guests);
     void set_clocks(const std::vector<const plan::GuestPlan *> &guests);
+    void require_room_for_memory(const plan::RangePlan &range) const;
     void remove_memory(const std::vector<Checkpoint> &checkpoints,
                        const std::string &name) noexcept;
 

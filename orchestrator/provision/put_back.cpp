@@ -23,6 +23,8 @@ namespace {
 
 using Job = std::function<void(const std::atomic<bool> &)>;
 const std::atomic<bool> never = false;
+/// What a checkpoint leaves free of the disk.
+constexpr std::int64_t checkpoint_reserve_mib = 512;
 
 } // namespace
 
@@ -204,15 +206,34 @@ void Provisioner::forget_checkpoints(const plan::RangePlan &range) const {
     provision::forget_checkpoints(paths_.team(range.exercise, range.team));
 }
 
+/// A full disk would stop the guests of all teams.
+void Provisioner::require_room_for_memory(const plan::RangePlan &range) const {
+    std::int64_t needed = checkpoint_reserve_mib;
+    for (const plan::GuestPlan &guest : range.guests) {
+        needed += guest.memory_mib;
+    }
+    const fs::path team = paths_.team(range.exercise, range.team);
+    const auto free = static_cast<std::int64_t>(fs::space(team).available >> 20);
+    if (site_.here && free < needed) {
+        throw ProvisionError(fmt::format("{} MiB of disk are free, and a checkpoint of team {} is "
+                                         "taken only where {} MiB are",
+                                         free, range.team, needed));
+    }
+}
+
 milliseconds Provisioner::checkpoint(const plan::RangePlan &range, const std::string &name,
                                      bool suspended) {
+    require_room_for_memory(range);
     const fs::path team = paths_.team(range.exercise, range.team);
     const std::vector<Checkpoint> before = checkpoints_in(team);
     std::vector<const plan::GuestPlan *> there;
     for (const plan::GuestPlan &guest : range.guests) {
-        if (hypervisor_.exists(guest.uuid)) {
-            there.push_back(&guest);
+        if (!hypervisor_.exists(guest.uuid)) { // the team could not be rewound to it
+            throw ProvisionError(fmt::format("{} is not there; `enshu reset --team {} --host {}` "
+                                             "puts it back",
+                                             guest.host, range.team, guest.host));
         }
+        there.push_back(&guest);
     }
     const auto go_on = [&] {
         return suspended ? std::vector<const plan::GuestPlan *>{} : let_go(range, there);

@@ -98,6 +98,7 @@ class Round {
             std::this_thread::sleep_for(mishap_.after);
             strike();
             daemon_.start(); // where it was killed: the command waits for it to come back
+            std::this_thread::sleep_for(1s); // until a death is told
         }
         std::string why;
         try {
@@ -209,7 +210,7 @@ Mishap draw(std::uint64_t seed, const std::vector<std::string> &between) {
     Mishap mishap;
     mishap.victim = victims[below(std::size(victims))];
     mishap.act = acts[below(acts.size())];
-    mishap.after = milliseconds(below(mishap.act == "destroy" ? 1000 : 4000));
+    mishap.after = milliseconds(below(mishap.act == "destroy" ? 500 : 2000));
     mishap.which = static_cast<std::uint32_t>(below(1000));
     return mishap;
 }

@@ -1,6 +1,8 @@
 // A range that is there: kept, and put back.
 #include "small_city.h"
 
+#include <gmock/gmock.h>
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -106,6 +108,33 @@ TEST_F(PutBackTest, ACheckpointKeepsEveryDiskAndTheRangeRunsOn) {
     EXPECT_TRUE(std::filesystem::exists(before));
     for (const auto &[uuid, guest] : hypervisor.guests())
         EXPECT_FALSE(guest.suspended);
+}
+
+TEST_F(PutBackTest, ACheckpointThatWouldFillTheDiskIsRefusedWhileTheGuestsRun) {
+    plan::RangePlan huge = plan.ranges[0];
+    huge.guests[0].memory_mib = 1 << 30; // a pebibyte
+    try {
+        ours.checkpoint(huge, "before", false);
+        FAIL() << "was taken";
+    } catch (const ProvisionError &error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr("MiB of disk are free, and a checkpoint of "
+                                                     "team 1 is taken only where"));
+    }
+    EXPECT_EQ(range.checkpoints(), Names{});
+    for (const auto &[uuid, guest] : hypervisor.guests())
+        EXPECT_FALSE(guest.suspended);
+}
+
+TEST_F(PutBackTest, ACheckpointWithoutOneOfTheGuestsIsRefused) {
+    hypervisor.lose("city-t1-fw");
+    try {
+        range.checkpoint("before");
+        FAIL() << "was taken";
+    } catch (const ProvisionError &error) {
+        EXPECT_STREQ(error.what(),
+                     "fw is not there; `enshu reset --team 1 --host fw` puts it back");
+    }
+    EXPECT_EQ(range.checkpoints(), Names{});
 }
 
 TEST_F(PutBackTest, ACheckpointCanBeGoneBackToTwice) {
