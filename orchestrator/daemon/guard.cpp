@@ -47,12 +47,18 @@ void Guard::pause(const std::string &reason) {
     }
 }
 
-Proof Guard::attempt() {
+/// Once no other proof is under way.
+std::unique_lock<std::timed_mutex> Guard::turn() {
     std::unique_lock one(one_at_a_time_, std::defer_lock);
     if (!one.try_lock_for(times_.longest)) {
         throw ExerciseError(ExerciseError::Code::Unavailable,
                             "another proof of isolation does not come to its end");
     }
+    return one;
+}
+
+Proof Guard::attempt() {
+    const std::unique_lock one = turn();
     std::uint64_t before = 0;
     {
         const std::lock_guard lock(mutex_);
@@ -71,6 +77,7 @@ Proof Guard::attempt() {
     failures_ = proof.ok() || !proof.through.empty() ? 0 : failures_ + 1;
     due_ =
         now + (failures_ > 0 && failures_ < most_failures ? times_.retry : times_.between_proofs);
+    woken_.notify_all();
     return proof;
 }
 
@@ -85,6 +92,8 @@ Proof Guard::prove() {
 
 void Guard::require_proof() {
     {
+        // One of a range elsewhere lets suspended guests run, and suspends them at its end.
+        const std::unique_lock one = turn();
         const std::lock_guard lock(mutex_);
         if (proved_at_ && Clock::now() - *proved_at_ < times_.fresh) {
             return;
@@ -141,7 +150,10 @@ void Guard::watch(const std::stop_token &stop) {
         bool due = false;
         {
             std::unique_lock lock(mutex_);
-            woken_.wait_until(lock, stop, due_, [this] { return !breaches_.empty(); });
+            // A copy, because a proof that somebody asks for moves it meanwhile.
+            const Clock::time_point until = due_;
+            woken_.wait_until(lock, stop, until,
+                              [&] { return !breaches_.empty() || due_ != until; });
             if (stop.stop_requested()) {
                 return;
             }

@@ -60,6 +60,7 @@ class Guard {
     void watch(const std::stop_token &stop);
     void answer(const std::vector<fabric::Breach> &breaches);
     void prove_in_turn();
+    std::unique_lock<std::timed_mutex> turn();
     isolation::Proof attempt();
     void pause(const std::string &reason);
 
