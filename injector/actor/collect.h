@@ -1,10 +1,11 @@
 // `actor collect`: the attacker's side. A small HTTP server that tells of every GET and stores what
-// is PUT or POSTed.
+// is PUT or POSTed, and a name server that tells of what beacons ask for.
 #pragma once
 
 #include "injector/actor/address.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace enshu::actor {
@@ -12,6 +13,7 @@ namespace enshu::actor {
 struct CollectOptions {
     std::string socket; ///< the keeper's
     Endpoint listen;
+    std::optional<Endpoint> names; ///< where it answers as a name server, by UDP
     std::filesystem::path dir; ///< where files arrive
 };
 

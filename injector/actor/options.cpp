@@ -1,5 +1,6 @@
 #include "injector/actor/options.h"
 
+#include "injector/actor/dns.h"
 #include "injector/actor/failure.h"
 
 #include <algorithm>
@@ -16,8 +17,9 @@ constexpr long longest_interval_ms = 3'600'000;
 constexpr std::size_t longest_agent = 200;
 
 constexpr const char *usage =
-    "usage: actor keep | collect --listen ADDRESS:PORT --dir DIR |"
+    "usage: actor keep | collect --listen ADDRESS:PORT [--names ADDRESS:PORT] --dir DIR |"
     " beacon --url URL [--proxy ADDRESS:PORT] --min-ms N --max-ms N [--agent TEXT] |"
+    " beacon --name-server ADDRESS:PORT --domain DOMAIN --min-ms N --max-ms N |"
     " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] --file PATH |"
     " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME"
     "; each with [--loopback SOCKET] for tests";
@@ -80,13 +82,37 @@ std::optional<Endpoint> proxy(const Arguments &arguments, Reach reach) {
                                     : std::nullopt;
 }
 
+/// With room before it for what is asked.
+std::string domain(const Arguments &arguments) {
+    const auto &text = arguments.get("--domain");
+    if (!dns::is_name(text) || text.size() > dns::max_name - dns::max_label - 1) {
+        throw Failure(Exit::Usage, "`--domain` has to be a name like `updates.example`");
+    }
+    return text;
+}
+
+CollectOptions parse_collect(const Arguments &arguments, const std::string &socket, Reach reach) {
+    CollectOptions options{
+        socket, parse_listen(arguments.get("--listen"), reach), {}, arguments.get("--dir")};
+    if (arguments.has("--names")) {
+        options.names = parse_listen(arguments.get("--names"), reach);
+    }
+    return options;
+}
+
 BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket, Reach reach) {
-    BeaconOptions options{socket,
-                          parse_url(arguments.get("--url"), reach),
-                          proxy(arguments, reach),
-                          interval(arguments, "--min-ms"),
-                          interval(arguments, "--max-ms"),
-                          agent(arguments)};
+    BeaconOptions options{
+        socket, {}, interval(arguments, "--min-ms"), interval(arguments, "--max-ms")};
+    if (arguments.has("--domain")) {
+        options.contact = NameContact{parse_endpoint(arguments.get("--name-server"), reach),
+                                      domain(arguments)};
+        if (arguments.has("--url") || arguments.has("--proxy") || arguments.has("--agent")) {
+            throw Failure(Exit::Usage, "a beacon has a URL or a domain, not both");
+        }
+    } else {
+        options.contact = WebContact{parse_url(arguments.get("--url"), reach),
+                                     proxy(arguments, reach), agent(arguments)};
+    }
     if (options.min > options.max) {
         throw Failure(Exit::Usage, "`--min-ms` is larger than `--max-ms`");
     }
@@ -98,8 +124,9 @@ BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket
 Command parse_command(const std::vector<std::string> &words) {
     static const std::map<std::string, std::set<std::string>> known{
         {"keep", {}},
-        {"collect", {"--listen", "--dir"}},
-        {"beacon", {"--url", "--proxy", "--min-ms", "--max-ms", "--agent"}},
+        {"collect", {"--listen", "--names", "--dir"}},
+        {"beacon",
+         {"--url", "--proxy", "--agent", "--name-server", "--domain", "--min-ms", "--max-ms"}},
         {"upload", {"--url", "--proxy", "--agent", "--file"}},
         {"ask", {"--service"}},
         {"awaken", {"--at"}},
@@ -116,8 +143,7 @@ Command parse_command(const std::vector<std::string> &words) {
     if (verb->first == "keep") {
         command.options = KeepOptions{socket, command.loopback};
     } else if (verb->first == "collect") {
-        command.options = CollectOptions{socket, parse_listen(arguments.get("--listen"), reach),
-                                         arguments.get("--dir")};
+        command.options = parse_collect(arguments, socket, reach);
     } else if (verb->first == "ask") { // this very machine, whoever asks
         command.options = AskOptions{parse_endpoint(arguments.get("--service"), Reach::Loopback)};
     } else if (verb->first == "awaken") {

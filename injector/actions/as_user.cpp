@@ -1,0 +1,34 @@
+#include "injector/actions/as_user.h"
+
+#include "scenario-dsl/attack/traces.h"
+
+namespace enshu::inject {
+
+std::string home_on(const ActContext &context, const std::string &host) {
+    return dsl::home_of(user_of(context, host));
+}
+
+RunResult run_as_user(const ActContext &context, const std::string &host, const char *script,
+                      const std::vector<std::string> &arguments, dsl::Milliseconds deadline) {
+    const std::string home = home_on(context, host);
+    std::vector<std::string> argv{
+        "/usr/sbin/runuser", "-u",           user_of(context, host), "--",
+        "/usr/bin/env",      "-C",           home,                   "HOME=" + home,
+        "LANG=C.UTF-8",      "/bin/sh",      "-c",                   script,
+        "sh"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    return run_checked(context, host, argv, deadline);
+}
+
+std::string shell_word(const std::string &word) {
+    static constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                  "-_./:=,@+";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos)
+        return word;
+    std::string quoted = "'";
+    for (const char c : word)
+        quoted += c == '\'' ? std::string("'\\''") : std::string{c};
+    return quoted + "'";
+}
+
+} // namespace enshu::inject
