@@ -29,7 +29,6 @@ std::string rule_side(const Organization &organization, const dsl::Endpoint &sid
     throw std::logic_error("a checked policy rule names a host outside its zone");
 }
 
-
 std::string port_match(dsl::Port port) {
     return fmt::format("{} dport {}", port.protocol == dsl::Protocol::Tcp ? "tcp" : "udp",
                        port.number);
@@ -78,26 +77,28 @@ std::string router_rules(const Organization &organization) {
                         "        ct state established,related accept\n";
     for (const dsl::PolicyRule &rule : organization.policy.allow) {
         for (const dsl::Port &port : rule.ports) {
-            rules += fmt::format("        {}{}{} accept\n",
-                                 rule_side(organization, rule.from, "saddr"),
-                                 rule_side(organization, rule.to, "daddr"), port_match(port));
+            rules +=
+                fmt::format("        {}{}{} accept\n", rule_side(organization, rule.from, "saddr"),
+                            rule_side(organization, rule.to, "daddr"), port_match(port));
         }
     }
-    rules += "        limit rate 10/second burst 40 packets log prefix \"fw-refused \" level info\n"
-             "        reject with icmpx admin-prohibited\n"
-             "    }\n"
-             "    # What came through the rules above, whatever they are by then: new connections only.\n"
-             "    chain accepted {\n"
-             "        type filter hook forward priority filter + 10; policy accept;\n"
-             "        ct state new limit rate 20/second burst 100 packets log prefix \"fw-accepted \" "
-             "level info\n"
-             "    }\n"
-             "    chain accepted_input {\n"
-             "        type filter hook input priority filter + 10; policy accept;\n"
-             "        ct state new limit rate 10/second burst 40 packets log prefix "
-             "\"fw-accepted-input \" level info\n"
-             "    }\n"
-             "}\n";
+    rules +=
+        "        limit rate 10/second burst 40 packets log prefix \"fw-refused \" level info\n"
+        "        reject with icmpx admin-prohibited\n"
+        "    }\n"
+        "    # What came through the rules above, whatever they are by then: new connections "
+        "only.\n"
+        "    chain accepted {\n"
+        "        type filter hook forward priority filter + 10; policy accept;\n"
+        "        ct state new limit rate 20/second burst 100 packets log prefix \"fw-accepted \" "
+        "level info\n"
+        "    }\n"
+        "    chain accepted_input {\n"
+        "        type filter hook input priority filter + 10; policy accept;\n"
+        "        ct state new limit rate 10/second burst 40 packets log prefix "
+        "\"fw-accepted-input \" level info\n"
+        "    }\n"
+        "}\n";
     return rules;
 }
 

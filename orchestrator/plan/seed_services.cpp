@@ -30,7 +30,7 @@ std::string table_of(const fs::path &csv) {
         name += byte < 128 && std::isalnum(byte) ? static_cast<char>(std::tolower(byte)) : '_';
     }
     return name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) ? "records"
-                                                                                    : name;
+                                                                                  : name;
 }
 
 /// All files below a directory; no links, which could lead out of it.
@@ -138,8 +138,7 @@ void add_contents(SeedPlan &seed, const Host &host) {
         } else if (service.kind == ServiceKind::Smb) {
             add_tree(seed, under + "share", service.content);
         } else if (service.kind == ServiceKind::Database) {
-            seed[under + table_of(service.content) + ".csv"] =
-                SeedFile{"", service.content, false};
+            seed[under + table_of(service.content) + ".csv"] = SeedFile{"", service.content, false};
         } else if (service.kind == ServiceKind::Sensor) {
             seed[under + "rules"] = SeedFile{"", service.content, false};
         }

@@ -50,8 +50,8 @@ TEST_F(SeedServices, AShareAndASiteComeWithAllTheirFoldersAndNoLinks) {
     const SeedPlan plan = seed("gate");
     EXPECT_TRUE(plan.contains("services/smb/share/soumu/list of 2026.csv"));
     EXPECT_TRUE(plan.contains("services/web/site/index.html"));
-    EXPECT_TRUE(std::ranges::none_of(
-        plan, [](const auto &file) { return has(file.first, "linked"); }));
+    EXPECT_TRUE(
+        std::ranges::none_of(plan, [](const auto &file) { return has(file.first, "linked"); }));
     EXPECT_TRUE(has(environment("gate"), "ENSHU_SHARE='shared'\n"));
     EXPECT_TRUE(has(environment("pc-suzuki"), "ENSHU_SHARE=''\n"));
 }
