@@ -57,8 +57,6 @@ std::vector<std::string> unplayable(const dsl::Scenario &scenario) {
             if (service.kind == dsl::ServiceKind::Smb ||
                 service.kind == dsl::ServiceKind::Database || !service.content.empty())
                 add(phrase("the service", dsl::word_of(service.kind), "host", host.id));
-    for (const dsl::EmulatedUser &user : scenario.users)
-        add(phrase("the emulated user", user.person, "host", user.on));
     return beyond;
 }
 
