@@ -43,6 +43,11 @@ Exit perform(const AwakenOptions &options) {
     return Exit::Done;
 }
 
+Exit perform(const StaffOptions &options) {
+    staff(options);
+    return Exit::Done;
+}
+
 Exit run(const std::vector<std::string> &arguments) {
     const auto command = parse_command(arguments);
     if (!command.loopback) {

@@ -1,6 +1,7 @@
 #include "injector/actor/options.h"
 
 #include "injector/actor/failure.h"
+#include "injector/actor/staff_options.h"
 
 #include <algorithm>
 #include <charconv>
@@ -16,10 +17,12 @@ constexpr long longest_interval_ms = 3'600'000;
 constexpr std::size_t longest_agent = 200;
 
 constexpr const char *usage =
-    "usage: actor keep | collect --listen ADDRESS:PORT --dir DIR |"
+    "usage: actor keep | collect --listen ADDRESS:PORT --dir DIR [--sites FILE --texts FILE] |"
     " beacon --url URL [--proxy ADDRESS:PORT] --min-ms N --max-ms N [--agent TEXT] |"
     " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] --file PATH |"
-    " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME"
+    " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME |"
+    " staff --names FILE --texts FILE --seed N [--browse|--mail|--files MIN-MAX]"
+    " [--proxy|--smtp|--imap|--dns ADDRESS:PORT]"
     "; each with [--loopback SOCKET] for tests";
 
 /// `--name value` pairs; which ones there may be depends on the command.
@@ -80,6 +83,12 @@ std::optional<Endpoint> proxy(const Arguments &arguments, Reach reach) {
                                     : std::nullopt;
 }
 
+std::vector<std::filesystem::path> sites(const Arguments &arguments) {
+    return arguments.has("--sites") ? std::vector<std::filesystem::path>{arguments.get("--sites"),
+                                                                         arguments.get("--texts")}
+                                    : std::vector<std::filesystem::path>{};
+}
+
 BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket, Reach reach) {
     BeaconOptions options{socket,
                           parse_url(arguments.get("--url"), reach),
@@ -98,11 +107,12 @@ BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket
 Command parse_command(const std::vector<std::string> &words) {
     static const std::map<std::string, std::set<std::string>> known{
         {"keep", {}},
-        {"collect", {"--listen", "--dir"}},
+        {"collect", {"--listen", "--dir", "--sites", "--texts"}},
         {"beacon", {"--url", "--proxy", "--min-ms", "--max-ms", "--agent"}},
         {"upload", {"--url", "--proxy", "--agent", "--file"}},
         {"ask", {"--service"}},
         {"awaken", {"--at"}},
+        {"staff", staff_arguments()},
     };
     const auto verb = words.empty() ? known.end() : known.find(words.front());
     if (verb == known.end()) {
@@ -117,7 +127,7 @@ Command parse_command(const std::vector<std::string> &words) {
         command.options = KeepOptions{socket, command.loopback};
     } else if (verb->first == "collect") {
         command.options = CollectOptions{socket, parse_listen(arguments.get("--listen"), reach),
-                                         arguments.get("--dir")};
+                                         arguments.get("--dir"), sites(arguments)};
     } else if (verb->first == "ask") { // this very machine, whoever asks
         command.options = AskOptions{parse_endpoint(arguments.get("--service"), Reach::Loopback)};
     } else if (verb->first == "awaken") {
@@ -125,6 +135,11 @@ Command parse_command(const std::vector<std::string> &words) {
             throw Failure(Exit::Refused, "a test may not set this machine's clock");
         }
         command.options = AwakenOptions{parse_unix_time(arguments.get("--at"))};
+    } else if (verb->first == "staff") {
+        const auto argument = [&](const std::string &name) {
+            return arguments.has(name) ? std::optional(arguments.get(name)) : std::nullopt;
+        };
+        command.options = parse_staff(argument, socket, reach);
     } else if (verb->first == "beacon") {
         command.options = parse_beacon(arguments, socket, reach);
     } else {
