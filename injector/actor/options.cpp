@@ -20,6 +20,7 @@ constexpr const char *usage =
     "usage: actor keep | collect --listen ADDRESS:PORT --dir DIR [--sites FILE --texts FILE] |"
     " beacon --url URL [--proxy ADDRESS:PORT] --min-ms N --max-ms N [--agent TEXT] |"
     " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] --file PATH |"
+    " survey --web ADDRESS:PORT --requests N [--knock PORT,…] [--agent TEXT] |"
     " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME |"
     " staff --names FILE --texts FILE --seed N [--browse|--mail|--files MIN-MAX]"
     " [--proxy|--smtp|--imap|--dns ADDRESS:PORT]"
@@ -102,6 +103,22 @@ BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket
     return options;
 }
 
+SurveyOptions parse_survey(const Arguments &arguments, const std::string &socket, Reach reach) {
+    const std::string &text = arguments.get("--requests");
+    int requests = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), requests);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        throw Failure(Exit::Usage, "`--requests` has to be a number");
+    }
+    if (requests < 1 || requests > most_requests) {
+        throw Failure(Exit::Refused, "`--requests` has to be from 1 to 200");
+    }
+    return {socket, parse_endpoint(arguments.get("--web"), reach), requests,
+            arguments.has("--knock") ? parse_ports(arguments.get("--knock"))
+                                     : std::vector<std::uint16_t>(),
+            agent(arguments)};
+}
+
 } // namespace
 
 Command parse_command(const std::vector<std::string> &words) {
@@ -110,6 +127,7 @@ Command parse_command(const std::vector<std::string> &words) {
         {"collect", {"--listen", "--dir", "--sites", "--texts"}},
         {"beacon", {"--url", "--proxy", "--min-ms", "--max-ms", "--agent"}},
         {"upload", {"--url", "--proxy", "--agent", "--file"}},
+        {"survey", {"--web", "--requests", "--knock", "--agent"}},
         {"ask", {"--service"}},
         {"awaken", {"--at"}},
         {"staff", staff_arguments()},
@@ -140,6 +158,8 @@ Command parse_command(const std::vector<std::string> &words) {
             return arguments.has(name) ? std::optional(arguments.get(name)) : std::nullopt;
         };
         command.options = parse_staff(argument, socket, reach);
+    } else if (verb->first == "survey") {
+        command.options = parse_survey(arguments, socket, reach);
     } else if (verb->first == "beacon") {
         command.options = parse_beacon(arguments, socket, reach);
     } else {
