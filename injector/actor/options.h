@@ -6,6 +6,7 @@
 #include "injector/actor/beacon.h"
 #include "injector/actor/collect.h"
 #include "injector/actor/keep.h"
+#include "injector/actor/reach.h"
 #include "injector/actor/upload.h"
 
 #include <string>
@@ -18,7 +19,7 @@ struct Command {
     bool loopback = false; ///< a test on this machine alone: no range is asked for, only
                            ///< 127.0.0.0/8 is permitted
     std::variant<KeepOptions, CollectOptions, BeaconOptions, UploadOptions, AskOptions,
-                 AwakenOptions>
+                 AwakenOptions, ReachOptions, GetOptions>
         options;
 };
 
