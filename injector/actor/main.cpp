@@ -55,6 +55,16 @@ Exit perform(const SurveyOptions &options) {
     return Exit::Done;
 }
 
+Exit perform(const ReachOptions &options) {
+    std::printf("%s\n", name_of(reach(options)));
+    return Exit::Done;
+}
+
+Exit perform(const GetOptions &options) {
+    std::printf("%d\n", get(options));
+    return Exit::Done;
+}
+
 Exit run(const std::vector<std::string> &arguments) {
     const auto command = parse_command(arguments);
     if (!command.loopback) {

@@ -8,6 +8,7 @@
 #include "injector/actor/keep.h"
 #include "injector/actor/staff.h"
 #include "injector/actor/survey.h"
+#include "injector/actor/reach.h"
 #include "injector/actor/upload.h"
 
 #include <string>
@@ -21,6 +22,8 @@ struct Command {
                            ///< 127.0.0.0/8 is permitted
     std::variant<KeepOptions, CollectOptions, BeaconOptions, UploadOptions, AskOptions,
                  AwakenOptions,
+                 GetOptions,
+                 ReachOptions,
                  StaffOptions,
                  SurveyOptions>
         options;
