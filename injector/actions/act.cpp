@@ -9,17 +9,10 @@
 
 namespace enshu::inject {
 
-std::string_view verb_name(const dsl::Verb &verb) {
-    static constexpr std::string_view names[] = {"send-mail",   "open-attachment", "beacon",
-                                                 "http-upload", "ssh-login",       "archive"};
-    static_assert(std::variant_size_v<dsl::Verb> == std::size(names));
-    return names[verb.index()];
-}
-
 // Verbs that real machines cannot play yet: an exercise with them is refused before it begins
 // (plan::unplayable).
 [[noreturn]] static nlohmann::json perform(const ActContext &context, const auto &) {
-    throw ActFailed("`" + std::string(verb_name(context.step.verb)) +
+    throw ActFailed("`" + std::string(dsl::word_of(context.step.verb)) +
                     "` cannot be played on real machines yet");
 }
 static void undo(const ActContext &, const auto &) {}

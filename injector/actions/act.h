@@ -39,9 +39,6 @@ class ActStopped : public std::runtime_error {
     ActStopped() : std::runtime_error("the act was stopped") {}
 };
 
-/// `send-mail`, `open-attachment`, `beacon`, `http-upload`.
-std::string_view verb_name(const dsl::Verb &verb);
-
 /// Does the step's verb and confirms it inside the guests. Doing it again is harmless. Returns the
 /// evidence. Throws ActFailed, ActStopped or GuestError. Takes as long as its guests do, each call
 /// within its deadline.

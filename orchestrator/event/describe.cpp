@@ -58,6 +58,18 @@ Text verb_word(const std::string &verb) {
         {"http-upload", {"ファイルの持ち出し", "a file is taken out"}},
         {"ssh-login", {"盗んだパスワードでのログイン", "a login with a stolen password"}},
         {"archive", {"持ち出すファイルの圧縮", "files are packed"}},
+        {"usb-insert", {"USBメモリーの接続", "a USB stick is put in"}},
+        {"persist", {"再起動後も動く仕掛け", "something is left that starts it again"}},
+        {"discovery", {"端末からの内部調査", "the inside is looked round"}},
+        {"read-credential", {"書き置かれたパスワードの読み取り", "a password that was left is read"}},
+        {"reconnaissance", {"外部からの下調べ", "the outside is looked at"}},
+        {"password-spray", {"パスワードの総当たり", "passwords are tried"}},
+        {"smb-copy", {"共有からのファイルのコピー", "files are copied from a share"}},
+        {"dns-exfil", {"DNSによる持ち出し", "a file is taken out by DNS"}},
+        {"encrypt-copies", {"ファイルの暗号化", "files are encrypted"}},
+        {"deface", {"Webページの改ざん", "a page is swapped"}},
+        {"http-flood", {"Webサイトへの大量の要求", "a site is flooded with requests"}},
+        {"rotate-log", {"ログの欠落", "a log gets a gap"}},
     };
     const auto found = words.find(verb);
     return found == words.end() ? Text{verb, verb} : found->second;

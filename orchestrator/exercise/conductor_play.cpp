@@ -84,7 +84,7 @@ bool Conductor::holds(Team &team, const dsl::Condition &condition) {
 // --------------------------------------------------------------------------------------------------------
 
 nlohmann::json Conductor::step_detail(const dsl::Step &step) {
-    return {{"verb", inject::verb_name(step.verb)}, {"host", step.host()}};
+    return {{"verb", dsl::word_of(step.verb)}, {"host", step.host()}};
 }
 
 inject::ActContext Conductor::context(Team &team, const dsl::Step &step, std::stop_token stop) {

@@ -48,6 +48,7 @@ class Phrase {
         return ja_ ? fmt::format("{}で{}をまとめる", archive.on, archive.what)
                    : fmt::format("{} is packed on {}", archive.what, archive.on);
     }
+    std::string operator()(const auto &verb) const { return verb.on; }
 
   private:
     const dsl::Scenario &scenario_;

@@ -9,10 +9,8 @@ std::string phrase(const char *what, std::string_view word, const char *where,
 }
 
 std::string verb_beyond(const dsl::Step &step) {
-    if (std::holds_alternative<dsl::SshLogin>(step.verb))
-        return phrase("the verb", "ssh-login", "step", step.id);
-    if (std::holds_alternative<dsl::Archive>(step.verb))
-        return phrase("the verb", "archive", "step", step.id);
+    if (step.verb.index() > 3)
+        return phrase("the verb", dsl::word_of(step.verb), "step", step.id);
     if (const auto *upload = std::get_if<dsl::HttpUpload>(&step.verb)) {
         if (!upload->through.empty())
             return phrase("the key", "through", "step", step.id);

@@ -25,7 +25,7 @@ class Rows {
   public:
     Rows(const dsl::Scenario &scenario, const std::vector<Event> &events) : scenario_(scenario) {
         for (const dsl::Step &step : scenario.attack)
-            add(Group::Attack, step.id, std::string(inject::verb_name(step.verb)), &step.trigger);
+            add(Group::Attack, step.id, std::string(dsl::word_of(step.verb)), &step.trigger);
         for (const dsl::Inject &inject : scenario.injects)
             add(Group::Injects, inject.id, inject.from, &inject.trigger);
         for (const dsl::Objective &objective : scenario.objectives)

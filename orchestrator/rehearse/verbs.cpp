@@ -98,6 +98,13 @@ class SimulatedRange::Verbs {
         return {{"bytes", bytes}, {"sha256", sha256}};
     }
 
+    nlohmann::json perform(const auto &verb) {
+        require_up(verb.on);
+        require_ways();
+        leave_files();
+        return nlohmann::json::object();
+    }
+
     void undo(const dsl::SendMail &) { range_.mails_.erase(context_.step.id); }
     void undo(const dsl::Beacon &) { range_.beacons_.erase(context_.step.id); }
     void undo(const auto &) {} // nothing that would go on

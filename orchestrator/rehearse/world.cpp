@@ -27,7 +27,8 @@ bool is_unit_of(std::string_view unit, std::string_view service) {
         unit.remove_suffix(suffix.size());
     // In the order of ServiceKind.
     static constexpr std::string_view units[] = {"postfix", "dovecot", "squid", "unbound",
-                                                 "nginx",   "rsyslog", "smbd",  "postgresql"};
+                                                 "nginx",   "rsyslog", "smbd",  "postgresql",
+                                                 "chrony",  "sensor"};
     static_assert(std::size(units) == std::size(dsl::service_words));
     for (std::size_t i = 0; i < std::size(units); ++i)
         if (dsl::service_words[i] == service)

@@ -85,6 +85,8 @@ class Attack {
 
     void check_verb(const Archive &verb) { require_inside(verb.on, {"on"}); }
 
+    void check_verb(const auto &) {}
+
     void check_contact(const std::string &on, const std::string &to, const std::string &via,
                        std::string_view sender) {
         require_workstation(on, sender);

@@ -48,10 +48,10 @@ struct Interface {
     Ipv4 address;
 };
 
-enum class ServiceKind { Smtp, Imap, Proxy, Dns, Web, Syslog, Smb, Database };
+enum class ServiceKind { Smtp, Imap, Proxy, Dns, Web, Syslog, Smb, Database, Time, Sensor };
 /// As the language calls them, in the order of ServiceKind.
-inline constexpr std::string_view service_words[] = {"smtp", "imap",   "proxy", "dns",
-                                                     "web",  "syslog", "smb",   "database"};
+inline constexpr std::string_view service_words[] = {
+    "smtp", "imap", "proxy", "dns", "web", "syslog", "smb", "database", "time", "sensor"};
 inline constexpr std::string_view word_of(ServiceKind kind) {
     return service_words[static_cast<std::size_t>(kind)];
 }
@@ -60,7 +60,7 @@ struct Service {
     ServiceKind kind{};
     std::string share = {}; ///< smb: its name; the files lie in /srv/SHARE
     /// What it serves from the start, absolute: the pages of a web site and the files of a share (a
-    /// directory), the records of a database (a CSV file). Empty if nothing.
+    /// directory), the records of a database (a CSV file), the rules of a sensor. Empty if nothing.
     std::filesystem::path content = {};
 };
 

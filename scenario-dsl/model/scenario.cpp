@@ -28,15 +28,24 @@ const Host *Organization::find_host(std::string_view id) const {
 }
 
 const std::string &Step::host() const {
-    struct {
-        const std::string &operator()(const SendMail &mail) const { return mail.from_host; }
-        const std::string &operator()(const OpenAttachment &open) const { return open.on; }
-        const std::string &operator()(const Beacon &beacon) const { return beacon.on; }
-        const std::string &operator()(const HttpUpload &upload) const { return upload.on; }
-        const std::string &operator()(const SshLogin &login) const { return login.on; }
-        const std::string &operator()(const Archive &archive) const { return archive.on; }
-    } where;
-    return std::visit(where, verb);
+    return std::visit(
+        [](const auto &does) -> const std::string & {
+            if constexpr (std::is_same_v<decltype(does), const SendMail &>)
+                return does.from_host;
+            else
+                return does.on;
+        },
+        verb);
+}
+
+std::string_view word_of(const Verb &verb) {
+    static constexpr std::string_view names[] = {
+        "send-mail",      "open-attachment", "beacon",    "http-upload", "ssh-login",
+        "archive",        "usb-insert",      "persist",   "discovery",   "read-credential",
+        "reconnaissance", "password-spray",  "smb-copy",  "dns-exfil",   "encrypt-copies",
+        "deface",         "http-flood",      "rotate-log"};
+    static_assert(std::variant_size_v<Verb> == std::size(names));
+    return names[verb.index()];
 }
 
 const Step *Scenario::find_step(std::string_view wanted) const {

@@ -65,28 +65,75 @@ struct Variable {
 struct SendMail {
     std::string from_host;
     std::string from_address;
-    std::string to; ///< Person with an account
+    std::string envelope; ///< the sender as SMTP has it, and so Return-Path; empty: from_address
+    std::string to;       ///< Person with an account
     std::string subject;
     Text body;
     std::filesystem::path attachment; ///< absolute; empty if none; at most 1 MiB
+    std::string link; ///< path of a URL on from_host that the text ends with; empty if none; never
+                      ///< beside an attachment
 };
 
-/// The user of a workstation opens the attachment of a mail that was sent to them.
+/// A stick with one inert file on it is put into a workstation.
+struct UsbInsert {
+    std::string on;
+    std::string label;          ///< of its file system: 1 to 11 characters of A-Z, 0-9, `_`, `-`
+    std::filesystem::path file; ///< absolute; at most 1 MiB
+};
+
+/// The user of a workstation opens the attachment of a mail that was sent to them, follows the link
+/// in it, or opens the file on a stick.
 struct OpenAttachment {
     std::string on;
-    std::string mail; ///< the send-mail step
+    std::string mail; ///< the send-mail or usb-insert step
 };
 
-enum class Persistence { None, Cron };
+enum class Persistence { None, Cron, Unit };
 
 struct Beacon {
     std::string on;
     std::string to;      ///< attacker's host
     std::string via;     ///< host with the proxy service, which is the workstation's own where none
-                         ///< was given; empty: directly
-    std::string path;    ///< of the URL, begins with '/'
+                         ///< was given; empty: directly. With `path` only
+    std::string path;    ///< of the URL, begins with '/'; or else:
+    std::string domain;  ///< below which names are asked of the organisation's name server
     DurationRange every; ///< 1 s to 1 h
     Persistence persist{}; ///< what starts it again when the machine does
+};
+
+/// What starts a beacon again is put in place by a step of its own.
+struct Persist {
+    std::string on;     ///< where the beacon runs
+    std::string beacon; ///< step
+    Persistence by{};   ///< never None
+};
+
+/// The attacker looks round on a workstation: who and where it is, and what a server shares.
+struct Discovery {
+    std::string on;
+    std::string shares; ///< host with the smb service; empty: none is asked
+};
+
+/// A file in which somebody left a password is read.
+struct ReadCredential {
+    std::string on;
+    std::string file; ///< absolute path in the guest
+};
+
+/// The outside of the organisation is looked at: pages that are not there, ports that are closed.
+struct Reconnaissance {
+    std::string on; ///< attacker's host
+    std::string to;
+    int requests = 40;                ///< 1 to 200
+    std::vector<std::uint16_t> knock; ///< TCP ports; at most 20
+};
+
+/// A few common passwords are tried against several accounts by SSH. None of them is right.
+struct PasswordSpray {
+    std::string on; ///< workstation
+    std::string to;
+    std::vector<std::string> accounts; ///< 1 to 20, of people or any others
+    int tries = 2;                     ///< of each account; 1 to 5
 };
 
 /// A login with a password that somebody left where the attacker could read it.
@@ -95,6 +142,13 @@ struct SshLogin {
     std::string to;
     std::string user;    ///< the account on `to`; it is made with the organisation
     std::string planted; ///< the file on `on` that holds the password; absolute
+};
+
+/// Files of a share are copied to the workstation, as its user.
+struct SmbCopy {
+    std::string on;
+    std::string from; ///< host with the smb service
+    std::string what; ///< absolute path on that host, in its share
 };
 
 /// Packs what lies there, to be taken out.
@@ -114,7 +168,52 @@ struct HttpUpload {
     const std::string &sender() const { return through.empty() ? on : through; }
 };
 
-using Verb = std::variant<SendMail, OpenAttachment, Beacon, HttpUpload, SshLogin, Archive>;
+/// A file goes out as names below `domain` that are asked of the organisation's name server.
+struct DnsExfil {
+    std::string on;
+    std::string to; ///< attacker's host, which answers for the domain
+    std::string domain;
+    std::string what; ///< absolute path of a file in the guest; its first 64 KiB go
+};
+
+/// Files are encrypted as ransomware would do it. The key is the platform's; when the lease ends,
+/// and when the step is undone, all are as they were.
+struct EncryptCopies {
+    std::string on;
+    std::string what; ///< absolute path of a directory that came with the organisation; at most 500
+                      ///< files and 64 MiB
+    Text note;        ///< what is left beside them for people; a sentence of our own if empty
+};
+
+/// One page of a web site is swapped.
+struct Deface {
+    std::string on;             ///< host with the web service
+    std::string page;           ///< path of the URL
+    std::filesystem::path with; ///< absolute; at most 1 MiB
+};
+
+/// Requests for one page, to keep others from it.
+struct HttpFlood {
+    std::string on; ///< attacker's host
+    std::string to; ///< host with the web service
+    std::string path;
+    int rate = 20;         ///< requests a second; 1 to 50
+    Milliseconds lasts{0}; ///< 1 s to 30 min
+};
+
+/// One log is put aside, so that it has a gap that the central log has not.
+struct RotateLog {
+    std::string on;
+    std::string log; ///< absolute path in the guest
+};
+
+using Verb =
+    std::variant<SendMail, OpenAttachment, Beacon, HttpUpload, SshLogin, Archive, UsbInsert,
+                 Persist, Discovery, ReadCredential, Reconnaissance, PasswordSpray, SmbCopy,
+                 DnsExfil, EncryptCopies, Deface, HttpFlood, RotateLog>;
+
+/// As the language calls it: `send-mail`, `open-attachment`, …
+std::string_view word_of(const Verb &verb);
 
 struct Step {
     std::string id;

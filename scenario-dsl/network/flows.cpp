@@ -69,6 +69,7 @@ struct StepFlows {
                                     {"データをSSHで取り寄せる", "the data is fetched by SSH"}));
         add_web(flows, upload.sender(), upload.via, upload.to, {"データを", "the data"});
     }
+    void operator()(const auto &) {}
 };
 
 struct MeasureFlows {

@@ -46,6 +46,8 @@ const std::vector<Port> &ports_of(ServiceKind kind) {
         {{Protocol::Udp, 514}},                     // syslog
         {{Protocol::Tcp, 445}},                     // smb
         {{Protocol::Tcp, 5432}},                    // database
+        {{Protocol::Udp, 123}},                     // time
+        {},                                         // sensor: it listens to the cable alone
     };
     static_assert(std::size(ports) == std::size(service_words));
     return ports[static_cast<std::size_t>(kind)];

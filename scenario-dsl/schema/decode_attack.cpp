@@ -4,15 +4,60 @@
 namespace enshu::dsl {
 namespace {
 
+std::filesystem::path file_of(View path, const std::filesystem::path &directory) {
+    return path.present() ? (directory / path.text()).lexically_normal() : std::filesystem::path();
+}
+
 SendMail decode_send_mail(View step, const std::filesystem::path &directory) {
     SendMail verb{.from_host = step["from"]["host"].text(),
                   .from_address = step["from"]["address"].text(),
+                  .envelope = step["from"]["envelope"].text(),
                   .to = step["to"].text(),
                   .subject = step["subject"].text(),
                   .body = step["body"].both_languages(),
-                  .attachment = {}};
-    if (step["attachment"].present())
-        verb.attachment = (directory / step["attachment"].text()).lexically_normal();
+                  .attachment = file_of(step["attachment"], directory),
+                  .link = step["link"].text()};
+    return verb;
+}
+
+OpenAttachment decode_open_attachment(View step, const Trigger &trigger) {
+    const View brought = step["usb"].present() ? step["usb"] : step["mail"];
+    return {.on = step["on"].text(), .mail = brought.present() ? brought.text() : trigger.after};
+}
+
+/// The table's words are in the order of Persistence, without None.
+Persistence decode_persistence(View word) {
+    return word.present() ? static_cast<Persistence>(word.word() + 1) : Persistence::None;
+}
+
+std::vector<std::string> texts_of(View list) {
+    std::vector<std::string> texts;
+    for (const View &item : list.items())
+        texts.push_back(item.text());
+    return texts;
+}
+
+Reconnaissance decode_reconnaissance(View step) {
+    Reconnaissance verb{.on = step["on"].text(), .to = step["to"].text(), .knock = {}};
+    verb.requests = step["requests"].integer(verb.requests);
+    for (const View &port : step["knock"].items())
+        verb.knock.push_back(static_cast<std::uint16_t>(port.integer(0)));
+    return verb;
+}
+
+PasswordSpray decode_password_spray(View step) {
+    PasswordSpray verb{
+        .on = step["on"].text(), .to = step["to"].text(), .accounts = texts_of(step["accounts"])};
+    verb.tries = step["tries"].integer(verb.tries);
+    return verb;
+}
+
+HttpFlood decode_http_flood(View step) {
+    HttpFlood verb{.on = step["on"].text(),
+                   .to = step["to"].text(),
+                   .path = step["path"].text(),
+                   .lasts = step["lasts"].duration()};
+    verb.rate = step["rate"].integer(verb.rate);
     return verb;
 }
 
@@ -40,15 +85,52 @@ Verb decode_verb(View step, const Trigger &trigger, const Draft &draft) {
     if (word == "send-mail")
         return decode_send_mail(step, draft.scenario.directory);
     if (word == "open-attachment")
-        return OpenAttachment{.on = step["on"].text(),
-                              .mail = step["mail"].present() ? step["mail"].text() : trigger.after};
+        return decode_open_attachment(step, trigger);
     if (word == "beacon")
         return Beacon{.on = step["on"].text(),
                       .to = step["to"].text(),
-                      .via = decode_via(step, step["on"].text(), draft),
+                      .via = step["domain"].present() ? ""
+                                                      : decode_via(step, step["on"].text(), draft),
                       .path = step["path"].text(),
+                      .domain = step["domain"].text(),
                       .every = step["every"].duration_range(),
-                      .persist = step["persist"].present() ? Persistence::Cron : Persistence::None};
+                      .persist = decode_persistence(step["persist"])};
+    if (word == "usb-insert")
+        return UsbInsert{.on = step["on"].text(),
+                         .label = step["label"].present() ? step["label"].text() : "USB",
+                         .file = file_of(step["file"], draft.scenario.directory)};
+    if (word == "persist")
+        return Persist{.on = step["on"].text(),
+                       .beacon = step["beacon"].text(),
+                       .by = decode_persistence(step["by"])};
+    if (word == "discovery")
+        return Discovery{.on = step["on"].text(), .shares = step["shares"].text()};
+    if (word == "read-credential")
+        return ReadCredential{.on = step["on"].text(), .file = step["file"].text()};
+    if (word == "reconnaissance")
+        return decode_reconnaissance(step);
+    if (word == "password-spray")
+        return decode_password_spray(step);
+    if (word == "smb-copy")
+        return SmbCopy{
+            .on = step["on"].text(), .from = step["from"].text(), .what = step["what"].text()};
+    if (word == "dns-exfil")
+        return DnsExfil{.on = step["on"].text(),
+                        .to = step["to"].text(),
+                        .domain = step["domain"].text(),
+                        .what = step["what"].text()};
+    if (word == "encrypt-copies")
+        return EncryptCopies{.on = step["on"].text(),
+                             .what = step["what"].text(),
+                             .note = step["note"].both_languages()};
+    if (word == "deface")
+        return Deface{.on = step["on"].text(),
+                      .page = step["page"].text(),
+                      .with = file_of(step["with"], draft.scenario.directory)};
+    if (word == "http-flood")
+        return decode_http_flood(step);
+    if (word == "rotate-log")
+        return RotateLog{.on = step["on"].text(), .log = step["log"].text()};
     if (word == "ssh-login")
         return SshLogin{.on = step["on"].text(),
                         .to = step["to"].text(),

@@ -59,7 +59,7 @@ std::vector<Service> decode_services(View services, const std::filesystem::path 
         Service service{.kind = static_cast<ServiceKind>(index), .share = {}, .content = {}};
         if (service.kind == ServiceKind::Smb)
             service.share = view["share"].text();
-        for (const std::string_view key : {"site", "seed"})
+        for (const std::string_view key : {"site", "seed", "rules"})
             if (view.has(key) && view[key].present())
                 service.content = (directory / view[key].text()).lexically_normal();
         result.push_back(std::move(service));

@@ -121,6 +121,22 @@ Type services() {
                      "files/residents.csv"}}}),
               Optional,
               {"database (PostgreSQL)", "データベース（PostgreSQL）"}},
+             {"time",
+              plain,
+              Optional,
+              {"time server (chrony) for the other hosts", "ほかのホストの時刻サーバー（chrony）"}},
+             {"sensor",
+              fields({{"a network sensor", "ネットワークセンサー"},
+                      {{"rules",
+                        path_to(PathTo::File),
+                        Optional,
+                        {"a file of rules, in the manner of Suricata; common ones if left out",
+                         "Suricata 形式のルールファイル。省くと一般的なもの"},
+                        {},
+                        "files/sensor.rules"}}}),
+              Optional,
+              {"network sensor on a router; it writes alerts",
+               "ルーターのネットワークセンサー。警報を記録する"}},
          }});
 }
 

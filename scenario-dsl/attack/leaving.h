@@ -1,0 +1,46 @@
+// Inside of attack/: what each verb leaves; the verbs by stage in traces_entry.cpp,
+// traces_movement.cpp and traces_impact.cpp.
+#pragma once
+
+#include "scenario-dsl/attack/traces.h"
+
+namespace enshu::dsl {
+
+inline constexpr auto mail_log = "/var/log/mail.log";
+inline constexpr auto login_log = "/var/log/auth.log";
+inline constexpr auto proxy_log = "/var/log/squid/access.log";
+
+class Leaving {
+  public:
+    Leaving(const Step &step, const Index<Step> &steps, const Network &network)
+        : step_(step), steps_(steps), network_(network) {}
+
+    // traces_entry.cpp
+    void operator()(const SendMail &mail);
+    void operator()(const OpenAttachment &open);
+    void operator()(const Beacon &beacon);
+    // traces_movement.cpp
+    void operator()(const SshLogin &login);
+    void operator()(const Archive &archive);
+    void operator()(const HttpUpload &upload);
+    // traces_impact.cpp
+    void operator()(const auto &) {}
+
+    /// What is tried after the team has closed the way.
+    void leave_refusals();
+    std::vector<Trace> take() { return std::move(traces_); }
+
+  private:
+    void leave(std::string host, std::string where, std::string pattern, Text meaning,
+               bool when_refused = false);
+    void leave_at_proxy(const std::string &via, std::string pattern, Text meaning);
+    /// At which `from` reaches `to`.
+    std::string address(const std::string &from, const std::string &to) const;
+
+    const Step &step_;
+    const Index<Step> &steps_;
+    const Network &network_;
+    std::vector<Trace> traces_;
+};
+
+} // namespace enshu::dsl

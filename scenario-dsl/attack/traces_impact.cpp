@@ -1,0 +1,2 @@
+// What the verbs of the end leave: what the attack was for.
+#include "scenario-dsl/attack/leaving.h"
