@@ -5,6 +5,7 @@
 #include "injector/actor/lease.h"
 #include "injector/actor/name_server.h"
 #include "injector/actor/sha256.h"
+#include "injector/actor/sites.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -86,8 +87,9 @@ class Arrival {
 
 class Connection {
   public:
-    Connection(Fd fd, std::string from, const std::filesystem::path &dir, Lease &lease)
-        : fd_(std::move(fd)), from_(std::move(from)), dir_(dir), lease_(lease),
+    Connection(Fd fd, std::string from, const std::filesystem::path &dir, const Sites &sites,
+               Lease &lease)
+        : fd_(std::move(fd)), from_(std::move(from)), dir_(dir), sites_(sites), lease_(lease),
           request_([this](std::string_view bytes) { take(bytes); }) {}
 
     pollfd watch() const {
@@ -111,6 +113,7 @@ class Connection {
     Fd fd_;
     std::string from_;
     const std::filesystem::path &dir_;
+    const Sites &sites_;
     Lease &lease_;
     http::Request request_;
     std::unique_ptr<Arrival> arrival_;
@@ -179,6 +182,10 @@ void Connection::decide() {
         break;
     }
     if (method == "GET") {
+        if (auto page = sites_.answer(request_.host(), request_.path())) {
+            answer_ = std::move(*page);
+            return;
+        }
         lease_.tell(R"({"event":"contact","path":)" + json_string(request_.path()) + R"(,"from":)" +
                     json_string(from_) + "}");
         answer_ = http::answer(200, inert_page);
@@ -206,11 +213,11 @@ void Connection::receive_file() {
     answer_ = http::answer(201);
 }
 
-void serve(const CollectOptions &options, Lease &lease) {
+void serve(const CollectOptions &options, const Sites &sites, Lease &lease) {
     const Fd listener = listen_tcp(options.listen);
     std::optional<NameServer> names;
-    if (options.names) {
-        names.emplace(*options.names, lease);
+    if (options.dns) {
+        names.emplace(*options.dns, lease);
     }
     std::list<Connection> connections;
     for (;;) {
@@ -237,7 +244,7 @@ void serve(const CollectOptions &options, Lease &lease) {
             std::string from;
             Fd fd = accept_from(listener, &from);
             if (fd && connections.size() < max_connections) {
-                connections.emplace_back(std::move(fd), from, options.dir, lease);
+                connections.emplace_back(std::move(fd), from, options.dir, sites, lease);
             }
         }
     }
@@ -258,10 +265,11 @@ void collect(const CollectOptions &options) {
         throw Failure(Exit::Failed, "`" + options.dir.string() + "` is not a directory");
     }
     remove_leftovers(options.dir);
+    const Sites sites(read_staff_texts(options.sites));
     for (;;) {
         try {
             Lease lease(options.socket);
-            serve(options, lease);
+            serve(options, sites, lease);
         } catch (const Failure &failure) {
             if (failure.code() != Exit::Refused) {
                 throw;
