@@ -143,7 +143,7 @@ std::string long_name(const std::string &name, const std::string &short_form) {
 
 std::string directory_entry(const std::string &name, unsigned char attribute,
                             std::int64_t unix_seconds) {
-    const std::time_t there = static_cast<std::time_t>(unix_seconds + 9 * 3600);
+    const auto there = static_cast<std::time_t>(unix_seconds);
     std::tm parts{};
     if (!gmtime_r(&there, &parts) || parts.tm_year < 80)
         throw std::invalid_argument("a moment that a stick cannot hold");

@@ -10,12 +10,25 @@ std::string home_on(const ActContext &context, const std::string &host) {
 
 RunResult run_as_user(const ActContext &context, const std::string &host, const char *script,
                       const std::vector<std::string> &arguments, dsl::Milliseconds deadline) {
+    const std::string user = user_of(context, host);
     const std::string home = home_on(context, host);
-    std::vector<std::string> argv{
-        "/usr/sbin/runuser", "-u",           user_of(context, host), "--",
-        "/usr/bin/env",      "-C",           home,                   "HOME=" + home,
-        "LANG=C.UTF-8",      "/bin/sh",      "-c",                   script,
-        "sh"};
+    // Not runuser, which would log a session that no user of this machine had begun.
+    std::vector<std::string> argv{"/usr/bin/setpriv",
+                                  "--reuid=" + user,
+                                  "--regid=" + user,
+                                  "--init-groups",
+                                  "--",
+                                  "/usr/bin/env",
+                                  "-C",
+                                  home,
+                                  "HOME=" + home,
+                                  "USER=" + user,
+                                  "LOGNAME=" + user,
+                                  "LANG=C.UTF-8",
+                                  "/bin/sh",
+                                  "-c",
+                                  script,
+                                  "sh"};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     return run_checked(context, host, argv, deadline);
 }

@@ -8,7 +8,7 @@
 namespace enshu::inject {
 namespace {
 
-constexpr auto look_round = R"(
+constexpr auto look_round = R"sh(
 set -u
 total=0
 look() {
@@ -32,7 +32,7 @@ if [ -n "$1" ]; then
     shares=$(printf '%s\n' "$list" | grep -c '^Disk|')
 fi
 printf '{"bytes": %s, "shares": %s}\n' "$total" "$shares"
-)";
+)sh";
 
 } // namespace
 

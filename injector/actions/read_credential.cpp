@@ -7,14 +7,15 @@
 namespace enshu::inject {
 namespace {
 
-constexpr auto read_file = R"(
+constexpr auto read_file = R"sh(
 printf 'cat %s\n' "$1" >>.bash_history
-bytes=$(cat -- "$1" | wc -c) && [ -r "$1" ] && [ -f "$1" ] || {
+if ! [ -f "$1" ] || ! [ -r "$1" ]; then
     printf '%s is no file that can be read\n' "$1" >&2
     exit 4
-}
+fi
+bytes=$(cat -- "$1" | wc -c)
 printf '{"bytes": %s, "read_at": %s}\n' "$bytes" "$(stat -c %X -- "$1")"
-)";
+)sh";
 
 } // namespace
 

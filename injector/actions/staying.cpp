@@ -12,52 +12,55 @@ constexpr auto dns_port = ":53";
 constexpr auto user_agent = "Mozilla/4.0 (compatible; UpdateAgent 1.3)";
 
 /// $1 the line
-constexpr auto add_line = R"(
+constexpr auto add_line = R"sh(
 { crontab -l 2>/dev/null | grep -vxF -e "$1"; printf '%s\n' "$1"; } | crontab -
-)";
+)sh";
 
-constexpr auto remove_line = R"(
+constexpr auto remove_line = R"sh(
 crontab -l 2>/dev/null | grep -qxF -e "$1" || exit 0
 rest=$(crontab -l | grep -vxF -e "$1")
 if [ -n "$rest" ]; then printf '%s\n' "$rest" | crontab -; else crontab -r; fi
-)";
+)sh";
 
 /// $1 the unit's file, below the home; $2 what stands in it
-constexpr auto add_unit = R"(
+constexpr auto add_unit = R"sh(
 set -eu
 mkdir -p "${1%/*}/default.target.wants"
 printf '%s' "$2" >"$1"
 ln -sf "../${1##*/}" "${1%/*}/default.target.wants/${1##*/}"
-)";
+)sh";
 
-constexpr auto remove_unit = R"(
+constexpr auto remove_unit = R"sh(
 rm -f "$1" "${1%/*}/default.target.wants/${1##*/}"
-)";
+rmdir -p --ignore-fail-on-non-empty .config/systemd/user/default.target.wants 2>/dev/null || :
+)sh";
 
 /// A user's units run from the start of the machine on where the user "lingers". That is for
 /// logind, which our guests have not: their system starts the user's manager as it would.
 /// $1 the user, $2 the unit
-constexpr auto start_manager = R"(
+constexpr auto start_manager = R"sh(
 set -eu
 id=$(id -u "$1")
 mkdir -p /var/lib/systemd/linger
 : >"/var/lib/systemd/linger/$1"
-ln -sf /lib/systemd/system/user@.service "/etc/systemd/system/multi-user.target.wants/user@$id.service"
-mkdir -p "/etc/systemd/system/user-runtime-dir@$id.service.d"
+cd /etc/systemd/system
+ln -sf /lib/systemd/system/user@.service "multi-user.target.wants/user@$id.service"
+mkdir -p "user@$id.service.d" "user-runtime-dir@$id.service.d"
+printf '[Service]\nEnvironment=XDG_RUNTIME_DIR=/run/user/%s\n' "$id" >"user@$id.service.d/linger.conf"
 printf '[Service]\nExecStart=\nExecStart=/usr/bin/install -d -m 700 -o %s -g %s /run/user/%s\nExecStop=\n' \
-    "$1" "$1" "$id" >"/etc/systemd/system/user-runtime-dir@$id.service.d/enshu.conf"
-systemctl daemon-reload
+    "$1" "$1" "$id" >"user-runtime-dir@$id.service.d/linger.conf"
 systemctl start "user@$id.service"
-runuser -u "$1" -- env XDG_RUNTIME_DIR="/run/user/$id" systemctl --user daemon-reload
-runuser -u "$1" -- env XDG_RUNTIME_DIR="/run/user/$id" systemctl --user start "$2"
-)";
+setpriv --reuid="$1" --regid="$1" --init-groups env XDG_RUNTIME_DIR="/run/user/$id" \
+    systemctl --user start "$2"
+)sh";
 
-constexpr auto stop_manager = R"(
+constexpr auto stop_manager = R"sh(
 id=$(id -u "$1") || exit 0
 systemctl stop "user@$id.service"
-rm -rf "/var/lib/systemd/linger/$1" "/etc/systemd/system/multi-user.target.wants/user@$id.service" \
-    "/etc/systemd/system/user-runtime-dir@$id.service.d"
-)";
+cd /etc/systemd/system &&
+    rm -rf "/var/lib/systemd/linger/$1" "multi-user.target.wants/user@$id.service" \
+        "user@$id.service.d" "user-runtime-dir@$id.service.d"
+)sh";
 
 std::string joined(const std::vector<std::string> &argv) {
     std::string line;

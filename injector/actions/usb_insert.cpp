@@ -18,10 +18,10 @@ namespace {
 constexpr auto image_file = "/run/enshu/stick";
 
 /// $1 the image, $2 where it is mounted, $3 whose it is, $4 the file there
-constexpr auto insert = R"(
+constexpr auto insert_stick = R"sh(
 set -eu
 for mounted in /media/"$3"/*; do
-    ! mountpoint -q "$mounted" || systemd-umount "$mounted"
+    ! mountpoint -q "$mounted" || systemd-umount "$mounted" >/dev/null
 done
 ! [ -e /sys/module/scsi_debug ] || modprobe -r scsi_debug
 modprobe sd_mod
@@ -38,16 +38,16 @@ udevadm settle --timeout=20
 systemd-mount --quiet --owner="$3" --options=utf8,noexec,nosuid,nodev "/dev/$disk" "$2"
 rm -f "$1"
 printf '{"device": "/dev/%s", "sha256": "%s"}\n' "$disk" "$(sha256sum <"$4" | cut -d' ' -f1)"
-)";
+)sh";
 
 /// $1 where it is mounted
-constexpr auto remove = R"(
+constexpr auto remove_stick = R"sh(
 set -eu
-! mountpoint -q "$1" || systemd-umount "$1"
+! mountpoint -q "$1" || systemd-umount "$1" >/dev/null
 ! [ -e /sys/module/scsi_debug ] || modprobe -r scsi_debug
 [ ! -d "$1" ] || rmdir "$1"
 rm -f /run/enshu/stick
-)";
+)sh";
 
 std::vector<std::string> shell(const char *script, const std::vector<std::string> &arguments) {
     std::vector<std::string> argv{"/bin/sh", "-c", script, "sh"};
@@ -75,7 +75,7 @@ nlohmann::json perform(const ActContext &context, const dsl::UsbInsert &stick) {
     const std::string image = image_of(stick, content, guest_time(context, stick.on) - 4 * 86'400);
     context.guest(stick.on).write(image_file, image, 2 * call_deadline);
     const RunResult result = run_checked(
-        context, stick.on, shell(insert, {image_file, place, user, file}), 3 * call_deadline);
+        context, stick.on, shell(insert_stick, {image_file, place, user, file}), 3 * call_deadline);
     const nlohmann::json report = parse_report(result.output, "usb-insert");
     const std::string expected = dsl::sha256_hex(content);
     if (report.value("sha256", nlohmann::json()) != expected)
@@ -89,7 +89,7 @@ nlohmann::json perform(const ActContext &context, const dsl::UsbInsert &stick) {
 
 void undo(const ActContext &context, const dsl::UsbInsert &stick) {
     run_checked(context, stick.on,
-                shell(remove, {dsl::stick_of(user_of(context, stick.on), stick.label)}),
+                shell(remove_stick, {dsl::stick_of(user_of(context, stick.on), stick.label)}),
                 2 * call_deadline);
 }
 
