@@ -20,6 +20,10 @@ class Leaving {
     void operator()(const OpenAttachment &open);
     void operator()(const Beacon &beacon);
     // traces_movement.cpp
+    void operator()(const Reconnaissance &look);
+    void operator()(const PasswordSpray &spray);
+    void operator()(const SmbCopy &copy);
+    void operator()(const RotateLog &rotated);
     void operator()(const SshLogin &login);
     void operator()(const Archive &archive);
     void operator()(const HttpUpload &upload);
@@ -33,6 +37,8 @@ class Leaving {
   private:
     void leave(std::string host, std::string where, std::string pattern, Text meaning,
                bool when_refused = false);
+    /// In the histories of the shells of a host's user.
+    void leave_typed(const std::string &host, std::string command, Text meaning);
     void leave_at_proxy(const std::string &via, std::string pattern, Text meaning);
     /// At which `from` reaches `to`.
     std::string address(const std::string &from, const std::string &to) const;
