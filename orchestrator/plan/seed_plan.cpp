@@ -2,6 +2,7 @@
 
 #include "orchestrator/plan/identity.h"
 #include "orchestrator/plan/seed_services.h"
+#include "orchestrator/plan/staff_plan.h"
 
 #include <fmt/format.h>
 
@@ -140,7 +141,7 @@ std::string zone_file(const Organization &organization) {
             text += name + " " + dsl::to_string(address_of(host)) + "\n";
         }
     }
-    return text;
+    return text + site_records(organization);
 }
 
 /// As an account's comment can hold it: a line of the file `accounts`, and of /etc/passwd, is
@@ -259,6 +260,7 @@ SeedPlan plan_seed(const dsl::Scenario &scenario, const Host &host, const RangeP
     if (!host.documents.empty()) {
         add_documents(seed, host.documents);
     }
+    seed.merge(plan_staff(scenario, host, assets));
     seed["actor"] = SeedFile{"", assets.actor, true};
     return seed;
 }

@@ -50,8 +50,6 @@ std::vector<std::string> unplayable(const dsl::Scenario &scenario) {
         add(verb_beyond(step));
     for (const dsl::Objective &objective : scenario.objectives)
         add(measure_beyond(objective));
-    for (const dsl::EmulatedUser &user : scenario.users)
-        add(phrase("the emulated user", user.person, "host", user.on));
     return beyond;
 }
 
