@@ -4,6 +4,7 @@
 #include "injector/actor/http.h"
 #include "injector/actor/lease.h"
 #include "injector/actor/sha256.h"
+#include "injector/actor/sites.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -85,8 +86,9 @@ class Arrival {
 
 class Connection {
   public:
-    Connection(Fd fd, std::string from, const std::filesystem::path &dir, Lease &lease)
-        : fd_(std::move(fd)), from_(std::move(from)), dir_(dir), lease_(lease),
+    Connection(Fd fd, std::string from, const std::filesystem::path &dir, const Sites &sites,
+               Lease &lease)
+        : fd_(std::move(fd)), from_(std::move(from)), dir_(dir), sites_(sites), lease_(lease),
           request_([this](std::string_view bytes) { take(bytes); }) {}
 
     pollfd watch() const {
@@ -110,6 +112,7 @@ class Connection {
     Fd fd_;
     std::string from_;
     const std::filesystem::path &dir_;
+    const Sites &sites_;
     Lease &lease_;
     http::Request request_;
     std::unique_ptr<Arrival> arrival_;
@@ -178,6 +181,10 @@ void Connection::decide() {
         break;
     }
     if (method == "GET") {
+        if (auto page = sites_.answer(request_.host(), request_.path())) {
+            answer_ = std::move(*page);
+            return;
+        }
         lease_.tell(R"({"event":"contact","path":)" + json_string(request_.path()) + R"(,"from":)" +
                     json_string(from_) + "}");
         answer_ = http::answer(200, inert_page);
@@ -205,7 +212,7 @@ void Connection::receive_file() {
     answer_ = http::answer(201);
 }
 
-void serve(const CollectOptions &options, Lease &lease) {
+void serve(const CollectOptions &options, const Sites &sites, Lease &lease) {
     const Fd listener = listen_tcp(options.listen);
     std::list<Connection> connections;
     for (;;) {
@@ -227,7 +234,7 @@ void serve(const CollectOptions &options, Lease &lease) {
             std::string from;
             Fd fd = accept_from(listener, &from);
             if (fd && connections.size() < max_connections) {
-                connections.emplace_back(std::move(fd), from, options.dir, lease);
+                connections.emplace_back(std::move(fd), from, options.dir, sites, lease);
             }
         }
     }
@@ -248,10 +255,11 @@ void collect(const CollectOptions &options) {
         throw Failure(Exit::Failed, "`" + options.dir.string() + "` is not a directory");
     }
     remove_leftovers(options.dir);
+    const Sites sites(read_staff_texts(options.sites));
     for (;;) {
         try {
             Lease lease(options.socket);
-            serve(options, lease);
+            serve(options, sites, lease);
         } catch (const Failure &failure) {
             if (failure.code() != Exit::Refused) {
                 throw;

@@ -1,18 +1,21 @@
 // `actor collect`: the attacker's side. A small HTTP server that tells of every GET and stores what
-// is PUT or POSTed.
+// is PUT or POSTed. Where the host has web sites of the simulated internet, a GET by one of their
+// names is answered with a page and told to nobody.
 #pragma once
 
 #include "injector/actor/address.h"
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace enshu::actor {
 
 struct CollectOptions {
     std::string socket; ///< the keeper's
     Endpoint listen;
-    std::filesystem::path dir; ///< where files arrive
+    std::filesystem::path dir;                     ///< where files arrive
+    std::vector<std::filesystem::path> sites = {}; ///< StaffTexts of the sites; none: no sites
 };
 
 /// Serves while the lease holds, waits for it otherwise; never returns. Throws Failure where it

@@ -140,6 +140,9 @@ bool Request::read_field(std::string_view line) {
         length_ = number(value, 10);
         return length_.has_value();
     }
+    if (name == "host") {
+        host_ = lower(value);
+    }
     if (name == "transfer-encoding") {
         chunked_ = true;
         return lower(value) == "chunked";

@@ -29,6 +29,7 @@ class Request {
     State state() const { return state_; }
     const std::string &method() const { return method_; }
     const std::string &path() const { return path_; }
+    const std::string &host() const { return host_; } ///< in small letters; empty if not said
     /// What to answer when the state is Bad.
     int status() const { return status_; }
 
@@ -48,6 +49,7 @@ class Request {
     std::string pending_;
     std::string method_;
     std::string path_;
+    std::string host_;
     std::optional<std::uint64_t> length_;
     bool chunked_ = false;
     std::uint64_t left_ = 0;  ///< of the body or the chunk

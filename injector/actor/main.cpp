@@ -43,6 +43,28 @@ Exit perform(const AwakenOptions &options) {
     return Exit::Done;
 }
 
+Exit perform(const StaffOptions &options) {
+    staff(options);
+    return Exit::Done;
+}
+
+Exit perform(const SurveyOptions &options) {
+    const Surveyed found = survey(options);
+    std::printf("{\"answered\":%d,\"not_found\":%d,\"open\":%d}\n", found.answered, found.not_found,
+                found.open);
+    return Exit::Done;
+}
+
+Exit perform(const ReachOptions &options) {
+    std::printf("%s\n", name_of(reach(options)));
+    return Exit::Done;
+}
+
+Exit perform(const GetOptions &options) {
+    std::printf("%d\n", get(options));
+    return Exit::Done;
+}
+
 Exit run(const std::vector<std::string> &arguments) {
     const auto command = parse_command(arguments);
     if (!command.loopback) {

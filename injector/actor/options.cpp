@@ -1,6 +1,7 @@
 #include "injector/actor/options.h"
 
 #include "injector/actor/failure.h"
+#include "injector/actor/staff_options.h"
 
 #include <algorithm>
 #include <charconv>
@@ -14,12 +15,20 @@ constexpr const char *default_socket = "/run/enshu/actor.sock";
 constexpr long shortest_interval_ms = 1000;
 constexpr long longest_interval_ms = 3'600'000;
 constexpr std::size_t longest_agent = 200;
+constexpr long shortest_limit_ms = 100;
+constexpr long longest_limit_ms = 10'000;
+constexpr std::size_t longest_name = 253;
 
 constexpr const char *usage =
-    "usage: actor keep | collect --listen ADDRESS:PORT --dir DIR |"
+    "usage: actor keep | collect --listen ADDRESS:PORT --dir DIR [--sites FILE --texts FILE] |"
     " beacon --url URL [--proxy ADDRESS:PORT] --min-ms N --max-ms N [--agent TEXT] |"
     " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] --file PATH |"
-    " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME"
+    " survey --web ADDRESS:PORT --requests N [--knock PORT,…] [--agent TEXT] |"
+    " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME |"
+    " staff --names FILE --texts FILE --seed N [--browse|--mail|--files MIN-MAX]"
+    " [--proxy|--smtp|--imap|--dns ADDRESS:PORT] |"
+    " reach --to ADDRESS:PORT [--protocol tcp|udp] [--limit-ms N] |"
+    " get --url URL [--name HOST] [--limit-ms N]"
     "; each with [--loopback SOCKET] for tests";
 
 /// `--name value` pairs; which ones there may be depends on the command.
@@ -48,17 +57,29 @@ class Arguments {
     std::map<std::string, std::string> values_;
 };
 
-milliseconds interval(const Arguments &arguments, const std::string &name) {
+milliseconds time_between(const Arguments &arguments, const std::string &name, long least,
+                          long most) {
     const auto &text = arguments.get(name);
     long value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) {
         throw Failure(Exit::Usage, "`" + name + "` has to be a number of milliseconds");
     }
-    if (value < shortest_interval_ms || value > longest_interval_ms) {
-        throw Failure(Exit::Refused, "`" + name + "` has to be from 1000 to 3600000");
+    if (value < least || value > most) {
+        throw Failure(Exit::Refused, "`" + name + "` has to be from " + std::to_string(least) +
+                                         " to " + std::to_string(most));
     }
     return milliseconds(value);
+}
+
+milliseconds interval(const Arguments &arguments, const std::string &name) {
+    return time_between(arguments, name, shortest_interval_ms, longest_interval_ms);
+}
+
+milliseconds limit(const Arguments &arguments) {
+    return arguments.has("--limit-ms")
+               ? time_between(arguments, "--limit-ms", shortest_limit_ms, longest_limit_ms)
+               : milliseconds(1500);
 }
 
 std::string agent(const Arguments &arguments) {
@@ -80,6 +101,12 @@ std::optional<Endpoint> proxy(const Arguments &arguments, Reach reach) {
                                     : std::nullopt;
 }
 
+std::vector<std::filesystem::path> sites(const Arguments &arguments) {
+    return arguments.has("--sites") ? std::vector<std::filesystem::path>{arguments.get("--sites"),
+                                                                         arguments.get("--texts")}
+                                    : std::vector<std::filesystem::path>{};
+}
+
 BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket, Reach reach) {
     BeaconOptions options{socket,
                           parse_url(arguments.get("--url"), reach),
@@ -93,16 +120,58 @@ BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket
     return options;
 }
 
+SurveyOptions parse_survey(const Arguments &arguments, const std::string &socket, Reach reach) {
+    const std::string &text = arguments.get("--requests");
+    int requests = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), requests);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        throw Failure(Exit::Usage, "`--requests` has to be a number");
+    }
+    if (requests < 1 || requests > most_requests) {
+        throw Failure(Exit::Refused, "`--requests` has to be from 1 to 200");
+    }
+    return {socket, parse_endpoint(arguments.get("--web"), reach), requests,
+            arguments.has("--knock") ? parse_ports(arguments.get("--knock"))
+                                     : std::vector<std::uint16_t>(),
+            agent(arguments)};
+}
+
+ReachOptions parse_reach(const Arguments &arguments, Reach reach) {
+    const std::string protocol = arguments.has("--protocol") ? arguments.get("--protocol") : "tcp";
+    if (protocol != "tcp" && protocol != "udp") {
+        throw Failure(Exit::Usage, "`--protocol` has to be tcp or udp");
+    }
+    return {parse_endpoint(arguments.get("--to"), reach), protocol == "udp", limit(arguments)};
+}
+
+GetOptions parse_get(const Arguments &arguments, Reach reach) {
+    GetOptions options{parse_url(arguments.get("--url"), reach), limit(arguments)};
+    if (arguments.has("--name")) {
+        const std::string &name = arguments.get("--name");
+        if (name.empty() || name.size() > longest_name ||
+            name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-:") !=
+                std::string::npos) {
+            throw Failure(Exit::Usage, "`--name` has to be a host's name");
+        }
+        options.url.authority = name;
+    }
+    return options;
+}
+
 } // namespace
 
 Command parse_command(const std::vector<std::string> &words) {
     static const std::map<std::string, std::set<std::string>> known{
         {"keep", {}},
-        {"collect", {"--listen", "--dir"}},
+        {"collect", {"--listen", "--dir", "--sites", "--texts"}},
         {"beacon", {"--url", "--proxy", "--min-ms", "--max-ms", "--agent"}},
         {"upload", {"--url", "--proxy", "--agent", "--file"}},
+        {"survey", {"--web", "--requests", "--knock", "--agent"}},
         {"ask", {"--service"}},
         {"awaken", {"--at"}},
+        {"staff", staff_arguments()},
+        {"reach", {"--to", "--protocol", "--limit-ms"}},
+        {"get", {"--url", "--name", "--limit-ms"}},
     };
     const auto verb = words.empty() ? known.end() : known.find(words.front());
     if (verb == known.end()) {
@@ -117,7 +186,7 @@ Command parse_command(const std::vector<std::string> &words) {
         command.options = KeepOptions{socket, command.loopback};
     } else if (verb->first == "collect") {
         command.options = CollectOptions{socket, parse_listen(arguments.get("--listen"), reach),
-                                         arguments.get("--dir")};
+                                         arguments.get("--dir"), sites(arguments)};
     } else if (verb->first == "ask") { // this very machine, whoever asks
         command.options = AskOptions{parse_endpoint(arguments.get("--service"), Reach::Loopback)};
     } else if (verb->first == "awaken") {
@@ -125,6 +194,17 @@ Command parse_command(const std::vector<std::string> &words) {
             throw Failure(Exit::Refused, "a test may not set this machine's clock");
         }
         command.options = AwakenOptions{parse_unix_time(arguments.get("--at"))};
+    } else if (verb->first == "staff") {
+        const auto argument = [&](const std::string &name) {
+            return arguments.has(name) ? std::optional(arguments.get(name)) : std::nullopt;
+        };
+        command.options = parse_staff(argument, socket, reach);
+    } else if (verb->first == "survey") {
+        command.options = parse_survey(arguments, socket, reach);
+    } else if (verb->first == "reach") {
+        command.options = parse_reach(arguments, reach);
+    } else if (verb->first == "get") {
+        command.options = parse_get(arguments, reach);
     } else if (verb->first == "beacon") {
         command.options = parse_beacon(arguments, socket, reach);
     } else {

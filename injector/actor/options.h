@@ -6,6 +6,9 @@
 #include "injector/actor/beacon.h"
 #include "injector/actor/collect.h"
 #include "injector/actor/keep.h"
+#include "injector/actor/staff.h"
+#include "injector/actor/survey.h"
+#include "injector/actor/reach.h"
 #include "injector/actor/upload.h"
 
 #include <string>
@@ -18,7 +21,11 @@ struct Command {
     bool loopback = false; ///< a test on this machine alone: no range is asked for, only
                            ///< 127.0.0.0/8 is permitted
     std::variant<KeepOptions, CollectOptions, BeaconOptions, UploadOptions, AskOptions,
-                 AwakenOptions>
+                 AwakenOptions,
+                 GetOptions,
+                 ReachOptions,
+                 StaffOptions,
+                 SurveyOptions>
         options;
 };
 

@@ -177,9 +177,9 @@ class Conductor {
     // ---- what is heard ---- one line from the actor of a guest, without its end. Never throws.
     void on_actor_line(unsigned team, const std::string &host, const std::string &line);
 
-    /// The virtual machine of a host ended though nobody had asked for it, or was stopped because it
-    /// had used up what it is given: the host is broken until it is put back, acts on it fail, and its beacons are not measurable. Does not wait; never
-    /// throws.
+    /// The virtual machine of a host ended though nobody had asked for it, or was stopped because
+    /// it had used up what it is given: the host is broken until it is put back, acts on it fail,
+    /// and its beacons are not measurable. Does not wait; never throws.
     void host_ended(unsigned team, const std::string &host, const std::string &why);
 
     /// The machines of a team cannot be reached: it is paused alone, without their being asked, and
@@ -306,8 +306,15 @@ class Conductor {
     void note_and_go_on(Team &team, const dsl::Text &text); ///< its clock stood
     /// `team`: whose guests the job acts in; null: none's.
     void post(Team *team, const std::string &lane, std::function<void(std::stop_token)> job);
+    static std::string guest_lane(unsigned team, const std::string &host);
     static nlohmann::json step_detail(const dsl::Step &step);
     static nlohmann::json act_detail(const dsl::TeamAct &act);
+
+    // conductor_staff.cpp
+    void begin_days(Team &team, const std::string &host);
+    void begin_days_owed(Team &team);
+    void end_days(Team &team);
+    void post_day(Team &team, const StaffMember &member, bool begins);
 
     // conductor_recover.cpp: from the constructor
     void recover();

@@ -90,6 +90,7 @@ void Conductor::end_teams() {
             append(team->number, kind::team_state, "", "system",
                    {{"to", "ENDED"}, {"reason", "the scenario's duration is over"}});
             stop_beacons(*team);
+            end_days(*team);
         }
 }
 

@@ -202,6 +202,7 @@ std::uint64_t Conductor::resume_one(Team &team, const std::string &actor,
         if (running) {
             restart_beacons(team);
             post_owed_replay(team);
+            begin_days_owed(team);
         }
         return seq;
     });

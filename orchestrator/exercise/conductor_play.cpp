@@ -18,16 +18,16 @@ std::string_view name_of(dsl::Channel channel) {
     return names[static_cast<std::size_t>(channel)];
 }
 
-std::string guest_lane(unsigned team, const std::string &host) {
-    return "team " + std::to_string(team) + " guest " + host;
-}
-
 /// What is done to the machines has a lane apart from what is done inside them.
 std::string range_lane(unsigned team) {
     return "team " + std::to_string(team) + " range";
 }
 
 } // namespace
+
+std::string Conductor::guest_lane(unsigned team, const std::string &host) {
+    return "team " + std::to_string(team) + " guest " + host;
+}
 
 /// A job whose LogError breaks the exercise and whose act counts as under way until it is done.
 /// Under the lock.

@@ -106,6 +106,7 @@ void Conductor::put_back_lost(unsigned number, const std::string &checkpoint,
     const Lock lock(mutex_);
     for (const std::string &step : reset->steps) // with the replay, and not on their own
         reset->team.restart.erase(step);
+    reset->team.absent.clear(); // likewise
     reset->team.owed = std::move(reset);
 }
 
@@ -147,6 +148,7 @@ void Conductor::end_reset(Resetting &reset, PutBackOutcome &outcome) {
             team.measures.hold(beacon);
         if (state_ == State::Ended)
             stop_beacons(team);
+        begin_days(team, reset.host);
     });
 }
 

@@ -30,6 +30,8 @@ std::uint64_t Conductor::start(const std::string &actor, const std::string &reas
     return logged([&] {
         const std::uint64_t seq = go(State::Running, actor, reason);
         clock_.start();
+        for (const auto &team : teams_)
+            begin_days(*team, "");
         return seq;
     });
 }
@@ -138,6 +140,7 @@ std::uint64_t Conductor::resume_all(const std::string &actor, const std::string 
             if (!team->time.paused) {
                 restart_beacons(*team);
                 post_owed_replay(*team);
+                begin_days_owed(*team);
             }
         return seq;
     });
@@ -158,8 +161,10 @@ std::uint64_t Conductor::finish(const std::string &actor, const std::string &rea
     tell_decisions();
     // Machines that are being put back have none until that is done.
     for (const auto &team : teams_)
-        if (machines_run && !team->time.paused && team->busy != Busy::PuttingBack)
+        if (machines_run && !team->time.paused && team->busy != Busy::PuttingBack) {
             stop_beacons(*team);
+            end_days(*team);
+        }
     return seq;
 }
 

@@ -182,7 +182,10 @@ std::uint64_t Conductor::do_reset(Team &team, const std::string &host, const std
     team.leaving.erase(host);
     nlohmann::json detail = nlohmann::json::object();
     add_item(detail, item);
-    return append(team.number, kind::host_reset, host, actor, std::move(detail)).seq;
+    const std::uint64_t seq =
+        append(team.number, kind::host_reset, host, actor, std::move(detail)).seq;
+    begin_days(team, host);
+    return seq;
 }
 
 // ---- hints, answers and forms

@@ -4,6 +4,7 @@
 #include "injector/actions/act.h"
 #include "injector/guest_channel.h"
 #include "orchestrator/exercise/error.h"
+#include "orchestrator/exercise/staff.h"
 
 #include <cstdint>
 #include <string>
@@ -22,8 +23,8 @@ struct Captured {
 };
 
 /// All may throw std::exception. set_cable, capture, shut_down, put_back, checkpoint, suspend and
-/// resume are called one at a time; the others, and the channel that guest() returns, which lives as long as
-/// the range, from any thread at any time.
+/// resume are called one at a time; the others, and the channel that guest() returns, which lives
+/// as long as the range, from any thread at any time.
 class RangeControl {
   public:
     virtual ~RangeControl() = default;
@@ -34,6 +35,13 @@ class RangeControl {
         return inject::perform(context);
     }
     virtual void undo(const inject::ActContext &context) { inject::undo(context); }
+    /// Emulated staff, as begin_day() and end_day() of staff.h say.
+    virtual void begin_day(const StaffMember &member) {
+        exercise::begin_day(guest(member.host), member);
+    }
+    virtual void end_day(const StaffMember &member) {
+        exercise::end_day(guest(member.host), member);
+    }
     /// Idempotent.
     virtual void set_cable(const std::string &host, bool plugged) = 0;
     /// What of these a range does not do it refuses with an ExerciseError.

@@ -44,10 +44,14 @@ struct Conductor::Team {
     std::set<std::string> off;                 ///< hosts that were shut down
     std::optional<event::Event> resetting;     ///< reset.started without an outcome
 
+    const std::vector<StaffMember> staff;
+
     // ---- not from events
     Busy busy = Busy::No;
     unsigned in_flight = 0;          ///< acts under way in its guests
     std::set<std::string> leaving;   ///< hosts that an act is ending or putting back
+    std::set<std::string> absent;    ///< staff whose day has to be begun
+    std::set<std::string> missed;    ///< staff of whom it was told that something went wrong
     std::set<std::string> restart;   ///< beacons that died with the daemon's lease
     std::shared_ptr<Resetting> owed; ///< its machines are back, and its replay waits for RESUME
     std::mutex range_mutex;          ///< one act on the range's machines at a time

@@ -1,6 +1,8 @@
 #include "orchestrator/plan/seed_plan.h"
 
 #include "orchestrator/plan/identity.h"
+#include "orchestrator/plan/seed_services.h"
+#include "orchestrator/plan/staff_plan.h"
 
 #include <fmt/format.h>
 
@@ -56,10 +58,7 @@ std::string gateway_in(const Organization &organization, const std::string &zone
 
 std::string host_env(const dsl::Scenario &scenario, const Host &host) {
     const Organization &organization = scenario.organization;
-    std::string services;
-    for (const dsl::Service &service : host.services) {
-        services += (services.empty() ? "" : " ") + service_name(service.kind);
-    }
+    const ServiceSettings settings = settings_of(scenario, host);
     std::string inside;
     for (const dsl::Zone &zone : organization.zones) {
         if (!zone.outside) {
@@ -72,7 +71,7 @@ std::string host_env(const dsl::Scenario &scenario, const Host &host) {
         {"ENSHU_HOST", host.id},
         {"ENSHU_DOMAIN", host.hidden ? "outside.example" : organization.domain},
         {"ENSHU_ROLE", role_name(host.role)},
-        {"ENSHU_SERVICES", services},
+        {"ENSHU_SERVICES", fmt::format("{}", fmt::join(services_on(scenario, host), " "))},
         {"ENSHU_INSIDE", host.hidden ? "" : inside},
         {"ENSHU_USER", user == nullptr ? "" : user->account},
         {"ENSHU_PROXY", proxy == nullptr ? "" : dsl::to_string(address_of(*proxy)) + ":3128"},
@@ -80,6 +79,12 @@ std::string host_env(const dsl::Scenario &scenario, const Host &host) {
         {"ENSHU_MAIL", host.hidden ? "" : address_of_service(organization, ServiceKind::Imap)},
         {"ENSHU_SYSLOG", host.hidden ? "" : address_of_service(organization, ServiceKind::Syslog)},
         {"ENSHU_DNS", host.hidden ? "" : address_of_service(organization, ServiceKind::Dns)},
+        {"ENSHU_TIME", host.hidden || host.offers(ServiceKind::Time)
+                           ? ""
+                           : address_of_service(organization, ServiceKind::Time)},
+        {"ENSHU_SHARE", settings.share},
+        {"ENSHU_TABLE", settings.table},
+        {"ENSHU_SSH_PASSWORDS", settings.passwords_by_ssh ? "yes" : ""},
     };
     std::string text;
     for (const auto &[name, value] : values) {
@@ -136,7 +141,7 @@ std::string zone_file(const Organization &organization) {
             text += name + " " + dsl::to_string(address_of(host)) + "\n";
         }
     }
-    return text;
+    return text + site_records(organization);
 }
 
 /// As an account's comment can hold it: a line of the file `accounts`, and of /etc/passwd, is
@@ -195,23 +200,6 @@ void add_documents(SeedPlan &seed, const fs::path &directory) {
     }
 }
 
-std::string rule_side(const Organization &organization, const dsl::Endpoint &side,
-                      std::string_view field) {
-    if (side.any) {
-        return "";
-    }
-    if (side.host.empty()) {
-        return fmt::format("ip {} {} ", field,
-                           dsl::to_string(organization.find_zone(side.zone)->cidr));
-    }
-    for (const dsl::Interface &interface : organization.find_host(side.host)->interfaces) {
-        if (interface.zone == side.zone) {
-            return fmt::format("ip {} {} ", field, dsl::to_string(interface.address));
-        }
-    }
-    throw std::logic_error("a checked policy rule names a host outside its zone");
-}
-
 } // namespace
 
 std::string shell_quote(const std::string &text) {
@@ -244,34 +232,6 @@ std::string role_name(HostRole role) {
     throw std::logic_error("a host without a role");
 }
 
-std::string router_rules(const Organization &organization) {
-    std::string rules = "flush ruleset\n"
-                        "table inet firewall {\n"
-                        "    chain input {\n"
-                        "        type filter hook input priority filter; policy drop;\n"
-                        "        iif lo accept\n"
-                        "        ct state established,related accept\n"
-                        "        icmp type echo-request limit rate 10/second accept\n"
-                        "        limit rate 5/second log prefix \"fw-refused-input \"\n"
-                        "    }\n"
-                        "    chain forward {\n"
-                        "        type filter hook forward priority filter; policy drop;\n"
-                        "        ct state established,related accept\n";
-    for (const dsl::PolicyRule &rule : organization.policy.allow) {
-        for (const dsl::Port &port : rule.ports) {
-            rules += fmt::format("        {}{}{} dport {} accept\n",
-                                 rule_side(organization, rule.from, "saddr"),
-                                 rule_side(organization, rule.to, "daddr"),
-                                 port.protocol == dsl::Protocol::Tcp ? "tcp" : "udp", port.number);
-        }
-    }
-    rules += "        limit rate 5/second log prefix \"fw-refused \"\n"
-             "        reject with icmpx admin-prohibited\n"
-             "    }\n"
-             "}\n";
-    return rules;
-}
-
 SeedPlan plan_seed(const dsl::Scenario &scenario, const Host &host, const RangePlan &range,
                    const Assets &assets) {
     const Organization &organization = scenario.organization;
@@ -300,19 +260,22 @@ SeedPlan plan_seed(const dsl::Scenario &scenario, const Host &host, const RangeP
     if (host.role == HostRole::Workstation) {
         seed["open-attachment"] = SeedFile{"", assets.images / "guest" / "open-attachment", true};
     }
-    for (const dsl::Service &service : host.services) {
+    for (const std::string &name : services_on(scenario, host)) {
         for (const char *script : {"setup", "check"}) {
-            const std::string name = service_name(service.kind);
             seed["services/" + name + "/" + script] =
                 SeedFile{"", assets.images / "services" / name / script, true};
         }
     }
+    add_contents(seed, host);
+    add_logins(seed, scenario, host);
+    add_internet(seed, scenario, host);
     if (!host.documents.empty()) {
         add_documents(seed, host.documents);
     }
     if (host.offers(ServiceKind::Sensor)) {
         add_sensor(seed, host, assets);
     }
+    seed.merge(plan_staff(scenario, host, assets));
     seed["actor"] = SeedFile{"", assets.actor, true};
     return seed;
 }

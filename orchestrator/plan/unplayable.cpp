@@ -50,13 +50,6 @@ std::vector<std::string> unplayable(const dsl::Scenario &scenario) {
         add(verb_beyond(step));
     for (const dsl::Objective &objective : scenario.objectives)
         add(measure_beyond(objective));
-    for (const dsl::Host &host : scenario.organization.hosts)
-        for (const dsl::Service &service : host.services)
-            if (service.kind == dsl::ServiceKind::Smb ||
-                service.kind == dsl::ServiceKind::Database || !service.content.empty())
-                add(phrase("the service", dsl::word_of(service.kind), "host", host.id));
-    for (const dsl::EmulatedUser &user : scenario.users)
-        add(phrase("the emulated user", user.person, "host", user.on));
     return beyond;
 }
 

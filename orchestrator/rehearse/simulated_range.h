@@ -29,6 +29,8 @@ class SimulatedRange : public exercise::RangeControl {
     inject::GuestChannel &guest(const std::string &host) override;
     nlohmann::json perform(const inject::ActContext &context) override;
     void undo(const inject::ActContext &context) override;
+    void begin_day(const exercise::StaffMember &) override {} // nobody reads these logs
+    void end_day(const exercise::StaffMember &) override {}
     void set_cable(const std::string &host, bool plugged) override;
     exercise::Captured capture(const std::string &host, dsl::EvidenceKind kind,
                                const std::string &path) override;

@@ -115,7 +115,7 @@ void check_unused_hosts(const Draft &draft, Diagnostics &diagnostics) {
     for (const Host &host : draft.scenario.organization.hosts) {
         const Node &name = *draft.hosts.at(host.id).name;
         if (name.place.source == draft.scenario_root->place.source &&
-            host.role == HostRole::Attacker && draft.is_sound_host(host.id) &&
+            host.role == HostRole::Attacker && draft.is_sound_host(host.id) && host.sites.empty() &&
             !used.contains(host.id))
             diagnostics
                 .warning(

@@ -20,6 +20,8 @@ class HostRoles {
                 refuse(host, node, key, "only a workstation");
         if (host.role != HostRole::Server)
             refuse(host, node, "services", "only a server");
+        if (host.role != HostRole::Attacker)
+            refuse(host, node, "sites", "only the attacker's host");
         if (host.role == HostRole::Workstation)
             check_workstation(host, node);
         if (host.role == HostRole::Router && host.interfaces.size() < 2 && node.find("at"))
@@ -96,6 +98,31 @@ void check_names(const Draft &draft, Diagnostics &diagnostics) {
     }
 }
 
+/// The simulated internet's sites stand beside the organisation's own names.
+void check_sites(const Draft &draft, Diagnostics &diagnostics) {
+    std::map<std::string, Place> taken;
+    for (const Host &host : draft.scenario.organization.hosts) {
+        const Node *sites = draft.hosts.at(host.id).node->find("sites");
+        if (!sites)
+            continue;
+        for (const Node &site : sites->items) {
+            const auto [first, fresh] = taken.emplace(site.text, site.place);
+            if (!fresh)
+                diagnostics
+                    .error(Kind::DuplicateId, site.place,
+                           fmt::format("two sites are called {}", backticked(site.text)))
+                    .note(first->second, "the name is taken here");
+            const std::string &domain = draft.scenario.organization.domain;
+            if (site.text == domain || site.text.ends_with("." + domain))
+                diagnostics
+                    .error(Kind::BadValue, site.place,
+                           fmt::format("{} lies within the organisation's own domain",
+                                       backticked(site.text)))
+                    .suggest("give the site a name of its own, like `www.weather.example`");
+        }
+    }
+}
+
 } // namespace
 
 void check_organization(const Draft &draft, Diagnostics &diagnostics) {
@@ -111,6 +138,7 @@ void check_organization(const Draft &draft, Diagnostics &diagnostics) {
             .note(draft.hosts.at(router->id).name->place, "the host stands here");
     check_accounts(draft, diagnostics);
     check_names(draft, diagnostics);
+    check_sites(draft, diagnostics);
 }
 
 } // namespace enshu::dsl

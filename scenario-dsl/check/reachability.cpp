@@ -67,6 +67,24 @@ class Reachability {
         }
     }
 
+    /// Pages come from the organisation's own site then, or from nowhere.
+    void check_sites() {
+        const auto &hosts = scenario_.organization.hosts;
+        const auto user = std::ranges::find_if(
+            scenario_.users, [](const EmulatedUser &one) { return one.browse.has_value(); });
+        if (user == scenario_.users.end() || reported_.in_hosts() ||
+            std::ranges::any_of(hosts, [](const Host &host) { return !host.sites.empty(); }))
+            return;
+        const Node &node = draft_.scenario_root->find("users")
+                               ->items[static_cast<std::size_t>(user - scenario_.users.begin())];
+        if (!reported_.in(&node))
+            diagnostics_
+                .warning(Kind::NothingToBrowse, place_of(node, {"browse"}),
+                         fmt::format("user `{}` browses, and there is no web site outside",
+                                     user->person))
+                .suggest("give a host of role `attacker` sites: `sites: [ www.weather.example ]`");
+    }
+
     void check_objectives() {
         for (const Objective &objective : scenario_.objectives) {
             const Node &node = *draft_.objectives.find(objective.id)->second.node;
@@ -289,6 +307,7 @@ void check_reachability(const Draft &draft, const Reported &reported, Diagnostic
     reachability.check_hosts();
     reachability.check_steps();
     reachability.check_users();
+    reachability.check_sites();
     reachability.check_objectives();
 }
 

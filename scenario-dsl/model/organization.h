@@ -75,6 +75,8 @@ struct Host {
     std::string proxy; ///< the host whose proxy service its user goes through; may be empty
     /// Directory whose files are laid into the user's ~/Documents, absolute; empty if none.
     std::filesystem::path documents;
+    /// attacker: names of web sites of the simulated internet that it serves.
+    std::vector<std::string> sites = {};
     bool hidden = false; ///< never shown to teams
     int memory_mib = 0;  ///< 0: the plan's default for its role
     bool offers(ServiceKind kind) const;

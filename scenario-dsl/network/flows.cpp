@@ -118,7 +118,7 @@ std::vector<Flow> flows_of(const EmulatedUser &user, const Network &network) {
         flows.push_back(to_service(user.on, ServiceKind::Imap, "mail",
                                    {"メールを受信する", "mail is fetched"}, network));
     }
-    if (user.files)
+    if (user.files && network.offering(ServiceKind::Smb)) // else they keep to their own machine
         flows.push_back(to_service(user.on, ServiceKind::Smb, "files",
                                    {"ファイル共有を使う", "files are opened on the share"},
                                    network));

@@ -84,6 +84,8 @@ Host decode_host(const std::string &id, View view, const std::filesystem::path &
     host.proxy = view["proxy"].text();
     if (view["documents"].present())
         host.documents = (directory / view["documents"].text()).lexically_normal();
+    for (const View &site : view["sites"].items())
+        host.sites.push_back(site.text());
     host.hidden = view["hidden"].flag();
     host.memory_mib = parse_memory_mib(view["memory"].text()).value_or(0);
     return host;

@@ -88,16 +88,24 @@ inline dsl::Scenario first_light(const std::filesystem::path &directory) {
         scenario.attack.push_back(std::move(made));
     };
     step("phish", at(3min),
-         dsl::SendMail{"attacker",
-                       "taro@supplier.example",
-                       "suzuki",
-                       "【ご確認】お見積書の送付について",
-                       {"鈴木様", "Dear Ms Suzuki"},
-                       lure},
+         dsl::SendMail{.from_host = "attacker",
+                       .from_address = "taro@supplier.example",
+                       .envelope = {},
+                       .to = "suzuki",
+                       .subject = "【ご確認】お見積書の送付について",
+                       .body = {"鈴木様", "Dear Ms Suzuki"},
+                       .attachment = lure,
+                       .link = {}},
          "T1566.001");
     step("open", after("phish", 60s, 90s), dsl::OpenAttachment{"pc-suzuki", "phish"}, "T1204.002");
     step("beacon", after("open", 5s),
-         dsl::Beacon{"pc-suzuki", "attacker", "gate", "/news/update", {4s, 7s}}, "T1071.001");
+         dsl::Beacon{.on = "pc-suzuki",
+                     .to = "attacker",
+                     .via = "gate",
+                     .path = "/news/update",
+                     .domain = {},
+                     .every = {4s, 7s}},
+         "T1071.001");
     step("exfil", after("beacon", 200s),
          dsl::HttpUpload{.on = "pc-suzuki",
                          .through = {},

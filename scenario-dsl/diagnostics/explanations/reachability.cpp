@@ -31,6 +31,17 @@ Family reachability_explained() {
                  {ScenarioFile, R"(users:
   - { person: tanaka, on: pc, mail: 1m..3m })",
                   R"(users:
+  - { person: tanaka, on: pc, files: 1m..3m })"}},
+
+                {Kind::NothingToBrowse,
+                 {"somebody browses, and there is no site", "閲覧先のサイトがない"},
+                 {R"(A warning: the simulated internet holds no web site, so an emulated user would find nothing to look at outside, and the attack's requests would stand alone in the proxy's log. Give a host of role `attacker` the names of some `sites`.)",
+                  R"(警告です。模擬インターネットにサイトがないので、模擬の職員には外部の閲覧先がなく、プロキシの記録には攻撃の通信だけが残ります。`attacker` の役割のホストに `sites` を書いてください。)"},
+                 {ScenarioFile, R"(users:
+  - { person: tanaka, on: pc, browse: 1m..3m })",
+                  R"(hosts:
+  attacker: { role: attacker, at: { internet: .66 }, hidden: true, sites: [ www.weather.example ] }
+users:
   - { person: tanaka, on: pc, browse: 1m..3m })"}},
 
                 {Kind::MeasureUnreachable,
@@ -135,10 +146,26 @@ policy:
                  {"nothing answers where it connects to", "つなぐ先に応じるものがない"},
                  {R"(The way may be open, but the host at its end offers no such service, so the connection would be refused. Add the service to a server, or name the host that offers it.)",
                   R"(経路は開いていても、行き先のホストがそのサービスを提供していないので、つながりません。サーバーの `services` に加えるか、提供しているホストを書いてください。)"},
-                 {ScenarioFile, R"(users:
-  - { person: tanaka, on: pc, files: 1m..3m })",
-                  R"(users:
-  - { person: tanaka, on: pc, browse: 1m..3m })"}},
+                 {ScenarioFile, R"(objectives:
+  - id: portal
+    phase: contain
+    points: 50
+    measure:
+      available:
+        from: attacker
+        url: http://gate.city.fictitious.example/
+        every: 30s
+        spare: 5m)",
+                  R"(objectives:
+  - id: portal
+    phase: contain
+    points: 50
+    measure:
+      available:
+        from: attacker
+        url: http://www.city.fictitious.example/
+        every: 30s
+        spare: 5m)"}},
 
                 {Kind::AlreadyBlocked,
                  {"what should be blocked is not open", "最初から通らない通信の遮断"},

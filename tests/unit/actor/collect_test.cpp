@@ -142,5 +142,44 @@ TEST_F(Collect, StopsListeningWhenTheLeaseEndsAndResumesWithTheNext) {
     EXPECT_TRUE(ask("GET /a HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 200 "));
 }
 
+class CollectSites : public Collect {
+  protected:
+    CollectSites() {
+        std::ofstream(scratch_ / "sites") << "site www.weather.example 198.51.100.80\n";
+        program_ = std::make_unique<Program>(std::vector<std::string>{
+            "collect", "--loopback", keeper_.socket(), "--listen",
+            "127.0.0.1:" + std::to_string(sites_port_), "--dir", dir_, "--sites",
+            scratch_ / "sites", "--texts", ENSHU_SOURCE "/images/guest/staff/texts"});
+        for (int i = 0; i < 400 && !Client::tcp(sites_port_).connected(); ++i) {
+            std::this_thread::sleep_for(milliseconds(5));
+        }
+    }
+    std::string get(const std::string &host, const std::string &path) const {
+        const auto client = Client::tcp(sites_port_);
+        client.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+        return client.read_all();
+    }
+
+    const std::uint16_t sites_port_ = free_port();
+};
+
+TEST_F(CollectSites, AnswersASiteWithAPageAndTellsNobody) {
+    const auto page = get("www.weather.example", "/forecast/today.html");
+    EXPECT_TRUE(page.starts_with("HTTP/1.1 200 OK\r\n")) << page;
+    EXPECT_NE(page.find("Content-Type: text/html; charset=utf-8\r\n"), std::string::npos);
+    EXPECT_NE(page.find("<h1>"), std::string::npos);
+    EXPECT_EQ(page, get("WWW.weather.example", "/forecast/today.html")) << "always the same";
+    EXPECT_NE(page, get("www.weather.example", "/warning/"));
+    EXPECT_NE(get("www.weather.example", "/img/photo3.jpg").find("image/jpeg"), std::string::npos);
+    EXPECT_EQ(told(), "");
+}
+
+TEST_F(CollectSites, StillTellsOfWhatIsAskedByAnyOtherName) {
+    EXPECT_TRUE(get("198.51.100.66", "/news/update").ends_with("<!-- nothing to see -->\n"));
+    EXPECT_EQ(told(), R"({"event":"contact","path":"/news/update","from":"127.0.0.1"})");
+    get("weather.example", "/");
+    EXPECT_EQ(told(), R"({"event":"contact","path":"/","from":"127.0.0.1"})");
+}
+
 } // namespace
 } // namespace enshu::test

@@ -85,7 +85,7 @@ TEST_F(SeedPlanTest, TheEnvironmentIsReadByTheShellAsItWasMeant) {
                                     seed("gate").at("host.env").content +
                                         "printf '%s|%s|%s' \"$ENSHU_DOMAIN\" "
                                         "\"$ENSHU_SERVICES\" \"$ENSHU_ROLE\""}),
-              "it's $HOME.example|smtp imap proxy|server");
+              "it's $HOME.example|smtp imap proxy ssh|server");
 }
 
 TEST_F(SeedPlanTest, ANameCannotAddAnAccountOrAField) {
