@@ -41,7 +41,7 @@ int main(int argc, char **argv) {
     app.add_option("--state", places.state, "made, and removed at the end; at most 30 characters")
         ->capture_default_str();
     app.add_option("--json", json_file, "writes the figures here too");
-    const CLI::PositiveNumber positive;
+    const CLI::Range positive(1, 1'000'000);
 
     FiringPlan firing;
     CLI::App *command = app.add_subcommand("firing", "from due to begun in the guest");
