@@ -2,6 +2,7 @@
 
 #include "injector/actions/verbs.h"
 #include "injector/utf8.h"
+#include "scenario-dsl/attack/traces.h"
 #include "scenario-dsl/source/digest.h"
 
 #include <charconv>
@@ -33,7 +34,7 @@ std::string message_id(const dsl::Step &send_mail, std::uint64_t seed) {
 }
 
 std::string upload_path(const std::string &step_id) {
-    return "/drop/" + dsl::sha256_hex("drop " + step_id).substr(0, 8);
+    return dsl::upload_path(step_id);
 }
 
 std::string beacon_unit(const std::string &step_id) {
@@ -70,6 +71,13 @@ nlohmann::json parse_report(const std::string &output, const std::string &progra
             return report;
     }
     throw ActFailed("`" + program + "` did not print the one line that is expected of it");
+}
+
+void add_file_facts(const nlohmann::json &report, nlohmann::json &evidence) {
+    if (report.contains("bytes") && report["bytes"].is_number_unsigned())
+        evidence["bytes"] = report["bytes"];
+    if (report.contains("sha256") && report["sha256"].is_string())
+        evidence["sha256"] = clean_utf8(report["sha256"].get<std::string>(), 64);
 }
 
 std::string user_of(const ActContext &context, const std::string &host) {

@@ -28,6 +28,10 @@ class Leaving {
     void operator()(const Discovery &discovery);
     void operator()(const ReadCredential &credential);
     // traces_movement.cpp
+    void operator()(const Reconnaissance &look);
+    void operator()(const PasswordSpray &spray);
+    void operator()(const SmbCopy &copy);
+    void operator()(const RotateLog &rotated);
     void operator()(const SshLogin &login);
     void operator()(const Archive &archive);
     void operator()(const HttpUpload &upload);
@@ -46,6 +50,8 @@ class Leaving {
     /// What starts the beacon again, and what comes of that.
     void leave_staying(const std::string &step, const Beacon &beacon, Persistence by);
     void leave_opened(const std::string &host, const std::string &what, Text meaning);
+    /// In the histories of the shells of a host's user.
+    void leave_typed(const std::string &host, std::string command, Text meaning);
     void leave_at_proxy(const std::string &via, std::string pattern, Text meaning);
     /// At which `from` reaches `to`.
     std::string address(const std::string &from, const std::string &to) const;
