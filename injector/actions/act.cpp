@@ -5,6 +5,7 @@
 #include "scenario-dsl/attack/traces.h"
 #include "scenario-dsl/source/digest.h"
 
+#include <charconv>
 #include <fstream>
 #include <iterator>
 
@@ -115,6 +116,20 @@ void add_proxy(const ActContext &context, const std::string &via, const std::str
         return;
     argv.push_back("--proxy");
     argv.push_back(address_for(context, via, from) + ":3128");
+}
+
+std::string link_of(const ActContext &context, const dsl::SendMail &mail) {
+    return "http://" + address_for(context, mail.from_host, {}) + mail.link;
+}
+
+std::int64_t guest_time(const ActContext &context, const std::string &host) {
+    const RunResult result =
+        run_checked(context, host, {"/usr/bin/date", "-u", "+%s"}, call_deadline);
+    std::int64_t seconds = 0;
+    const char *end = result.output.data() + result.output.size();
+    if (std::from_chars(result.output.data(), end, seconds).ec != std::errc())
+        throw ActFailed("`date` on `" + host + "` did not print a time");
+    return seconds;
 }
 
 std::string file_content(const std::filesystem::path &path) {

@@ -9,6 +9,10 @@ nlohmann::json perform(const ActContext &, const dsl::SendMail &);
 nlohmann::json perform(const ActContext &, const dsl::OpenAttachment &);
 nlohmann::json perform(const ActContext &, const dsl::Beacon &);
 nlohmann::json perform(const ActContext &, const dsl::HttpUpload &);
+nlohmann::json perform(const ActContext &, const dsl::UsbInsert &);
+nlohmann::json perform(const ActContext &, const dsl::Persist &);
+nlohmann::json perform(const ActContext &, const dsl::Discovery &);
+nlohmann::json perform(const ActContext &, const dsl::ReadCredential &);
 nlohmann::json perform(const ActContext &, const dsl::Reconnaissance &);
 nlohmann::json perform(const ActContext &, const dsl::PasswordSpray &);
 nlohmann::json perform(const ActContext &, const dsl::SshLogin &);
@@ -20,6 +24,10 @@ void undo(const ActContext &, const dsl::SendMail &);
 void undo(const ActContext &, const dsl::OpenAttachment &);
 void undo(const ActContext &, const dsl::Beacon &);
 void undo(const ActContext &, const dsl::HttpUpload &);
+void undo(const ActContext &, const dsl::UsbInsert &);
+void undo(const ActContext &, const dsl::Persist &);
+void undo(const ActContext &, const dsl::Discovery &);
+void undo(const ActContext &, const dsl::ReadCredential &);
 void undo(const ActContext &, const dsl::Reconnaissance &);
 void undo(const ActContext &, const dsl::PasswordSpray &);
 void undo(const ActContext &, const dsl::SshLogin &);
@@ -74,6 +82,12 @@ const dsl::Host &host_offering(const ActContext &context, dsl::ServiceKind kind,
 /// `--proxy A:3128`, or nothing.
 void add_proxy(const ActContext &context, const std::string &via, const std::string &from,
                std::vector<std::string> &argv);
+
+/// The URL that the text of a mail ends with, as it is reached from its recipient.
+std::string link_of(const ActContext &context, const dsl::SendMail &mail);
+
+/// What the host's clock says, in seconds since 1970.
+std::int64_t guest_time(const ActContext &context, const std::string &host);
 
 /// Bytes of a file beside the scenario. Throws ActFailed.
 std::string file_content(const std::filesystem::path &path);

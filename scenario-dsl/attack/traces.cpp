@@ -54,6 +54,24 @@ std::string packed_file(const std::string &step_id) {
     return "/var/tmp/" + step_id + ".tar.gz";
 }
 
+std::string stick_of(const std::string &account, const std::string &label) {
+    return "/media/" + account + "/" + label;
+}
+
+std::string page_name(const std::string &path) {
+    const std::string whole = path.substr(0, path.find_first_of("?#"));
+    const std::string name = whole.substr(whole.rfind('/') + 1); // npos + 1 is 0
+    return name.empty() || name.front() == '.' ? "index.html" : name;
+}
+
+std::string user_units_of(const std::string &account) {
+    return home_of(account) + "/.config/systemd/user";
+}
+
+std::string staying_unit(const std::string &beacon_step) {
+    return "session-helper-" + sha256_hex("unit " + beacon_step).substr(0, 4) + ".service";
+}
+
 std::string upload_path(const std::string &step_id) {
     return "/drop/" + sha256_hex("drop " + step_id).substr(0, 8);
 }
