@@ -285,7 +285,7 @@ TEST_F(Services, TheChecksOfNamesTimeProxyAndLogsSayWhatIsWrong) {
     EXPECT_TRUE(holds(unwell("store", "systemctl stop chrony", "systemctl start chrony"),
                       "time FAIL chronyd does not run (chrony.service)"));
     EXPECT_TRUE(holds(unwell("store", "systemctl stop ssh", "systemctl start ssh"),
-                      "ssh FAIL sshd does not run (ssh.service)"));
+                      "ssh FAIL sshd (ssh.service, tcp/22, /var/log/auth.log) does not run"));
 }
 
 TEST_F(Services, AreWellAgainOnceTheyAreMended) {
