@@ -288,6 +288,17 @@ TEST_F(Services, TheChecksOfNamesTimeProxyAndLogsSayWhatIsWrong) {
                       "ssh FAIL sshd (ssh.service, tcp/22, /var/log/auth.log) does not run"));
 }
 
+TEST_F(Services, ARoutersCheckSaysWhatIsWrong) {
+    EXPECT_EQ(unwell("fw", "nft delete chain inet firewall forward", "systemctl restart nftables"),
+              "router FAIL no rules for what it forwards are loaded (nftables.service, "
+              "/etc/nftables.conf)\n");
+    EXPECT_EQ(
+        unwell("fw", "sysctl -q -w net.ipv4.ip_forward=0", "sysctl -q -w net.ipv4.ip_forward=1"),
+        "router FAIL net.ipv4.ip_forward is 0 (/etc/sysctl.d/60-enshu-router.conf)\n");
+    EXPECT_EQ(unwell("pc", "systemctl stop rsyslog syslog.socket", "systemctl start rsyslog"),
+              "logs FAIL rsyslog.service does not run\n");
+}
+
 TEST_F(Services, AreWellAgainOnceTheyAreMended) {
     for (const char *host : {"fw", "gate", "store", "pc"}) {
         EXPECT_EQ(run(host, "sh /usr/lib/enshu/check | grep -v ' ok$' || true"), "") << host;
