@@ -3,7 +3,7 @@
 #include "injector/actor/failure.h"
 #include "injector/actor/staff_account.h"
 
-#include <array>
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
