@@ -184,8 +184,8 @@ std::string fat_image(std::string_view label, const StickFile &file) {
     put(entry, 26, 2, file.content.empty() ? 0 : first_cluster);
     put(entry, 28, 4, static_cast<std::uint32_t>(file.content.size()));
     const std::string volume(std::string(label) + std::string(11 - label.size(), ' '));
-    std::string root = directory_entry(volume, is_volume, file.unix_seconds) +
-                       long_name(name, short_form) + entry;
+    std::string root =
+        directory_entry(volume, is_volume, file.unix_seconds) + long_name(name, short_form) + entry;
     root.resize(root_entries * entry_size, '\0');
 
     const std::string fat = allocation((file.content.size() + cluster - 1) / cluster);

@@ -13,7 +13,8 @@ inline constexpr std::size_t stick_size = 4 << 20;
 struct StickFile {
     std::string name; ///< UTF-8, at most 255 characters; only the part after the last '/' is used
     std::string_view content; ///< at most 1 MiB
-    std::int64_t unix_seconds = 0; ///< when it was written; a stick knows no zones, and Linux takes UTC
+    std::int64_t unix_seconds =
+        0; ///< when it was written; a stick knows no zones, and Linux takes UTC
 };
 
 /// The stick's first bytes; what follows them up to stick_size is zero. `label` has 1 to 11

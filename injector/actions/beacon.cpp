@@ -1,9 +1,9 @@
-// beacon: `actor` calls the attacker's host again and again as the workstation's user, over HTTP and
-// through its proxy, or by asking the organisation's name server for names below a domain that the
-// attacker's host answers for; until its unit is stopped or its lease ends. With `persist` something
-// of the user's starts it again (staying.h). Needs the attacker's collector; for names, a name
-// server that forwards the domain. Leaves a unit in the journal and lines at an interval in the
-// proxy's or the name server's log. That it started is confirmed here; that it is heard is
+// beacon: `actor` calls the attacker's host again and again as the workstation's user, over HTTP
+// and through its proxy, or by asking the organisation's name server for names below a domain that
+// the attacker's host answers for; until its unit is stopped or its lease ends. With `persist`
+// something of the user's starts it again (staying.h). Needs the attacker's collector; for names, a
+// name server that forwards the domain. Leaves a unit in the journal and lines at an interval in
+// the proxy's or the name server's log. That it started is confirmed here; that it is heard is
 // telemetry. Ceilings, which `actor` holds: one contact a second, and nothing that comes back is
 // obeyed.
 #include "injector/actions/staying.h"

@@ -37,12 +37,11 @@ printf '{"bytes": %s, "shares": %s}\n' "$total" "$shares"
 } // namespace
 
 nlohmann::json perform(const ActContext &context, const dsl::Discovery &discovery) {
-    const std::string server = discovery.shares.empty()
-                                   ? ""
-                                   : address_for(context, discovery.shares, discovery.on);
+    const std::string server =
+        discovery.shares.empty() ? "" : address_for(context, discovery.shares, discovery.on);
     const RunResult result =
-        run_as_user(context, discovery.on, look_round,
-                    {server, user_of(context, discovery.on)}, 3 * call_deadline);
+        run_as_user(context, discovery.on, look_round, {server, user_of(context, discovery.on)},
+                    3 * call_deadline);
     const nlohmann::json report = parse_report(result.output, "discovery");
     nlohmann::json evidence{{"history", home_on(context, discovery.on) + "/.bash_history"}};
     for (const char *figure : {"bytes", "shares"})

@@ -1,9 +1,9 @@
 // send-mail: a message with an inert attachment or a link to the attacker's host, handed to the
-// organisation's real mail server by SMTP from the attacker's host, and looked for in the mailbox of
-// its recipient. The server is greeted in the name of the envelope's domain, so that its Received
-// line, Return-Path and Received-SPF show what a careful reader compares with From. Needs smtp and
-// the recipient's account. Leaves the mail and lines in the mail server's log. Ceilings: one mail,
-// at most 1 MiB attached, to a mailbox of the organisation.
+// organisation's real mail server by SMTP from the attacker's host, and looked for in the mailbox
+// of its recipient. The server is greeted in the name of the envelope's domain, so that its
+// Received line, Return-Path and Received-SPF show what a careful reader compares with From. Needs
+// smtp and the recipient's account. Leaves the mail and lines in the mail server's log. Ceilings:
+// one mail, at most 1 MiB attached, to a mailbox of the organisation.
 #include "injector/actions/verbs.h"
 #include "injector/mail_message.h"
 #include "injector/utf8.h"

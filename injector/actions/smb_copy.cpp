@@ -12,7 +12,7 @@ namespace enshu::inject {
 namespace {
 
 /// $1 the server's address, $2 the share, $3 path in it, $4 where the copies go, $5 what is typed
-constexpr auto copy = R"sh(
+constexpr auto fetch_all = R"sh(
 account=$(id -un)
 PASSWD=$(sed -n "s/^machine [^ ]* login $account password //p" "$HOME/.netrc" 2>/dev/null)
 [ -n "$PASSWD" ] || exit 20
@@ -93,7 +93,7 @@ nlohmann::json perform(const ActContext &context, const dsl::SmbCopy &copied) {
     const std::string folder = copied_to(context, copied);
     const RunResult result =
         run_script(context, copied.on,
-                   {.text = copy,
+                   {.text = fetch_all,
                     .arguments = {address_for(context, copied.from, copied.on), share,
                                   path_in_share(copied, share), folder, typed(copied, share)},
                     .user = user},

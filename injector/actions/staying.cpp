@@ -110,10 +110,9 @@ void end_running(const ActContext &context, const dsl::Beacon &beacon) {
                        ? std::string{c}
                        : std::string{'\\', c};
     // 1: none runs.
-    const RunResult result =
-        context.guest(beacon.on).run({"/usr/bin/pkill", "-f", "-u", user_of(context, beacon.on),
-                                      "--", pattern},
-                                     {}, call_deadline);
+    const RunResult result = context.guest(beacon.on).run(
+        {"/usr/bin/pkill", "-f", "-u", user_of(context, beacon.on), "--", pattern}, {},
+        call_deadline);
     if (result.exit_code > 1)
         throw ActFailed("what the crontab on `" + beacon.on +
                         "` had started could not be ended: " + first_line(result.error));
@@ -173,8 +172,7 @@ void stay_no_longer(const ActContext &context, const std::string &step, const ds
     const std::string user = user_of(context, beacon.on);
     run_as_user(context, beacon.on, remove_unit,
                 {dsl::user_units_of(user) + "/" + dsl::staying_unit(step)}, call_deadline);
-    run_checked(context, beacon.on, {"/bin/sh", "-c", stop_manager, "sh", user},
-                2 * call_deadline);
+    run_checked(context, beacon.on, {"/bin/sh", "-c", stop_manager, "sh", user}, 2 * call_deadline);
 }
 
 } // namespace enshu::inject

@@ -2,8 +2,8 @@
 // kernel's own emulated SCSI disk (module `scsi_debug`) stands in for it, as a removable disk of
 // 4 MiB of memory with a maker's name, so that kernel log, udev and journal say what they say of a
 // real one; only the bus is another. It is mounted by systemd-mount at /media/USER/LABEL. Needs the
-// image's kernel with scsi_debug, sd_mod and vfat. One stick at a time: the next one takes the place
-// of the one before. Ceilings: one file of at most 1 MiB, and nothing on it is run.
+// image's kernel with scsi_debug, sd_mod and vfat. One stick at a time: the next one takes the
+// place of the one before. Ceilings: one file of at most 1 MiB, and nothing on it is run.
 #include "injector/actions/as_user.h"
 #include "injector/fat_image.h"
 #include "injector/utf8.h"
@@ -79,7 +79,8 @@ nlohmann::json perform(const ActContext &context, const dsl::UsbInsert &stick) {
     const nlohmann::json report = parse_report(result.output, "usb-insert");
     const std::string expected = dsl::sha256_hex(content);
     if (report.value("sha256", nlohmann::json()) != expected)
-        throw ActFailed("`" + file + "` on `" + stick.on + "` is not the file that was to be on "
+        throw ActFailed("`" + file + "` on `" + stick.on +
+                        "` is not the file that was to be on "
                         "the stick");
     nlohmann::json evidence{{"file", file}, {"sha256", expected}};
     if (report.contains("device") && report["device"].is_string())

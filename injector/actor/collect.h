@@ -18,7 +18,7 @@ struct CollectOptions {
     Endpoint listen;
     std::filesystem::path dir;                     ///< where files arrive
     std::vector<std::filesystem::path> sites = {}; ///< StaffTexts of the sites; none: no sites
-    std::optional<Endpoint> dns = {}; ///< where it answers as a name server, by UDP
+    std::optional<Endpoint> dns = {};              ///< where it answers as a name server, by UDP
 };
 
 /// Serves while the lease holds, waits for it otherwise; never returns. Throws Failure where it

@@ -132,8 +132,8 @@ BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket
     BeaconOptions options{
         socket, {}, interval(arguments, "--min-ms"), interval(arguments, "--max-ms")};
     if (arguments.has("--domain")) {
-        options.contact = NameContact{parse_endpoint(arguments.get("--name-server"), reach),
-                                      domain(arguments)};
+        options.contact =
+            NameContact{parse_endpoint(arguments.get("--name-server"), reach), domain(arguments)};
         if (arguments.has("--url") || arguments.has("--proxy") || arguments.has("--agent")) {
             throw Failure(Exit::Usage, "a beacon has a URL or a domain, not both");
         }

@@ -111,8 +111,8 @@ std::vector<Fact> Measures::contact(const nlohmann::json &report, Now now, std::
     const std::string path = text(report, "path");
     const std::string domain = text(report, "domain");
     for (auto &[step, contact] : contacts_) {
-        const bool is_meant = domain.empty() ? !path.empty() && contact.path == path
-                                             : contact.domain == domain;
+        const bool is_meant =
+            domain.empty() ? !path.empty() && contact.path == path : contact.domain == domain;
         if (!is_meant || !contact.started)
             continue;
         if (contact.lost && contact.echo)

@@ -37,8 +37,9 @@ void Leaving::operator()(const SendMail &mail) {
         leave(server->id, home_of(person->account) + "/Maildir", std::move(pattern),
               std::move(meaning));
     };
-    leave_in_mail("From: <" + mail.from_address + ">", {"受信者のメールボックスに届いたメールがある",
-                                                        "the mail lies in the recipient's mailbox"});
+    leave_in_mail(
+        "From: <" + mail.from_address + ">",
+        {"受信者のメールボックスに届いたメールがある", "the mail lies in the recipient's mailbox"});
     if (sender != mail.from_address)
         leave_in_mail("Return-Path: <" + sender + ">",
                       {"Return-Path が差出人と異なる", "Return-Path is another one than From"});
@@ -72,10 +73,11 @@ void Leaving::operator()(const OpenAttachment &open) {
     if (!workstation || !sent)
         return;
     if (const auto *stick = std::get_if<UsbInsert>(&sent->verb)) {
-        leave_opened(open.on,
-                     stick_of(account_on(*workstation, network_), stick->label) + "/" +
-                         stick->file.filename().string(),
-                     {"USBメモリーのファイルを開いたこと", "that the file on the stick was opened"});
+        leave_opened(
+            open.on,
+            stick_of(account_on(*workstation, network_), stick->label) + "/" +
+                stick->file.filename().string(),
+            {"USBメモリーのファイルを開いたこと", "that the file on the stick was opened"});
         return;
     }
     const auto *mail = std::get_if<SendMail>(&sent->verb);
@@ -135,8 +137,7 @@ void Leaving::operator()(const Beacon &beacon) {
         return;
     }
     leave_at_proxy(beacon.via,
-                   "http://" +
-                       address(beacon.via.empty() ? beacon.on : beacon.via, beacon.to) +
+                   "http://" + address(beacon.via.empty() ? beacon.on : beacon.via, beacon.to) +
                        beacon.path,
                    {"同じURLへの要求が一定間隔でプロキシのログに並ぶ",
                     "the proxy logs a request for the same address again and again"});

@@ -96,8 +96,10 @@ void Leaving::operator()(const SmbCopy &copy) {
         return;
     const std::string folder = "/srv/" + share->share;
     const std::string account = account_on(*workstation, network_);
+    // A client that reads a file opens it with these rights.
     leave(copy.from, "/var/log/samba/audit.log",
-          account + "|" + address(copy.from, copy.on) + "|" + share->share + "|",
+          account + "|" + address(copy.from, copy.on) + "|" + share->share +
+              "|create_file|ok|0x120089|file|open|" + copy.what,
           {"共有のどのファイルを誰が開いたかが監査ログに残る",
            "the audit log shows who opened which files of the share, and from where"});
     const std::string path =

@@ -19,8 +19,8 @@ class NameBeacon : public testing::Test {
         keeper_.renew();
     }
     std::vector<std::string> collect() const {
-        return {"collect", "--loopback",   keeper_.socket(), "--listen",       at(free_port()),
-                "--listen-dns", at(port_), "--dir",          scratch_ / "drop"};
+        return {"collect",      "--loopback", keeper_.socket(), "--listen",       at(free_port()),
+                "--listen-dns", at(port_),    "--dir",          scratch_ / "drop"};
     }
     std::vector<std::string> beacon(const std::string &domain = "news.example") const {
         return {"beacon", "--loopback", keeper_.socket(), "--name-server", at(port_), "--domain",
@@ -35,8 +35,7 @@ class NameBeacon : public testing::Test {
 TEST_F(NameBeacon, IsHeardByTheServerOfItsDomain) {
     const Program server(collect());
     Program asking(beacon());
-    const std::string contact =
-        R"({"event":"contact","domain":"news.example","from":"127.0.0.1"})";
+    const std::string contact = R"({"event":"contact","domain":"news.example","from":"127.0.0.1"})";
     EXPECT_EQ(keeper_.program().read_line(), contact);
     const auto first = std::chrono::steady_clock::now();
     EXPECT_EQ(keeper_.program().read_line(), contact);

@@ -135,8 +135,7 @@ TEST_F(EntryActions, ALinkStandsReadableAtTheEndOfTheText) {
     EXPECT_EQ(play("phish")["link"], "http://198.51.100.66/docs/estimate.html");
     EXPECT_TRUE(guest_.files["/run/enshu/outgoing-phish.eml"].ends_with(
         "鈴木様\r\nhttp://198.51.100.66/docs/estimate.html\r\n\r\n"));
-    EXPECT_TRUE(
-        leaves("phish", "/home/suzuki/Maildir", "198.51.100.66/docs/estimate.html"));
+    EXPECT_TRUE(leaves("phish", "/home/suzuki/Maildir", "198.51.100.66/docs/estimate.html"));
 }
 
 TEST_F(EntryActions, ALinkIsFollowedAndWhatItGaveIsSaved) {
@@ -150,8 +149,8 @@ TEST_F(EntryActions, ALinkIsFollowedAndWhatItGaveIsSaved) {
               (Argv{"--link", "http://198.51.100.66/docs/estimate.html"}));
     takes_back("open");
     EXPECT_EQ(guest_.ran.back().back(), "/home/suzuki/Downloads/estimate.html");
-    EXPECT_TRUE(leaves("open", "/var/log/squid/access.log",
-                       "GET http://198.51.100.66/docs/estimate.html"));
+    EXPECT_TRUE(
+        leaves("open", "/var/log/squid/access.log", "GET http://198.51.100.66/docs/estimate.html"));
 }
 
 TEST_F(EntryActions, ThereHasToBeSomethingToOpen) {
@@ -242,8 +241,8 @@ TEST_F(EntryActions, AUnitOfTheUserCallsTheSameBeacon) {
 TEST_F(EntryActions, ABeaconThatPersistsIsStartedAndStopsWithWhatStartsIt) {
     beacon().persist = dsl::Persistence::Cron;
     EXPECT_TRUE(play("beacon")["persists"].get<std::string>().starts_with("* * * * * "));
-    EXPECT_TRUE(leaves("beacon", "/var/spool/cron/crontabs/suzuki",
-                       "http://198.51.100.66/news/update"));
+    EXPECT_TRUE(
+        leaves("beacon", "/var/spool/cron/crontabs/suzuki", "http://198.51.100.66/news/update"));
     guest_.ran.clear();
     takes_back("beacon");
     ASSERT_EQ(guest_.ran.size(), 3U);
@@ -277,9 +276,9 @@ TEST_F(EntryActions, SomebodyLooksRoundAsTheUser) {
 TEST_F(EntryActions, ACredentialIsReadAndStaysWhereItIs) {
     add("read", dsl::ReadCredential{"pc-suzuki", "/home/suzuki/memo.txt"});
     answers("{\"bytes\": 20, \"read_at\": 1795230001}\n");
-    EXPECT_EQ(play("read"), (nlohmann::json{{"file", "/home/suzuki/memo.txt"},
-                                            {"bytes", 20},
-                                            {"read_at", 1795230001}}));
+    EXPECT_EQ(play("read"),
+              (nlohmann::json{
+                  {"file", "/home/suzuki/memo.txt"}, {"bytes", 20}, {"read_at", 1795230001}}));
     EXPECT_EQ(guest_.ran.back().back(), "/home/suzuki/memo.txt");
     EXPECT_TRUE(leaves("read", "/home/suzuki/.bash_history", "cat /home/suzuki/memo.txt"));
     guest_.answer = [](const Argv &) {
