@@ -79,7 +79,7 @@ Sample sample_of(pid_t daemon, const fs::path &state, double seconds) {
     sample.threads = account.daemon_threads;
     sample.descriptors = account.daemon_files;
     for (const char *file : {"enshu.db", "enshu.db-wal"}) {
-        sample.database_mib += mib_of(state / file);
+        sample.database_mib += mib_of(state / "store" / file);
     }
     sample.log_mib = mib_of(state / "enshud.log");
     return sample;
