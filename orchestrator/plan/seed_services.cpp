@@ -186,6 +186,11 @@ void add_internet(SeedPlan &seed, const dsl::Scenario &scenario, const Host &hos
         if (other.offers(ServiceKind::Smtp) && !other.hidden) {
             senders.emplace(organization.domain, first_address(organization, other.id));
         }
+        // Whoever has a site out there writes mail from it.
+        for (const std::string &site : other.sites) {
+            senders.emplace(site.starts_with("www.") ? site.substr(4) : site,
+                            first_address(organization, other.id));
+        }
     }
     for (const dsl::Step &step : scenario.attack) {
         if (const auto *mail = std::get_if<dsl::SendMail>(&step.verb)) {
