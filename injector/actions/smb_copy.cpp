@@ -5,14 +5,14 @@
 // directories; of more, the first. Leaves: lines of full_audit in samba's log on the server, the
 // files on the workstation, a line in the user's history. Confirmed by the files that lie there.
 // Undone: files and line go.
-#include "injector/actions/verbs.h"
+#include "injector/actions/as_user.h"
 #include "scenario-dsl/attack/traces.h"
 
 namespace enshu::inject {
 namespace {
 
 /// $1 the server's address, $2 the share, $3 path in it, $4 where the copies go, $5 what is typed
-constexpr auto copy = R"sh(
+constexpr auto fetch_all = R"sh(
 account=$(id -un)
 PASSWD=$(sed -n "s/^machine [^ ]* login $account password //p" "$HOME/.netrc" 2>/dev/null)
 [ -n "$PASSWD" ] || exit 20
@@ -68,7 +68,7 @@ std::string path_in_share(const dsl::SmbCopy &copy, const std::string &share) {
 }
 
 std::string copied_to(const ActContext &context, const dsl::SmbCopy &copy) {
-    return dsl::copies_folder(home_of_user(context, copy.on), context.step.id);
+    return dsl::copies_folder(home_on(context, copy.on), context.step.id);
 }
 
 std::string typed(const dsl::SmbCopy &copy, const std::string &share) {
@@ -93,7 +93,7 @@ nlohmann::json perform(const ActContext &context, const dsl::SmbCopy &copied) {
     const std::string folder = copied_to(context, copied);
     const RunResult result =
         run_script(context, copied.on,
-                   {.text = copy,
+                   {.text = fetch_all,
                     .arguments = {address_for(context, copied.from, copied.on), share,
                                   path_in_share(copied, share), folder, typed(copied, share)},
                     .user = user},

@@ -29,7 +29,7 @@ constexpr const char *usage =
     " survey --web ADDRESS:PORT --requests N [--knock PORT,…] [--agent TEXT] |"
     " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME |"
     " staff --names FILE --texts FILE --seed N [--browse|--mail|--files MIN-MAX]"
-    " [--proxy|--smtp|--imap|--dns ADDRESS:PORT] |"
+    " [--proxy|--smtp|--imap|--dns|--smb ADDRESS:PORT] [--share NAME] |"
     " reach --to ADDRESS:PORT [--protocol tcp|udp] [--limit-ms N] |"
     " get --url URL [--name HOST] [--limit-ms N]"
     "; each with [--loopback SOCKET] for tests";
