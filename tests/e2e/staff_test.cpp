@@ -63,9 +63,9 @@ class StaffAtWork : public testing::Test {
         for (std::string line; std::getline(log, line);) {
             static const std::regex form(R"( 192\.168\.20\.101 \S+ \d+ GET (\S+) )");
             std::smatch found;
+            static const std::regex belongs_to_a_page(R"(\.(css|js|ico|png|jpg)$)");
             if (std::regex_search(line, found, form) &&
-                found[1].str().find("/img/") == std::string::npos &&
-                found[1].str().find("/css/") == std::string::npos) {
+                !std::regex_search(found[1].str(), belongs_to_a_page)) {
                 urls.push_back(found[1]);
             }
         }

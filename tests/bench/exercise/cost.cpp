@@ -32,7 +32,8 @@ Files files_for(const CostPlan &plan) {
                          "beacon\n    at: 10s\n    do: beacon\n    on: pc-suzuki\n    to: "
                          "attacker\n    via: gate\n    path: /news\n    every: 4s..7s\n    "
                          "technique: T1071.001\n\nphases: [ contain ]\n\nobjectives:\n  - id: "
-                         "isolate\n    title: {{ ja: 隔離する, en: Isolate }}\n    points: 100\n"
+                         "isolate\n    title: {{ ja: 隔離する, en: Isolate }}\n    phase: "
+                         "contain\n    points: 100\n"
                          "    within: 5m of beacon\n    measure: {{ contact-lost: {{ step: beacon, "
                          "for: 60s }} }}\n",
                          plan.duration.count() + 600)},
@@ -79,7 +80,7 @@ Sample sample_of(pid_t daemon, const fs::path &state, double seconds) {
     sample.threads = account.daemon_threads;
     sample.descriptors = account.daemon_files;
     for (const char *file : {"enshu.db", "enshu.db-wal"}) {
-        sample.database_mib += mib_of(state / file);
+        sample.database_mib += mib_of(state / "store" / file);
     }
     sample.log_mib = mib_of(state / "enshud.log");
     return sample;

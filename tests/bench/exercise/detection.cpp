@@ -24,7 +24,7 @@ Files files_for(const DetectionPlan &plan) {
     if (plan.contact) {
         points += 50;
         objectives += fmt::format("  - id: isolate\n    title: {{ ja: 隔離する, en: Isolate }}\n"
-                                  "    points: 50\n    within: 5m of beacon\n"
+                                  "    phase: contain\n    points: 50\n    within: 5m of beacon\n"
                                   "    measure: {{ contact-lost: {{ step: beacon, for: {}s }} }}\n",
                                   plan.silence.count());
     }
@@ -32,7 +32,8 @@ Files files_for(const DetectionPlan &plan) {
         points += 50;
         objectives +=
             fmt::format("  - id: site-up\n    title: {{ ja: サイトを保つ, en: Keep the site up }}\n"
-                        "    points: 50\n    measure:\n      available: {{ from: attacker, url: "
+                        "    phase: contain\n    points: 50\n    measure:\n      available: {{ "
+                        "from: attacker, url: "
                         "\"http://www.site.example/\", every: {}s, spare: 10h }}\n",
                         plan.period.count());
     }
@@ -43,7 +44,7 @@ Files files_for(const DetectionPlan &plan) {
                          "192MiB, at: {{ internet: .66 }}, hidden: true }}\n\nattack:\n  - id: "
                          "beacon\n    at: 5s\n    do: beacon\n    on: {}\n    to: attacker\n    "
                          "path: /news\n    every: {}s..{}s\n    technique: T1071.001\n\nphases: [ "
-                         "detect, contain ]\n\nobjectives:\n{}",
+                         "contain ]\n\nobjectives:\n{}",
                          pc, plan.period.count() - 2, plan.period.count(), objectives)},
             {"briefing.ja.md", "計測用です。\n"},
             {"briefing.en.md", "To measure with.\n"}};
