@@ -2,6 +2,7 @@
 #include "tests/unit/injector/told_guest.h"
 
 #include "injector/actions/ssh.h"
+#include "scenario-dsl/attack/traces.h"
 
 #include <cstdio>
 #include <fstream>
@@ -127,7 +128,7 @@ TEST_F(MovementTest, ALoginIsForgottenInBothHistories) {
     EXPECT_TRUE(pc().commands.front().ends_with(
         "-- /home/suzuki/.bash_history cat /home/suzuki/memo.txt ssh maint@gate"));
     EXPECT_EQ(gate().commands.front(),
-              "/bin/sh -s -- /home/maint/.bash_history id; hostname; w; exit");
+              "/bin/sh -s -- " + dsl::home_of("maint") + "/.bash_history id; hostname; w; exit");
 }
 
 std::string password_of(const std::string &user, const std::filesystem::path &note) {

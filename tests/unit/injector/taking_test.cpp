@@ -208,7 +208,7 @@ TEST_F(MovementTest, WhatIsLeftLiesWhereItsTracesAreSaidToBe) {
                      "Failed password for invalid user office from 192.168.20.101"));
     EXPECT_TRUE(left("login", "gate", "/var/log/auth.log",
                      "Accepted password for maint from 192.168.20.101"));
-    EXPECT_TRUE(left("login", "gate", "/home/maint/.bash_history", "id; hostname; w"));
+    EXPECT_TRUE(left("login", "gate", dsl::home_of("maint") + "/.bash_history", "id; hostname; w"));
     EXPECT_TRUE(left("copy", "gate", "/var/log/samba/audit.log",
                      "suzuki|192.168.20.101|shared|create_file|ok|0x120089|file|open|"
                      "/srv/shared/residents"));
