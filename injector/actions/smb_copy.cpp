@@ -5,7 +5,7 @@
 // directories; of more, the first. Leaves: lines of full_audit in samba's log on the server, the
 // files on the workstation, a line in the user's history. Confirmed by the files that lie there.
 // Undone: files and line go.
-#include "injector/actions/verbs.h"
+#include "injector/actions/as_user.h"
 #include "scenario-dsl/attack/traces.h"
 
 namespace enshu::inject {
@@ -68,7 +68,7 @@ std::string path_in_share(const dsl::SmbCopy &copy, const std::string &share) {
 }
 
 std::string copied_to(const ActContext &context, const dsl::SmbCopy &copy) {
-    return dsl::copies_folder(home_of_user(context, copy.on), context.step.id);
+    return dsl::copies_folder(home_on(context, copy.on), context.step.id);
 }
 
 std::string typed(const dsl::SmbCopy &copy, const std::string &share) {

@@ -5,6 +5,7 @@
 // that account. Leaves: `Accepted password` and the session in the server's auth.log, wtmp and
 // lastlog, what was typed in the histories of both shells. Confirmed by what `id` answers there.
 // Undone: the lines of both histories; logs stay, as they would.
+#include "injector/actions/as_user.h"
 #include "injector/actions/ssh.h"
 #include "injector/utf8.h"
 
@@ -62,7 +63,7 @@ nlohmann::json perform(const ActContext &context, const dsl::SshLogin &login) {
 void undo(const ActContext &context, const dsl::SshLogin &login) {
     run_script_checked(context, login.on,
                        {.text = forget,
-                        .arguments = {home_of_user(context, login.on) + "/.bash_history",
+                        .arguments = {home_on(context, login.on) + "/.bash_history",
                                       "cat " + login.planted, typed_here(login)},
                         .user = user_of(context, login.on)},
                        call_deadline);

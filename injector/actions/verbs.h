@@ -58,9 +58,6 @@ RunResult run_script(const ActContext &context, const std::string &host, const S
 RunResult run_script_checked(const ActContext &context, const std::string &host,
                              const Script &script, dsl::Milliseconds deadline);
 
-/// The home of user_of().
-std::string home_of_user(const ActContext &context, const std::string &host);
-
 /// The JSON object that a helper prints as its only line of at most 4 KiB. Throws ActFailed.
 nlohmann::json parse_report(const std::string &output, const std::string &program);
 

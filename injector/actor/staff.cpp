@@ -72,7 +72,7 @@ class Day {
     /// What the network does not give somebody shrugs off.
     template <typename Act>
     void bear(const Act &act) {
-        if (acts_ >= most_a_minute) {
+        if (acts_ + most_requests > most_a_minute) {
             return;
         }
         try {

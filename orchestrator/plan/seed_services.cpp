@@ -139,8 +139,6 @@ void add_contents(SeedPlan &seed, const Host &host) {
             add_tree(seed, under + "share", service.content);
         } else if (service.kind == ServiceKind::Database) {
             seed[under + table_of(service.content) + ".csv"] = SeedFile{"", service.content, false};
-        } else if (service.kind == ServiceKind::Sensor) {
-            seed[under + "rules"] = SeedFile{"", service.content, false};
         }
     }
 }

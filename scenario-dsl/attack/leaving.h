@@ -50,8 +50,9 @@ class Leaving {
     /// What starts the beacon again, and what comes of that.
     void leave_staying(const std::string &step, const Beacon &beacon, Persistence by);
     void leave_opened(const std::string &host, const std::string &what, Text meaning);
-    /// In the histories of the shells of a host's user.
-    void leave_typed(const std::string &host, std::string command, Text meaning);
+    /// In what the router writes of the connections between hosts of different zones.
+    void leave_at_router(const char *fate, const std::string &from, const std::string &to,
+                         std::uint16_t tcp, Text meaning);
     void leave_at_proxy(const std::string &via, std::string pattern, Text meaning);
     /// At which `from` reaches `to`.
     std::string address(const std::string &from, const std::string &to) const;

@@ -33,10 +33,16 @@ constexpr auto missing_page = "\"HEAD /wp-login.php HTTP/1.1\" 404";
 
 } // namespace
 
-void Leaving::leave_typed(const std::string &host, std::string command, Text meaning) {
-    if (const Host *machine = network_.find_host(host))
-        leave(host, home_of(account_on(*machine, network_)) + "/.bash_history", std::move(command),
-              std::move(meaning));
+void Leaving::leave_at_router(const char *fate, const std::string &from, const std::string &to,
+                              std::uint16_t tcp, Text meaning) {
+    const Host *router = network_.router();
+    const Route route = network_.route(from, to, {Protocol::Tcp, tcp});
+    if (!router || router->hidden || route.hops.size() < 3)
+        return; // within a zone nothing passes it
+    leave(router->id, std::string{journal},
+          std::string{fate} + ".* SRC=" + to_string(route.hops.front().address) + " DST=" +
+              to_string(route.hops.back().address) + " .* DPT=" + std::to_string(tcp) + " ",
+          std::move(meaning));
 }
 
 void Leaving::operator()(const Reconnaissance &look) {
@@ -45,20 +51,13 @@ void Leaving::operator()(const Reconnaissance &look) {
         leave(look.to, "/var/log/nginx/access.log", missing_page,
               {"存在しないページへの要求がWebサーバーのログに並ぶ",
                "the web server logs requests for pages that are not there"});
-    const Host *router = network_.router();
-    if (!router || router->hidden)
-        return;
-    for (const std::uint16_t number : look.knock) {
-        const Route route = network_.route(look.on, look.to, {Protocol::Tcp, number});
-        if (route.open || route.hops.size() < 2)
-            continue;
-        leave(router->id, std::string{journal},
-              "fw-refused.* SRC=" + to_string(route.hops.front().address) + " DST=" +
-                  to_string(route.hops.back().address) + " .* DPT=" + std::to_string(number) + " ",
-              {"閉じたポートへの接続の試みがルーターのジャーナルに残る",
-               "the router logs the attempt at a port that is closed"});
-        return;
-    }
+    for (const std::uint16_t number : look.knock)
+        if (!network_.route(look.on, look.to, {Protocol::Tcp, number}).open) {
+            leave_at_router("fw-refused", look.on, look.to, number,
+                            {"閉じたポートへの接続の試みがルーターのジャーナルに残る",
+                             "the router logs the attempt at a port that is closed"});
+            return; // one stands for all
+        }
 }
 
 void Leaving::operator()(const PasswordSpray &spray) {
@@ -81,9 +80,9 @@ void Leaving::operator()(const SshLogin &login) {
     leave(login.to, home_of(login.user) + "/.bash_history", "id; hostname; w",
           {"ログイン先で打たれたコマンドが操作履歴に残る",
            "the account's history shows what was typed there"});
-    leave_typed(login.on, "ssh " + login.user + "@" + login.to,
-                {"端末の操作履歴にSSHの実行が残る",
-                 "the history of the workstation's user shows where it went"});
+    leave_in_history(login.on, "ssh " + login.user + "@" + login.to,
+                     {"端末の操作履歴にSSHの実行が残る",
+                      "the history of the workstation's user shows where it went"});
 }
 
 void Leaving::operator()(const SmbCopy &copy) {
@@ -104,7 +103,7 @@ void Leaving::operator()(const SmbCopy &copy) {
            "the audit log shows who opened which files of the share, and from where"});
     const std::string path =
         copy.what.size() > folder.size() ? copy.what.substr(folder.size() + 1) : "";
-    leave_typed(
+    leave_in_history(
         copy.on, smb_command(copy.from, share->share, path),
         {"共有をコピーしたコマンドが操作履歴に残る", "the user's history shows how it was copied"});
     const std::string copies = copies_folder(home_of(account), step_.id);
@@ -136,6 +135,10 @@ void Leaving::operator()(const HttpUpload &upload) {
               step_.id + ".bin",
               {"取り寄せたデータの一時ファイルが端末に残る",
                "the file that was fetched lies on the workstation"});
+    if (upload.via.empty())
+        leave_at_router("fw-accepted", upload.sender(), upload.to, collector_port.number,
+                        {"外部への接続がルーターのジャーナルに残る",
+                         "the router logs the connection to the outside"});
     leave_at_proxy(upload.via,
                    "PUT http://" +
                        address(upload.via.empty() ? upload.sender() : upload.via, upload.to) +

