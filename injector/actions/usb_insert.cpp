@@ -44,7 +44,8 @@ printf '{"device": "/dev/%s", "sha256": "%s"}\n' "$disk" "$(sha256sum <"$4" | cu
 constexpr auto remove_stick = R"sh(
 set -eu
 ! mountpoint -q "$1" || systemd-umount "$1" >/dev/null
-! [ -e /sys/module/scsi_debug ] || modprobe -r scsi_debug
+# Another stick may have taken its place.
+grep -q '^/dev/sd[^ ]* /media/' /proc/mounts || ! [ -e /sys/module/scsi_debug ] || modprobe -r scsi_debug
 [ ! -d "$1" ] || rmdir "$1"
 rm -f /run/enshu/stick
 )sh";

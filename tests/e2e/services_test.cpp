@@ -193,13 +193,12 @@ send taro@supplier.example nobody@elsewhere.example)sh");
     EXPECT_TRUE(holds(mail, "client-ip=198.51.100.1"));
 }
 
-TEST_F(Services, NamesOfTheAttackersDomainsAreAskedOfTheAttacker) {
-    EXPECT_TRUE(holds(run("gate", "cat /etc/unbound/unbound.conf.d/enshu.conf"),
-                      "forward-addr: 198.51.100.66"));
-    run("pc", "drill x.cdn.metrics.example @203.0.113.25 A");
-    EXPECT_TRUE(holds(run("gate", "cat /var/log/unbound/queries.log"),
-                      "192.168.20.101 x.cdn.metrics.example. A IN"));
+TEST_F(Services, TheNameServerWritesDownWhatItIsAskedAndKnowsNothingElse) {
     EXPECT_TRUE(holds(run("pc", "drill nowhere.example @203.0.113.25 A"), "NXDOMAIN"));
+    EXPECT_TRUE(
+        holds(run("pc", "drill store.works.hinode.example @203.0.113.25 A"), "203.0.113.30"));
+    EXPECT_TRUE(holds(run("gate", "cat /var/log/unbound/queries.log"),
+                      "192.168.20.101 nowhere.example. A IN"));
 }
 
 TEST_F(Services, TheSiteIsWhatCameWithTheOrganisation) {

@@ -41,7 +41,7 @@ class StaffAtWork : public testing::Test {
     static void begin() {
         hall = std::make_unique<Hall>("staff");
         const auto scenario = copy_of_first_light(hall->state());
-        replace_in(scenario / "scenario.yaml", "browse: 10s..60s, mail: 2m..6m, files: 1m..4m",
+        replace_in(scenario / "scenario.yaml", "browse: 6s..40s, mail: 2m..5m, files: 1m..4m",
                    "browse: 2s..4s, mail: 8s..12s, files: 3s..6s");
         hall->start_daemon();
         must({"up", scenario.string(), "--name", "staff", "--teams", "2"}, seconds(600));

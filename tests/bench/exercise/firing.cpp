@@ -121,6 +121,7 @@ json measure_firing(Field &field, const FiringPlan &plan) {
 
     const std::vector<Firing> firings = firings_of(field.events(), plan);
     std::vector<double> told, begins, own, apart, done, doubt;
+    std::size_t behind = 0; // an act before it was still under way in the same guest
     for (unsigned team = 1; team <= plan.teams; ++team) {
         std::vector<Reading> readings;
         for (const Firing &firing : firings) {
@@ -142,8 +143,11 @@ json measure_firing(Field &field, const FiringPlan &plan) {
         }
         own.insert(own.end(), own_here.begin(), own_here.end());
         const double usual = spread_of(own_here).p50;
+        double busy_until = 0;
         for (const Firing &firing : firings) {
             if (firing.team == team) {
+                behind += firing.due < busy_until ? 1 : 0;
+                busy_until = std::max(busy_until, firing.reading.after);
                 const double begin = clock.latest(firing.reading) - firing.due;
                 told.push_back(firing.told - firing.due);
                 begins.push_back(begin);
@@ -168,6 +172,12 @@ json measure_firing(Field &field, const FiringPlan &plan) {
     }
     const bool all = firings.size() == std::size_t{each} * plan.teams;
     const bool well = all && spread_of(apart).p99 < goal_ms;
+    result["behind"] = behind;
+    if (behind > 0) {
+        fmt::print("\n{} of them were due while the one before was still under way in their guest: "
+                   "the machine is too slow for `--every {}`\n",
+                   behind, plan.every.count());
+    }
     fmt::print("\n{} of {} acts began; p99 apart from the guest's own {} {} ms: {}\n",
                firings.size(), each * plan.teams, well ? "<" : "not <", goal_ms,
                well ? "met" : "missed");
