@@ -90,7 +90,7 @@ TEST_F(MovementTest, ALoginUsesWhatStandsInThePlantedFile) {
     add_login();
     pc().answers = {says("id; hostname; w; exit\r\nuid=1001(maint) gid=1001(maint)\r\ngate\r\n")};
     const auto evidence = play("login");
-    EXPECT_EQ(evidence["id"], "uid=1001(maint) gid=1001(maint)\r");
+    EXPECT_EQ(evidence["id"], "uid=1001(maint) gid=1001(maint)");
     EXPECT_EQ(evidence["user"], "maint");
     EXPECT_TRUE(pc().commands.front().ends_with(
         "-- 203.0.113.25 maint /home/suzuki/memo.txt id; hostname; w; exit ssh maint@gate"));
