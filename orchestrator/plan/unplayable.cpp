@@ -13,7 +13,11 @@ std::string verb_beyond(const dsl::Step &step) {
                            std::holds_alternative<dsl::UsbInsert>(step.verb) ||
                            std::holds_alternative<dsl::Persist>(step.verb) ||
                            std::holds_alternative<dsl::Discovery>(step.verb) ||
-                           std::holds_alternative<dsl::ReadCredential>(step.verb);
+                           std::holds_alternative<dsl::ReadCredential>(step.verb) ||
+                           std::holds_alternative<dsl::DnsExfil>(step.verb) ||
+                           std::holds_alternative<dsl::EncryptCopies>(step.verb) ||
+                           std::holds_alternative<dsl::Deface>(step.verb) ||
+                           std::holds_alternative<dsl::HttpFlood>(step.verb);
     if (!is_played)
         return phrase("the verb", dsl::word_of(step.verb), "step", step.id);
     if (const auto *upload = std::get_if<dsl::HttpUpload>(&step.verb)) {
