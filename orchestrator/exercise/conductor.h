@@ -378,7 +378,7 @@ class Conductor {
     Referee referee_;
 
     std::stop_source acts_; ///< what is given to the workers; an emergency stop takes another one
-    std::uint64_t emergency_ = 0; ///< seq of the last one, while nobody has resumed
+    std::uint64_t emergency_ = 0; ///< seq of the last one, in the state that it has led to
     Workers &workers_;
     std::jthread thread_;
 };

@@ -18,6 +18,7 @@ std::uint64_t Conductor::go(State to, const std::string &actor, const std::strin
                {{"from", name_of(state_)}, {"to", name_of(to)}, {"reason", reason}});
     state_ = to;
     reason_ = reason;
+    emergency_ = 0;
     woken_ = true;
     changed_.notify_all();
     return event.seq;
@@ -32,10 +33,8 @@ std::uint64_t Conductor::start(const std::string &actor, const std::string &reas
     grant_leases(true);
     const Lock lock(mutex_);
     require_state({State::Standby}, "start");
-    emergency_ = 0;
     return logged([&] {
         const std::uint64_t seq = go(State::Running, actor, reason);
-        emergency_ = 0;
         clock_.start();
         for (const auto &team : teams_)
             begin_days(*team, "");

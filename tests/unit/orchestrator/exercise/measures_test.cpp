@@ -201,7 +201,7 @@ TEST_F(MeasuresTest, AFileArrivesOnce) {
     ASSERT_EQ(facts.size(), 1U);
     EXPECT_EQ(facts[0].kind, kind::file_arrived);
     EXPECT_EQ(facts[0].detail["bytes"], 1234);
-    EXPECT_NE(refusal(3s, line).find("used before"), std::string::npos);
+    EXPECT_NE(refusal(20s, line).find("used before"), std::string::npos);
 }
 
 TEST_F(MeasuresTest, RefusesAFileWithoutSoundFigures) {
