@@ -70,7 +70,8 @@ Measures::Measures(const dsl::Scenario &scenario) {
             contact.domain = beacon->domain;
             contact.alive_for = inject::alive_for(*beacon);
             contacts_[step.id] = contact;
-        } else if (std::holds_alternative<dsl::HttpUpload>(step.verb)) {
+        } else if (std::holds_alternative<dsl::HttpUpload>(step.verb) ||
+                   std::holds_alternative<dsl::DnsExfil>(step.verb)) {
             uploads_[step.id].path = inject::upload_path(step.id);
         } else if (const auto *mail = std::get_if<dsl::SendMail>(&step.verb);
                    mail && !mail->link.empty()) {

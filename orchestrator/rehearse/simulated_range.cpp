@@ -9,6 +9,20 @@ namespace enshu::rehearse {
 
 using inject::GuestError;
 
+namespace {
+
+/// As actor tells it on the attacker's side.
+nlohmann::json contact_of(const dsl::Beacon &beacon) {
+    nlohmann::json line{{"event", "contact"}};
+    if (beacon.domain.empty())
+        line["path"] = beacon.path;
+    else
+        line["domain"] = beacon.domain;
+    return line;
+}
+
+} // namespace
+
 class SimulatedRange::Guest : public inject::GuestChannel {
   public:
     Guest(SimulatedRange &range, std::string host) : range_(range), host_(std::move(host)) {}
@@ -41,12 +55,13 @@ class SimulatedRange::Guest : public inject::GuestChannel {
 
 SimulatedRange::SimulatedRange(const dsl::Scenario &scenario, const dsl::Walkthrough *walkthrough,
                                std::uint64_t seed, const inject::Clock &clock)
-    : scenario_(scenario), seed_(seed), clock_(clock), world_(scenario.organization) {
+    : scenario_(scenario), steps_(scenario.attack), seed_(seed), clock_(clock),
+      world_(scenario.organization), at_start_(world_.network()) {
     for (const dsl::Host &host : scenario.organization.hosts)
         guests_[host.id] = std::make_unique<Guest>(*this, host.id);
     for (const dsl::Step &step : scenario.attack)
-        for (const std::string &path : files_of(step))
-            world_.expect_file(step.host(), path);
+        for (const auto &[host, path] : files_of(step))
+            world_.expect_file(host, path);
     if (walkthrough)
         for (const dsl::WalkthroughItem &item : *walkthrough)
             if (const auto *run = std::get_if<dsl::RunCommand>(&item.act))
@@ -72,6 +87,7 @@ void SimulatedRange::put_back(const std::string &host, const std::string & /*che
     const dsl::Host *mailboxes = world_.network().offering(dsl::ServiceKind::Imap);
     if (mailboxes && mailboxes->id == host)
         mails_.clear();
+    std::erase_if(sticks_, [&](const auto &stick) { return stick.second == host; });
 }
 
 void SimulatedRange::suspend() {
@@ -94,8 +110,7 @@ std::vector<SimulatedRange::Line> SimulatedRange::heard() {
         const dsl::Beacon &what = beacon.what;
         if (std::all_of(beacon.flows.begin(), beacon.flows.end(),
                         [&](const dsl::Flow &flow) { return world_.carries(flow); }))
-            lines.push_back(
-                {what.to, nlohmann::json{{"event", "contact"}, {"path", what.path}}.dump()});
+            lines.push_back({what.to, contact_of(what).dump()});
         const auto choices =
             static_cast<std::uint64_t>((what.every.longest - what.every.shortest).count()) + 1;
         const std::uint64_t drawn =

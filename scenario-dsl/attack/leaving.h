@@ -36,7 +36,12 @@ class Leaving {
     void operator()(const Archive &archive);
     void operator()(const HttpUpload &upload);
     // traces_impact.cpp
-    void operator()(const auto &) {}
+    void operator()(const auto &verb) { // until each of the others says it itself
+        if constexpr (std::is_same_v<decltype(verb), const HttpFlood &>)
+            leave(verb.to, std::string{journal}, step_.id, {"記録に残る", "it is logged"});
+        else
+            leave(verb.on, std::string{journal}, step_.id, {"記録に残る", "it is logged"});
+    }
 
     /// What is tried after the team has closed the way.
     void leave_refusals();

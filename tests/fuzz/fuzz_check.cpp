@@ -34,17 +34,19 @@ Contents part(const std::vector<std::string_view> &parts, std::size_t index,
 
 void explain(const Scenario &scenario) {
     const Network network{scenario.organization};
-    const auto derive = [&](const auto &one) {
-        for (const Flow &flow : flows_of(one, network))
+    const Index<Step> steps{scenario.attack};
+    const auto follow = [&](const std::vector<Flow> &flows) {
+        for (const Flow &flow : flows)
             route_of(flow, network);
     };
-    std::ranges::for_each(scenario.attack, derive);
+    const auto derive = [&](const auto &one) { follow(flows_of(one, network)); };
+    for (const Step &step : scenario.attack)
+        follow(flows_of(step, steps, network));
     std::ranges::for_each(scenario.users, derive);
     std::ranges::for_each(scenario.objectives, derive);
     std::ranges::for_each(scenario.organization.hosts, derive);
     for (const Host &host : scenario.organization.hosts)
         logs_of(host);
-    const Index<Step> steps{scenario.attack};
     for (const Step &step : scenario.attack)
         for (const Trace &trace : traces_of(step, steps, network))
             require(!reading_of(trace).empty() && network.find_host(trace.host),
