@@ -9,20 +9,11 @@ std::string phrase(const char *what, std::string_view word, const char *where,
 }
 
 std::string verb_beyond(const dsl::Step &step) {
-    const bool is_played = step.verb.index() <= 3 ||
-                           std::holds_alternative<dsl::UsbInsert>(step.verb) ||
-                           std::holds_alternative<dsl::Persist>(step.verb) ||
-                           std::holds_alternative<dsl::Discovery>(step.verb) ||
-                           std::holds_alternative<dsl::ReadCredential>(step.verb);
-    if (!is_played)
-        return phrase("the verb", dsl::word_of(step.verb), "step", step.id);
-    if (const auto *upload = std::get_if<dsl::HttpUpload>(&step.verb)) {
-        if (!upload->through.empty())
-            return phrase("the key", "through", "step", step.id);
-        if (upload->what.empty())
-            return phrase("the key", "size", "step", step.id);
-    }
-    return {};
+    const bool is_beyond = std::holds_alternative<dsl::DnsExfil>(step.verb) ||
+                           std::holds_alternative<dsl::EncryptCopies>(step.verb) ||
+                           std::holds_alternative<dsl::Deface>(step.verb) ||
+                           std::holds_alternative<dsl::HttpFlood>(step.verb);
+    return is_beyond ? phrase("the verb", dsl::word_of(step.verb), "step", step.id) : "";
 }
 
 std::string measure_beyond(const dsl::Objective &objective) {
