@@ -25,8 +25,11 @@ if [ -n "$1" ]; then
     printf 'smbclient -L %s -U %s\n' "$1" "$2" >>.bash_history
     PASSWD=$(sed -n 's/.* password //p' .netrc 2>/dev/null | head -n 1)
     export PASSWD
-    list=$(timeout 20 smbclient -g -L "$1" -U "$2" 2>&1) || {
-        printf '%s\n' "$list" | head -n 1 >&2
+    list=$(timeout 75 smbclient -g -L "$1" -U "$2" 2>&1 </dev/null) || {
+        ended=$?
+        why=$(printf '%s\n' "$list" | grep -m 1 -o 'NT_STATUS_[A-Z_]*') ||
+            why="smbclient ended with $ended"
+        printf 'the shares of %s could not be listed: %s\n' "$1" "$why" >&2
         exit 4
     }
     shares=$(printf '%s\n' "$list" | grep -c '^Disk|')
@@ -41,7 +44,7 @@ nlohmann::json perform(const ActContext &context, const dsl::Discovery &discover
         discovery.shares.empty() ? "" : address_for(context, discovery.shares, discovery.on);
     const RunResult result =
         run_as_user(context, discovery.on, look_round, {server, user_of(context, discovery.on)},
-                    3 * call_deadline);
+                    4 * call_deadline);
     const nlohmann::json report = parse_report(result.output, "discovery");
     nlohmann::json evidence{{"history", home_on(context, discovery.on) + "/.bash_history"}};
     for (const char *figure : {"bytes", "shares"})

@@ -47,6 +47,10 @@ void Leaving::operator()(const SendMail &mail) {
                       address(server->id, mail.from_host) + "])",
                   {"Received に実際の送信元アドレスが残る",
                    "its Received line has the address it really came from"});
+    if (network_.offering(ServiceKind::Dns)) // whom else could the mail server ask?
+        leave_in_mail("envelope-from=\"" + sender + "\"",
+                      {"Received-SPF に送信元の判定が残る",
+                       "Received-SPF says whether it may come from that address"});
     if (!mail.link.empty())
         leave_in_mail(address(server->id, mail.from_host) + mail.link,
                       {"本文の末尾に外部へのリンクがある", "its text ends with a link"});
