@@ -84,10 +84,27 @@ std::string base_name(const std::string &file_name) {
     return name.empty() ? "attachment" : name;
 }
 
+/// As it is, so that what stands in a mailbox can be searched; SMTP takes lines of at most 998
+/// bytes.
 std::string text_part(const std::string &body) {
-    return std::string("Content-Type: text/plain; charset=UTF-8\r\n"
-                       "Content-Transfer-Encoding: base64\r\n\r\n") +
-           base64_lines(clean_utf8(body, 1 << 20)) + std::string(crlf);
+    constexpr std::size_t longest_line = 900;
+    const std::string text = clean_utf8(body, 1 << 20);
+    std::string part("Content-Type: text/plain; charset=UTF-8\r\n"
+                     "Content-Transfer-Encoding: 8bit\r\n\r\n");
+    std::size_t line = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8_length(std::string_view(text).substr(at));
+        if (text[at] == '\n' || line + length > longest_line) {
+            part += crlf;
+            line = 0;
+        }
+        if (text[at] != '\n') {
+            part.append(text, at, length);
+            line += length;
+        }
+        at += length;
+    }
+    return part + std::string(crlf);
 }
 
 std::string attachment_part(const Attachment &attachment) {
@@ -168,8 +185,9 @@ std::string build_message(const MailMessage &message) {
                        "\r\nMIME-Version: 1.0\r\n";
     if (!message.attachment)
         return text + text_part(message.body);
-    // The parts are base64, in which "=_" cannot occur: no boundary can stand in them.
-    const std::string boundary = "=_" + dsl::sha256_hex(message.message_id).substr(0, 24);
+    // Base64 has no "=_" in it, and nobody writes a text around a digest of itself.
+    const std::string boundary =
+        "=_" + dsl::sha256_hex(message.message_id + message.body).substr(0, 24);
     text += "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n";
     text += "--" + boundary + "\r\n" + text_part(message.body);
     text += "--" + boundary + "\r\n" + attachment_part(*message.attachment);

@@ -14,17 +14,9 @@ std::string_view characters(Bytes bytes) {
 }
 
 Sides sides_of(const Flow &flow, Time at) {
-    return {at,
-            flow.id,
-            flow.interface,
-            flow.client,
-            flow.server,
-            flow.client_port,
-            flow.server_port,
-            flow.protocol,
-            0,
-            0,
-            flow.application};
+    return {at,          flow.id,          flow.interface,   flow.client,
+            flow.server, flow.client_port, flow.server_port, flow.protocol,
+            flow.type,   flow.code,        flow.application};
 }
 
 bool is_about(RuleProtocol rule, Protocol protocol) {

@@ -1,6 +1,7 @@
 #include "images/sensor/eve.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 
 namespace enshu::sensor {
@@ -95,7 +96,7 @@ std::string http(const HttpRequest &request, int status) {
         json.number("status", static_cast<std::uint64_t>(status));
     }
     if (!request.content_length.empty()) {
-        json.text("request_length", request.content_length);
+        json.number("request_length", std::strtoull(request.content_length.c_str(), nullptr, 10));
     }
     return json.done();
 }

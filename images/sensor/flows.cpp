@@ -62,6 +62,8 @@ Flows::Found Flows::find(const Packet &packet, std::string_view interface, Time 
         flow.id = mixed(hash_(key) ^ static_cast<std::uint64_t>(at)) >> 13; // exact in JSON
         flow.interface = interface;
         flow.protocol = packet.protocol;
+        flow.type = packet.type;
+        flow.code = packet.code;
         flow.start = at;
         // Whoever answers an opening is the server, though nobody saw the opening.
         const bool from_server =

@@ -33,6 +33,7 @@ struct Flow {
     std::uint32_t client = 0, server = 0;
     std::uint16_t client_port = 0, server_port = 0;
     Protocol protocol{};
+    std::uint8_t type = 0, code = 0; ///< icmp, of the first packet
     Time start = 0, last = 0;
     std::uint64_t packets[2] = {}, bytes[2] = {}; ///< to the server, to the client; payload
     bool answered = false;                        ///< the server has sent something

@@ -80,6 +80,7 @@ std::size_t end_of_head(std::string_view text) {
 }
 
 std::optional<HttpRequest> parse_request(std::string_view head) {
+    const bool whole_line = head.find('\n') != std::string_view::npos;
     const std::string_view first = next_line(head);
     const std::size_t method_end = first.find(' ');
     if (method_end == std::string_view::npos || !may_be_request(first)) {
@@ -91,6 +92,8 @@ std::optional<HttpRequest> parse_request(std::string_view head) {
     // The version, where there is one, is the last word; a URL may be cut off before it.
     if (const std::size_t version = rest.rfind(" HTTP/"); version != std::string_view::npos) {
         rest = rest.substr(0, version);
+    } else if (whole_line) {
+        return std::nullopt; // mail servers are spoken to in capitals too
     }
     request.url = rest;
     while (!head.empty()) {

@@ -24,7 +24,8 @@ bool found(const Content &content, std::string_view text) {
     if (!content.nocase) {
         return text.find(bytes) != std::string_view::npos;
     }
-    return !std::ranges::search(text, bytes, {}, lower, lower).empty();
+    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    return std::search(text.begin(), text.end(), bytes.begin(), bytes.end(), same) != text.end();
 }
 
 } // namespace

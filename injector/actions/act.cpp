@@ -2,8 +2,10 @@
 
 #include "injector/actions/verbs.h"
 #include "injector/utf8.h"
+#include "scenario-dsl/attack/traces.h"
 #include "scenario-dsl/source/digest.h"
 
+#include <charconv>
 #include <fstream>
 #include <iterator>
 
@@ -32,7 +34,7 @@ std::string message_id(const dsl::Step &send_mail, std::uint64_t seed) {
 }
 
 std::string upload_path(const std::string &step_id) {
-    return "/drop/" + dsl::sha256_hex("drop " + step_id).substr(0, 8);
+    return dsl::upload_path(step_id);
 }
 
 std::string beacon_unit(const std::string &step_id) {
@@ -71,6 +73,13 @@ nlohmann::json parse_report(const std::string &output, const std::string &progra
     throw ActFailed("`" + program + "` did not print the one line that is expected of it");
 }
 
+void add_file_facts(const nlohmann::json &report, nlohmann::json &evidence) {
+    if (report.contains("bytes") && report["bytes"].is_number_unsigned())
+        evidence["bytes"] = report["bytes"];
+    if (report.contains("sha256") && report["sha256"].is_string())
+        evidence["sha256"] = clean_utf8(report["sha256"].get<std::string>(), 64);
+}
+
 std::string user_of(const ActContext &context, const std::string &host) {
     const dsl::Host *machine = context.scenario.organization.find_host(host);
     if (!machine || machine->user.empty())
@@ -107,6 +116,20 @@ void add_proxy(const ActContext &context, const std::string &via, const std::str
         return;
     argv.push_back("--proxy");
     argv.push_back(address_for(context, via, from) + ":3128");
+}
+
+std::string link_of(const ActContext &context, const dsl::SendMail &mail) {
+    return "http://" + address_for(context, mail.from_host, {}) + mail.link;
+}
+
+std::int64_t guest_time(const ActContext &context, const std::string &host) {
+    const RunResult result =
+        run_checked(context, host, {"/usr/bin/date", "-u", "+%s"}, call_deadline);
+    std::int64_t seconds = 0;
+    const char *end = result.output.data() + result.output.size();
+    if (std::from_chars(result.output.data(), end, seconds).ec != std::errc())
+        throw ActFailed("`date` on `" + host + "` did not print a time");
+    return seconds;
 }
 
 std::string file_content(const std::filesystem::path &path) {

@@ -1,32 +1,22 @@
-// beacon: `actor` calls the attacker's collector over HTTP again and again, as the workstation's
-// user and through its proxy, until its unit is stopped or its lease ends. That it started is
-// confirmed here; that it is heard is telemetry.
-#include "injector/actions/verbs.h"
+// beacon: `actor` calls the attacker's host again and again as the workstation's user, over HTTP
+// and through its proxy, or by asking the organisation's name server for names below a domain that
+// the attacker's host answers for; until its unit is stopped or its lease ends. With `persist`
+// something of the user's starts it again (staying.h). Needs the attacker's collector; for names, a
+// name server that forwards the domain. Leaves a unit in the journal and lines at an interval in
+// the proxy's or the name server's log. That it started is confirmed here; that it is heard is
+// telemetry. Ceilings, which `actor` holds: one contact a second, and nothing that comes back is
+// obeyed.
+#include "injector/actions/staying.h"
 
 namespace enshu::inject {
 namespace {
 
-/// Odd enough to be found in the proxy's log by somebody who looks.
-constexpr auto user_agent = "Mozilla/4.0 (compatible; UpdateAgent 1.3)";
-
 std::vector<std::string> start_command(const ActContext &context, const dsl::Beacon &beacon) {
-    std::vector<std::string> argv{"/usr/bin/systemd-run",
-                                  "--quiet",
-                                  "--collect",
+    std::vector<std::string> argv{"/usr/bin/systemd-run", "--quiet", "--collect",
                                   "--uid=" + user_of(context, beacon.on),
-                                  "--unit=" + beacon_unit(context.step.id),
-                                  "/usr/lib/enshu/actor",
-                                  "beacon",
-                                  "--url",
-                                  "http://" + address_for(context, beacon.to, beacon.on) +
-                                      beacon.path,
-                                  "--min-ms",
-                                  std::to_string(beacon.every.shortest.count()),
-                                  "--max-ms",
-                                  std::to_string(beacon.every.longest.count()),
-                                  "--agent",
-                                  user_agent};
-    add_proxy(context, beacon.via, beacon.on, argv);
+                                  "--unit=" + beacon_unit(context.step.id)};
+    const auto command = beacon_command(context, beacon);
+    argv.insert(argv.end(), command.begin(), command.end());
     return argv;
 }
 
@@ -41,12 +31,24 @@ nlohmann::json perform(const ActContext &context, const dsl::Beacon &beacon) {
         undo(context, beacon);
         run_checked(context, beacon.on, argv, call_deadline);
     }
-    return {{"unit", beacon_unit(context.step.id)}, {"url", argv[8]}, {"agent", user_agent}};
+    nlohmann::json evidence{{"unit", beacon_unit(context.step.id)}};
+    if (beacon.domain.empty()) {
+        evidence["url"] = argv[8];
+        evidence["agent"] = argv[14];
+    } else {
+        evidence["domain"] = beacon.domain;
+        evidence["name_server"] = argv[10];
+    }
+    const std::string stays = stay(context, context.step.id, beacon, beacon.persist);
+    if (!stays.empty())
+        evidence["persists"] = stays;
+    return evidence;
 }
 
 void undo(const ActContext &context, const dsl::Beacon &beacon) {
     if (context.stop.stop_requested())
         throw ActStopped();
+    stay_no_longer(context, context.step.id, beacon, beacon.persist);
     // 5: there is no such unit, so nothing is left to stop.
     const std::string unit = beacon_unit(context.step.id) + ".service";
     const RunResult result =

@@ -1,11 +1,14 @@
-// send-mail: a message with an inert attachment, handed to the organisation's real mail server by
-// SMTP from the attacker's host, and looked for in the mailbox of its recipient.
+// send-mail: a message with an inert attachment or a link to the attacker's host, handed to the
+// organisation's real mail server by SMTP from the attacker's host, and looked for in the mailbox
+// of its recipient. The server is greeted in the name of the envelope's domain, so that its
+// Received line, Return-Path and Received-SPF show what a careful reader compares with From. Needs
+// smtp and the recipient's account. Leaves the mail and lines in the mail server's log. Ceilings:
+// one mail, at most 1 MiB attached, to a mailbox of the organisation.
 #include "injector/actions/verbs.h"
 #include "injector/mail_message.h"
 #include "injector/utf8.h"
 #include "scenario-dsl/source/digest.h"
 
-#include <charconv>
 #include <thread>
 
 namespace enshu::inject {
@@ -25,16 +28,6 @@ const dsl::Person &recipient(const ActContext &context, const dsl::SendMail &mai
 std::vector<std::string> mailbox_folders(const dsl::Person &person) {
     const std::string maildir = "/home/" + person.account + "/Maildir/";
     return {maildir + "new", maildir + "cur"};
-}
-
-std::int64_t guest_time(const ActContext &context, const std::string &host) {
-    const RunResult result =
-        run_checked(context, host, {"/usr/bin/date", "-u", "+%s"}, call_deadline);
-    std::int64_t seconds = 0;
-    const char *end = result.output.data() + result.output.size();
-    if (std::from_chars(result.output.data(), end, seconds).ec != std::errc())
-        throw ActFailed("`date` on `" + host + "` did not print a time");
-    return seconds;
 }
 
 /// The file that holds the message; empty while it has not come.
@@ -57,6 +50,15 @@ void check_message(const MailMessage &message) {
     }
 }
 
+/// As SMTP has it.
+const std::string &sender(const dsl::SendMail &mail) {
+    return mail.envelope.empty() ? mail.from_address : mail.envelope;
+}
+
+std::string domain_of(const std::string &address) {
+    return address.substr(address.rfind('@') + 1); // npos + 1 is 0
+}
+
 } // namespace
 
 nlohmann::json perform(const ActContext &context, const dsl::SendMail &mail) {
@@ -68,8 +70,14 @@ nlohmann::json perform(const ActContext &context, const dsl::SendMail &mail) {
     message.to_name = person.name.ja;
     message.subject = mail.subject;
     message.body = mail.body.ja;
+    if (!mail.link.empty())
+        message.body += (message.body.empty() ? "" : "\n") + link_of(context, mail) + "\n";
     message.message_id = message_id(context.step, context.seed);
     nlohmann::json evidence{{"message_id", message.message_id}, {"to", message.to}};
+    if (!mail.link.empty())
+        evidence["link"] = link_of(context, mail);
+    if (sender(mail) != message.from)
+        evidence["envelope"] = sender(mail);
     if (!mail.attachment.empty()) {
         message.attachment = {mail.attachment.filename().string(), file_content(mail.attachment)};
         evidence["attachment"] = clean_utf8(message.attachment->file_name, 255);
@@ -82,8 +90,9 @@ nlohmann::json perform(const ActContext &context, const dsl::SendMail &mail) {
     context.guest(mail.from_host).write(file, build_message(message), call_deadline);
     run_checked(context, mail.from_host,
                 {"/usr/bin/curl", "--silent", "--show-error", "--max-time", "50", "--url",
-                 "smtp://" + address_for(context, server.id, mail.from_host) + ":25", "--mail-from",
-                 message.from, "--mail-rcpt", message.to, "--upload-file", file},
+                 "smtp://" + address_for(context, server.id, mail.from_host) + ":25/" +
+                     domain_of(sender(mail)),
+                 "--mail-from", sender(mail), "--mail-rcpt", message.to, "--upload-file", file},
                 2 * call_deadline);
 
     const auto give_up = std::chrono::steady_clock::now() + context.patience;

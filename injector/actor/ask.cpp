@@ -39,8 +39,7 @@ class Conversation {
         }
     }
 
-    void say(const std::string &line) {
-        const std::string bytes = line + "\r\n";
+    void say(const std::string &bytes) {
         for (std::string_view left = bytes; !left.empty();) {
             if (!wait(socket_, POLLOUT, deadline_)) {
                 throw Failure(Exit::Failed, "it takes nothing any more");
@@ -72,6 +71,25 @@ class Conversation {
         return line;
     }
 
+    /// As hex digits.
+    std::string hear_bytes(std::size_t count) {
+        static constexpr char digits[] = "0123456789abcdef";
+        std::string heard;
+        while (heard.size() < 2 * count) {
+            std::string bytes;
+            if (!wait(socket_, POLLIN, deadline_)) {
+                throw Failure(Exit::Failed, "it does not answer");
+            }
+            if (read_some(socket_, bytes, count - heard.size() / 2) == Io::Closed) {
+                throw Failure(Exit::Failed, "it closed the connection");
+            }
+            for (const unsigned char byte : bytes) {
+                heard += {digits[byte >> 4], digits[byte & 15]};
+            }
+        }
+        return heard;
+    }
+
   private:
     Deadline deadline_ = Clock::now() + limit;
     Fd socket_;
@@ -81,6 +99,25 @@ class Conversation {
 
 bool matches(const std::string &line, const std::string &pattern) {
     return fnmatch(pattern.c_str(), line.c_str(), 0) == 0;
+}
+
+std::string bytes_of(const std::string &hex) {
+    std::string bytes;
+    for (std::size_t i = 0; i < hex.size(); i += 2) {
+        const std::string pair = hex.substr(i, 2);
+        if (pair.find_first_not_of("0123456789abcdef") != std::string::npos || pair.size() != 2) {
+            throw Failure(Exit::Usage, "bytes are written as pairs of 0 to 9 and a to f");
+        }
+        bytes += static_cast<char>(std::stoi(pair, nullptr, 16));
+    }
+    return bytes;
+}
+
+void expect(const std::string &heard, const std::string &pattern) {
+    if (!matches(heard, pattern)) {
+        throw Failure(Exit::Failed, "it answers " + json_string(heard.substr(0, 200)) + " where `" +
+                                        pattern + "` is expected");
+    }
 }
 
 } // namespace
@@ -103,8 +140,14 @@ std::vector<Turn> parse_dialogue(const std::string &text) {
         case '~':
             turns.push_back({Turn::Kind::PassOver, text_of_turn});
             break;
+        case 'x':
+            turns.push_back({Turn::Kind::SayBytes, bytes_of(text_of_turn)});
+            break;
+        case 'y':
+            turns.push_back({Turn::Kind::ExpectBytes, text_of_turn});
+            break;
         default:
-            throw Failure(Exit::Usage, "a turn begins with `> `, `< ` or `~ `");
+            throw Failure(Exit::Usage, "a turn begins with `> `, `< `, `~ `, `x ` or `y `");
         }
     }
     return turns;
@@ -124,7 +167,11 @@ void ask(const AskOptions &options) {
     };
     for (const Turn &turn : turns) {
         if (turn.kind == Turn::Kind::Say) {
+            conversation.say(turn.text + "\r\n");
+        } else if (turn.kind == Turn::Kind::SayBytes) {
             conversation.say(turn.text);
+        } else if (turn.kind == Turn::Kind::ExpectBytes) {
+            expect(conversation.hear_bytes(turn.text.size() / 2), turn.text);
         } else if (turn.kind == Turn::Kind::PassOver) {
             passed_over.push_back(turn.text);
         } else {
@@ -132,10 +179,7 @@ void ask(const AskOptions &options) {
             do {
                 line = conversation.hear();
             } while (is_passed_over(line));
-            if (!matches(line, turn.text)) {
-                throw Failure(Exit::Failed, "it answers " + json_string(line.substr(0, 200)) +
-                                                " where `" + turn.text + "` is expected");
-            }
+            expect(line, turn.text);
         }
     }
 }

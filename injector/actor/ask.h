@@ -15,9 +15,12 @@ struct AskOptions {
 
 struct Turn {
     enum class Kind {
-        Say,      ///< `> TEXT`: sends the line
-        Expect,   ///< `< PATTERN`: the next line has to match, as file names do (fnmatch(3))
-        PassOver, ///< `~ PATTERN`: from here on lines that match are not looked at
+        Say,         ///< `> TEXT`: sends the line
+        Expect,      ///< `< PATTERN`: the next line has to match, as file names do (fnmatch(3))
+        PassOver,    ///< `~ PATTERN`: from here on lines that match are not looked at
+        SayBytes,    ///< `x HEX`: sends what so many pairs of digits stand for
+        ExpectBytes, ///< `y PATTERN`: the next bytes, two digits each, have to match; never beside
+                     ///< `<`
     };
     Kind kind{};
     std::string text;

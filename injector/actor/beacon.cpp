@@ -1,5 +1,7 @@
 #include "injector/actor/beacon.h"
 
+#include "injector/actor/alone.h"
+#include "injector/actor/dns.h"
 #include "injector/actor/failure.h"
 #include "injector/actor/http.h"
 #include "injector/actor/lease.h"
@@ -14,49 +16,85 @@ namespace {
 constexpr seconds contact_limit{10};
 constexpr std::size_t max_answer = 64 * 1024;
 
-void make_contact(const BeaconOptions &options, Lease &lease) {
-    const auto deadline = Clock::now() + contact_limit;
-    const Fd fd = begin_connect(options.proxy.value_or(options.url.server));
-    if (!lease.wait(fd.get(), POLLOUT, deadline) || connect_error(fd) != 0) {
-        return;
-    }
-    const auto head =
-        http::request_head("GET", options.url, options.proxy.has_value(), options.agent);
-    std::string_view rest = head;
-    while (!rest.empty()) {
-        if (write_some(fd, rest) == Io::Closed || !lease.wait(fd.get(), POLLOUT, deadline)) {
+/// What comes back changes nothing: a beacon obeys nobody.
+class Contact {
+  public:
+    Contact(Lease &lease, std::mt19937_64 &random) : lease_(lease), random_(random) {}
+
+    void operator()(const WebContact &web) {
+        const auto deadline = Clock::now() + contact_limit;
+        const Fd fd = begin_connect(web.proxy.value_or(web.url.server));
+        if (!lease_.wait(fd.get(), POLLOUT, deadline) || connect_error(fd) != 0) {
             return;
         }
-    }
-    std::string answer; // what it says changes nothing: a beacon obeys nobody
-    while (answer.size() < max_answer && lease.wait(fd.get(), POLLIN, deadline)) {
-        if (read_some(fd, answer, 4096) == Io::Closed) {
-            break;
+        const auto head = http::request_head("GET", web.url, web.proxy.has_value(), web.agent);
+        std::string_view rest = head;
+        while (!rest.empty()) {
+            if (write_some(fd, rest) == Io::Closed || !lease_.wait(fd.get(), POLLOUT, deadline)) {
+                return;
+            }
+        }
+        std::string answer;
+        while (answer.size() < max_answer && lease_.wait(fd.get(), POLLIN, deadline)) {
+            if (read_some(fd, answer, 4096) == Io::Closed) {
+                break;
+            }
         }
     }
-}
 
-void try_contact(const BeaconOptions &options, Lease &lease) {
-    try {
-        make_contact(options, lease);
-    } catch (const Failure &failure) {
-        if (failure.code() != Exit::Failed) {
-            throw;
+    void operator()(const NameContact &name) {
+        const auto deadline = Clock::now() + contact_limit;
+        const auto number = static_cast<unsigned long>(random_());
+        char label[9];
+        std::snprintf(label, sizeof label, "%08lx", number & 0xFFFFFFFF);
+        const auto id = static_cast<std::uint16_t>(number >> 32);
+        const Fd fd = bind_udp();
+        send_to(fd, dns::ask(id, std::string(label) + "." + name.domain, dns::Type::Txt),
+                name.server);
+        std::string packet;
+        Endpoint from;
+        while (lease_.wait(fd.get(), POLLIN, deadline)) {
+            if (receive_from(fd, packet, from) && dns::answers(packet, id)) {
+                return;
+            }
         }
-        // No route, no network: a beacon tries again.
     }
+
+  private:
+    Lease &lease_;
+    std::mt19937_64 &random_;
+};
+
+/// Started twice with the same target it is one beacon.
+std::string identity(const BeaconOptions &options) {
+    const auto *web = std::get_if<WebContact>(&options.contact);
+    return "beacon " + options.socket + " " +
+           (web ? web->url.authority + web->url.path
+                : std::get<NameContact>(options.contact).domain);
 }
 
 } // namespace
 
 void beacon(const BeaconOptions &options) {
+    const Alone alone(identity(options));
+    if (!alone) {
+        return;
+    }
     Lease lease(options.socket);
     std::mt19937_64 random{std::random_device{}()};
     std::uniform_int_distribution<milliseconds::rep> pause(options.min.count(),
                                                            options.max.count());
+    Contact contact(lease, random);
     try {
         for (;;) {
-            try_contact(options, lease);
+            try {
+                std::visit(contact, options.contact);
+            } catch (const Failure &failure) {
+                if (failure.code() != Exit::Failed) {
+                    throw;
+                }
+                // No route, no network: a beacon tries again.
+            }
             lease.wait(-1, 0, Clock::now() + milliseconds(pause(random)));
         }
     } catch (const LeaseEnded &) {

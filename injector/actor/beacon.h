@@ -1,5 +1,5 @@
-// `actor beacon`: asks for one URL again and again, as a machine with something on it that reports
-// home would.
+// `actor beacon`: asks for one URL, or for names below one domain, again and again, as a machine
+// with something on it that reports home would.
 #pragma once
 
 #include "injector/actor/address.h"
@@ -7,19 +7,30 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace enshu::actor {
 
-struct BeaconOptions {
-    std::string socket; ///< the keeper's
+struct WebContact {
     Url url;
     std::optional<Endpoint> proxy;
-    milliseconds min{};
-    milliseconds max{};
     std::string agent;
 };
 
-/// Returns when the lease ends. Throws Failure(Refused) where there is none to begin with.
+struct NameContact {
+    Endpoint server; ///< the organisation's name server
+    std::string domain;
+};
+
+struct BeaconOptions {
+    std::string socket; ///< the keeper's
+    std::variant<WebContact, NameContact> contact;
+    milliseconds min{};
+    milliseconds max{};
+};
+
+/// Returns when the lease ends, or at once where one like it runs already. Throws Failure(Refused)
+/// where there is no lease to begin with.
 void beacon(const BeaconOptions &options);
 
 } // namespace enshu::actor

@@ -3,6 +3,7 @@
 #include "injector/actor/failure.h"
 #include "injector/actor/http.h"
 #include "injector/actor/lease.h"
+#include "injector/actor/name_server.h"
 #include "injector/actor/sha256.h"
 #include "injector/actor/sites.h"
 
@@ -214,9 +215,15 @@ void Connection::receive_file() {
 
 void serve(const CollectOptions &options, const Sites &sites, Lease &lease) {
     const Fd listener = listen_tcp(options.listen);
+    std::optional<NameServer> names;
+    if (options.dns) {
+        names.emplace(*options.dns, lease);
+    }
     std::list<Connection> connections;
     for (;;) {
-        std::vector<pollfd> watched{{lease.fd(), POLLIN, 0}, {listener.get(), POLLIN, 0}};
+        std::vector<pollfd> watched{{lease.fd(), POLLIN, 0},
+                                    {listener.get(), POLLIN, 0},
+                                    {names ? names->fd() : -1, POLLIN, 0}};
         auto wake = lease.ends();
         for (const auto &connection : connections) {
             watched.push_back(connection.watch());
@@ -224,7 +231,10 @@ void serve(const CollectOptions &options, const Sites &sites, Lease &lease) {
         }
         poll(watched.data(), watched.size(), until(wake));
         lease.refresh();
-        std::size_t index = 2;
+        if (watched[2].revents != 0) {
+            names->serve();
+        }
+        std::size_t index = 3;
         for (auto one = connections.begin(); one != connections.end(); ++index) {
             const bool over =
                 watched[index].revents != 0 ? !one->go_on() : Clock::now() >= one->deadline();

@@ -1,11 +1,13 @@
 // `actor collect`: the attacker's side. A small HTTP server that tells of every GET and stores what
-// is PUT or POSTed. Where the host has web sites of the simulated internet, a GET by one of their
-// names is answered with a page and told to nobody.
+// is PUT or POSTed, and a name server that tells of what beacons ask for. Where the host has web
+// sites of the simulated internet, a GET by one of their names is answered with a page and told to
+// nobody.
 #pragma once
 
 #include "injector/actor/address.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,7 @@ struct CollectOptions {
     Endpoint listen;
     std::filesystem::path dir;                     ///< where files arrive
     std::vector<std::filesystem::path> sites = {}; ///< StaffTexts of the sites; none: no sites
+    std::optional<Endpoint> dns = {};              ///< where it answers as a name server, by UDP
 };
 
 /// Serves while the lease holds, waits for it otherwise; never returns. Throws Failure where it

@@ -1,5 +1,6 @@
 #include "injector/actor/options.h"
 
+#include "injector/actor/dns.h"
 #include "injector/actor/failure.h"
 #include "injector/actor/staff_options.h"
 
@@ -20,13 +21,15 @@ constexpr long longest_limit_ms = 10'000;
 constexpr std::size_t longest_name = 253;
 
 constexpr const char *usage =
-    "usage: actor keep | collect --listen ADDRESS:PORT --dir DIR [--sites FILE --texts FILE] |"
+    "usage: actor keep | collect --listen ADDRESS:PORT [--listen-dns ADDRESS:PORT] --dir DIR"
+    " [--sites FILE --texts FILE] |"
     " beacon --url URL [--proxy ADDRESS:PORT] --min-ms N --max-ms N [--agent TEXT] |"
+    " beacon --name-server ADDRESS:PORT --domain DOMAIN --min-ms N --max-ms N |"
     " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] --file PATH |"
     " survey --web ADDRESS:PORT --requests N [--knock PORT,…] [--agent TEXT] |"
     " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME |"
     " staff --names FILE --texts FILE --seed N [--browse|--mail|--files MIN-MAX]"
-    " [--proxy|--smtp|--imap|--dns ADDRESS:PORT] |"
+    " [--proxy|--smtp|--imap|--dns|--smb ADDRESS:PORT] [--share NAME] |"
     " reach --to ADDRESS:PORT [--protocol tcp|udp] [--limit-ms N] |"
     " get --url URL [--name HOST] [--limit-ms N]"
     "; each with [--loopback SOCKET] for tests";
@@ -101,19 +104,43 @@ std::optional<Endpoint> proxy(const Arguments &arguments, Reach reach) {
                                     : std::nullopt;
 }
 
+/// With room before it for what is asked.
+std::string domain(const Arguments &arguments) {
+    const auto &text = arguments.get("--domain");
+    if (!dns::is_name(text) || text.size() > dns::max_name - dns::max_label - 1) {
+        throw Failure(Exit::Usage, "`--domain` has to be a name like `updates.example`");
+    }
+    return text;
+}
+
 std::vector<std::filesystem::path> sites(const Arguments &arguments) {
     return arguments.has("--sites") ? std::vector<std::filesystem::path>{arguments.get("--sites"),
                                                                          arguments.get("--texts")}
                                     : std::vector<std::filesystem::path>{};
 }
 
+CollectOptions parse_collect(const Arguments &arguments, const std::string &socket, Reach reach) {
+    CollectOptions options{socket, parse_listen(arguments.get("--listen"), reach),
+                           arguments.get("--dir"), sites(arguments)};
+    if (arguments.has("--listen-dns")) {
+        options.dns = parse_listen(arguments.get("--listen-dns"), reach);
+    }
+    return options;
+}
+
 BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket, Reach reach) {
-    BeaconOptions options{socket,
-                          parse_url(arguments.get("--url"), reach),
-                          proxy(arguments, reach),
-                          interval(arguments, "--min-ms"),
-                          interval(arguments, "--max-ms"),
-                          agent(arguments)};
+    BeaconOptions options{
+        socket, {}, interval(arguments, "--min-ms"), interval(arguments, "--max-ms")};
+    if (arguments.has("--domain")) {
+        options.contact =
+            NameContact{parse_endpoint(arguments.get("--name-server"), reach), domain(arguments)};
+        if (arguments.has("--url") || arguments.has("--proxy") || arguments.has("--agent")) {
+            throw Failure(Exit::Usage, "a beacon has a URL or a domain, not both");
+        }
+    } else {
+        options.contact = WebContact{parse_url(arguments.get("--url"), reach),
+                                     proxy(arguments, reach), agent(arguments)};
+    }
     if (options.min > options.max) {
         throw Failure(Exit::Usage, "`--min-ms` is larger than `--max-ms`");
     }
@@ -163,8 +190,9 @@ GetOptions parse_get(const Arguments &arguments, Reach reach) {
 Command parse_command(const std::vector<std::string> &words) {
     static const std::map<std::string, std::set<std::string>> known{
         {"keep", {}},
-        {"collect", {"--listen", "--dir", "--sites", "--texts"}},
-        {"beacon", {"--url", "--proxy", "--min-ms", "--max-ms", "--agent"}},
+        {"collect", {"--listen", "--listen-dns", "--dir", "--sites", "--texts"}},
+        {"beacon",
+         {"--url", "--proxy", "--agent", "--name-server", "--domain", "--min-ms", "--max-ms"}},
         {"upload", {"--url", "--proxy", "--agent", "--file"}},
         {"survey", {"--web", "--requests", "--knock", "--agent"}},
         {"ask", {"--service"}},
@@ -185,8 +213,7 @@ Command parse_command(const std::vector<std::string> &words) {
     if (verb->first == "keep") {
         command.options = KeepOptions{socket, command.loopback};
     } else if (verb->first == "collect") {
-        command.options = CollectOptions{socket, parse_listen(arguments.get("--listen"), reach),
-                                         arguments.get("--dir"), sites(arguments)};
+        command.options = parse_collect(arguments, socket, reach);
     } else if (verb->first == "ask") { // this very machine, whoever asks
         command.options = AskOptions{parse_endpoint(arguments.get("--service"), Reach::Loopback)};
     } else if (verb->first == "awaken") {

@@ -39,6 +39,12 @@ std::optional<std::string> Sites::answer(const std::string &host, const std::str
         return answer_with("text/css", "body { margin: 1em auto; max-width: 60em }\n"
                                        "h1 { border-bottom: 2px solid #367 }\n");
     }
+    if (plain.ends_with(".js")) {
+        return answer_with("text/javascript", "// Opens and closes the menu.\n");
+    }
+    if (plain.ends_with(".ico")) {
+        return answer_with("image/x-icon", picture(draw));
+    }
     if (plain.ends_with(".png")) {
         return answer_with("image/png", picture(draw));
     }

@@ -14,8 +14,8 @@
 namespace enshu::actor {
 namespace {
 
-Fd make_socket(int family) {
-    Fd fd{socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+Fd make_socket(int family, int type = SOCK_STREAM) {
+    Fd fd{socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     if (!fd) {
         fail("make a socket");
     }
@@ -96,6 +96,32 @@ Fd begin_connect(const Endpoint &to) {
         fail("connect to " + to.host());
     }
     return fd;
+}
+
+Fd bind_udp(const Endpoint &at) {
+    Fd fd = make_socket(AF_INET, SOCK_DGRAM);
+    const auto address = to_sockaddr(at);
+    if (bind(fd.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
+        fail("take packets at " + at.host() + ":" + std::to_string(at.port));
+    }
+    return fd;
+}
+
+bool receive_from(const Fd &socket, std::string &packet, Endpoint &from) {
+    packet.resize(4096);
+    sockaddr_in peer{};
+    socklen_t size = sizeof peer;
+    const auto count = recvfrom(socket.get(), packet.data(), packet.size(), 0,
+                                reinterpret_cast<sockaddr *>(&peer), &size);
+    packet.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
+    from = {ntohl(peer.sin_addr.s_addr), ntohs(peer.sin_port)};
+    return count >= 0;
+}
+
+void send_to(const Fd &socket, std::string_view packet, const Endpoint &to) {
+    const auto address = to_sockaddr(to);
+    (void)sendto(socket.get(), packet.data(), packet.size(), 0,
+                 reinterpret_cast<const sockaddr *>(&address), sizeof address);
 }
 
 int connect_error(const Fd &socket) {

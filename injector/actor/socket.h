@@ -40,6 +40,12 @@ Fd listen_unix(const std::string &path);
 Fd connect_unix(const std::string &path);
 /// Not yet connected: wait until it can be written to, then ask connect_error().
 Fd begin_connect(const Endpoint &to);
+/// For packets, at `at` or, as it is, to send some and receive what comes back.
+Fd bind_udp(const Endpoint &at = {});
+/// One packet of at most 4 KiB; false when there is none.
+bool receive_from(const Fd &socket, std::string &packet, Endpoint &from);
+/// What cannot be sent is lost, as packets are.
+void send_to(const Fd &socket, std::string_view packet, const Endpoint &to);
 /// 0, or the errno of the attempt.
 int connect_error(const Fd &socket);
 /// A new connection, not blocking; empty when there is none. `from` is the peer's address where it

@@ -3,6 +3,7 @@
 #include "injector/actor/failure.h"
 #include "injector/actor/staff_files.h"
 #include "injector/actor/staff_mail.h"
+#include "injector/actor/staff_share.h"
 #include "injector/actor/staff_web.h"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ class Day {
   public:
     Day(const StaffOptions &options, const StaffTexts &texts, Lease &lease)
         : options_(options), lease_(lease), web_(options, texts), mail_(options, texts),
-          files_(options, texts), draw_(options.seed, "day") {
+          files_(options, texts), share_(options), draw_(options.seed, "day") {
         if (options.browse && web_.possible()) {
             page_ = begin(*options.browse);
         }
@@ -49,8 +50,13 @@ class Day {
                 letter();
             }
             if (document_ <= now) {
-                ++acts_;
-                files_.work();
+                const auto path = files_.work();
+                if (share_.possible()) {
+                    bear([&] {
+                        ++acts_;
+                        share_.work(path, lease_);
+                    });
+                }
                 document_ = Clock::now() + files_.pause();
             }
         }
@@ -66,7 +72,7 @@ class Day {
     /// What the network does not give somebody shrugs off.
     template <typename Act>
     void bear(const Act &act) {
-        if (acts_ >= most_a_minute) {
+        if (acts_ + most_requests > most_a_minute) {
             return;
         }
         try {
@@ -106,6 +112,7 @@ class Day {
     WebHabit web_;
     MailHabit mail_;
     FileHabit files_;
+    ShareHabit share_;
     Draw draw_;
     Deadline page_ = Deadline::max();
     Deadline letter_ = Deadline::max();

@@ -33,7 +33,9 @@ struct StaffOptions {
     std::optional<Endpoint> smtp;
     std::optional<Endpoint> imap; ///< signs in with what stands in $HOME/.netrc
     std::optional<Endpoint> dns;
-    Reach reach = Reach::Range; ///< also of the sites that stand in `names`
+    std::optional<Endpoint> smb; ///< with `share`; signs in likewise
+    std::string share;           ///< its name
+    Reach reach = Reach::Range;  ///< also of the sites that stand in `names`
 };
 
 /// Returns when the lease ends. Throws Failure(Refused) where there is none to begin with,

@@ -1,12 +1,12 @@
 #include "injector/actor/staff_mail.h"
 
 #include "injector/actor/failure.h"
+#include "injector/actor/staff_account.h"
 #include "injector/actor/staff_talk.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <fstream>
+#include <cstdio>
 
 #include <unistd.h>
 
@@ -91,22 +91,6 @@ std::vector<std::string> ask(Talk &talk, const std::string &tag, const std::stri
         }
     }
     return found;
-}
-
-/// `machine M login USER password PASSWORD`, as for curl.
-std::optional<std::pair<std::string, std::string>> account() {
-    const char *home = std::getenv("HOME");
-    std::ifstream file(std::string(home == nullptr ? "" : home) + "/.netrc");
-    std::string word;
-    std::pair<std::string, std::string> found;
-    while (file >> word) {
-        if (word == "login") {
-            file >> found.first;
-        } else if (word == "password") {
-            file >> found.second;
-        }
-    }
-    return found.first.empty() || found.second.empty() ? std::nullopt : std::optional(found);
 }
 
 std::string own_name() {

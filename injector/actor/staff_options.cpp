@@ -39,6 +39,14 @@ auto maybe(const std::optional<std::string> &text, const Parse &parse) {
     return text ? std::optional(parse(*text)) : std::nullopt;
 }
 
+/// Nothing that smbclient would take for something else.
+std::string share_name(const std::string &text) {
+    if (text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos) {
+        throw Failure(Exit::Usage, "`" + text + "` is not the name of a share");
+    }
+    return text;
+}
+
 std::string required(const ArgumentOf &argument, const std::string &name) {
     const auto value = argument(name);
     if (!value) {
@@ -50,8 +58,9 @@ std::string required(const ArgumentOf &argument, const std::string &name) {
 } // namespace
 
 const std::set<std::string> &staff_arguments() {
-    static const std::set<std::string> names{"--names", "--texts", "--seed", "--browse", "--mail",
-                                             "--files", "--dns",   "--imap", "--proxy",  "--smtp"};
+    static const std::set<std::string> names{"--names", "--texts", "--seed", "--browse",
+                                             "--mail",  "--files", "--dns",  "--imap",
+                                             "--proxy", "--smtp",  "--smb",  "--share"};
     return names;
 }
 
@@ -69,6 +78,8 @@ StaffOptions parse_staff(const ArgumentOf &argument, const std::string &socket, 
     options.dns = maybe(argument("--dns"), endpoint);
     options.imap = maybe(argument("--imap"), endpoint);
     options.proxy = maybe(argument("--proxy"), endpoint);
+    options.smb = maybe(argument("--smb"), endpoint);
+    options.share = share_name(argument("--share").value_or(""));
     options.smtp = maybe(argument("--smtp"), endpoint);
     return options;
 }

@@ -7,6 +7,7 @@ namespace enshu::actor {
 namespace {
 
 constexpr unsigned most_pages = 4;
+constexpr unsigned most_pictures = 3;
 constexpr auto usual_agent =
     "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
 
@@ -35,10 +36,12 @@ PageView WebHabit::next() {
     last_ = begins && draw_.chance(60) ? "/" : draw_.fill(draw_.pick(pages_));
     view.paths.push_back(last_);
     if (begins) { // what a browser keeps for the rest of the visit
-        view.paths.emplace_back("/css/style.css");
-        view.paths.emplace_back("/img/logo.png");
+        for (const char *kept :
+             {"/css/style.css", "/js/menu.js", "/img/logo.png", "/favicon.ico"}) {
+            view.paths.emplace_back(kept);
+        }
     }
-    if (draw_.chance(50)) {
+    for (auto left = draw_.below(most_pictures + 1); left > 0; --left) {
         view.paths.push_back(draw_.fill("/img/photo{n}.jpg"));
     }
     view.ends_visit = --left_ == 0;

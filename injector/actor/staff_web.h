@@ -19,6 +19,9 @@ struct PageView {
     bool ends_visit = false;
 };
 
+/// So many requests has a page at most.
+inline constexpr unsigned most_requests = 8;
+
 /// What is looked at, one page after the other; nothing but the seed decides it.
 class WebHabit {
   public:

@@ -148,9 +148,12 @@ void Conductor::play(Team &team, const dsl::Step &step, const std::stop_token &s
 /// Under the lock.
 void Conductor::restart_beacons(Team &team) {
     for (const std::string &id : team.restart) {
-        const dsl::Step &step = *team.scenario.find_step(id);
-        post(&team, guest_lane(team.number, step.host()),
-             [this, &team, &step](const std::stop_token &stop) {
+        dsl::Step again = *team.scenario.find_step(id);
+        // What starts it again is still in place, unless the team has removed that.
+        if (auto *beacon = std::get_if<dsl::Beacon>(&again.verb))
+            beacon->persist = dsl::Persistence::None;
+        post(&team, guest_lane(team.number, again.host()),
+             [this, &team, step = std::move(again)](const std::stop_token &stop) {
                  std::string wrong;
                  try {
                      team.range->undo(context(team, step, stop));
@@ -179,13 +182,14 @@ void Conductor::restart_beacons(Team &team) {
     team.restart.clear();
 }
 
-/// The exercise is over: what still calls out is stopped; what was left to be found stays. Under
-/// the lock.
+/// The exercise is over: what still calls out is stopped, and so is what would start it again; what
+/// else was left to be found stays. Under the lock.
 void Conductor::stop_beacons(Team &team) {
     for (const dsl::Step &step : team.scenario.attack) {
-        if (!std::holds_alternative<dsl::Beacon>(step.verb) ||
+        const auto *persist = std::get_if<dsl::Persist>(&step.verb);
+        if ((!persist && !std::holds_alternative<dsl::Beacon>(step.verb)) ||
             team.scheduler.status(step.id) != inject::Scheduler::Status::Delivered ||
-            team.measures.ended(step.id))
+            team.measures.ended(persist ? persist->beacon : step.id))
             continue;
         post(&team, guest_lane(team.number, step.host()),
              [this, &team, &step](const std::stop_token &stop) {

@@ -67,10 +67,14 @@ Measures::Measures(const dsl::Scenario &scenario) {
             Contact contact;
             contact.host = beacon->on;
             contact.path = beacon->path;
+            contact.domain = beacon->domain;
             contact.alive_for = inject::alive_for(*beacon);
             contacts_[step.id] = contact;
         } else if (std::holds_alternative<dsl::HttpUpload>(step.verb)) {
             uploads_[step.id].path = inject::upload_path(step.id);
+        } else if (const auto *mail = std::get_if<dsl::SendMail>(&step.verb);
+                   mail && !mail->link.empty()) {
+            pages_.insert(mail->link);
         }
     }
     for (const dsl::Objective &objective : scenario.objectives)
@@ -105,8 +109,11 @@ std::vector<Fact> Measures::line(const std::string &host, std::string_view line,
 
 std::vector<Fact> Measures::contact(const nlohmann::json &report, Now now, std::string &refused) {
     const std::string path = text(report, "path");
+    const std::string domain = text(report, "domain");
     for (auto &[step, contact] : contacts_) {
-        if (contact.path != path || !contact.started)
+        const bool is_meant =
+            domain.empty() ? !path.empty() && contact.path == path : contact.domain == domain;
+        if (!is_meant || !contact.started)
             continue;
         if (contact.lost && contact.echo)
             return {};
@@ -122,7 +129,10 @@ std::vector<Fact> Measures::contact(const nlohmann::json &report, Now now, std::
                  step,
                  {{"count", contact.count + 1}, {"since_last_ms", since.count()}}}};
     }
-    refused = "a contact on `" + inject::clean_utf8(path, 100) + "`, where no beacon was started";
+    if (domain.empty() && pages_.contains(path))
+        return {}; // whoever opens the link in a mail, and however often
+    refused = "a contact on `" + inject::clean_utf8(domain.empty() ? path : domain, 100) +
+              "`, where no beacon was started";
     return {};
 }
 

@@ -72,7 +72,8 @@ class Measures {
   private:
     struct Contact {
         std::string host;
-        std::string path;
+        std::string path;   ///< of the URL it asks for, or
+        std::string domain; ///< below which it asks for names
         Milliseconds alive_for{0};
         std::set<Milliseconds> silences; ///< contact.lost is told at each
         bool started = false;
@@ -118,6 +119,7 @@ class Measures {
     std::set<std::string> listeners_;         ///< hosts of the attacker
     std::map<std::string, Contact> contacts_; ///< by step
     std::map<std::string, Upload> uploads_;   ///< by step
+    std::set<std::string> pages_; ///< paths of links in mails: to open one is no contact
     std::map<std::string, Refusals> refusals_;
 };
 

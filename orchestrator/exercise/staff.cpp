@@ -60,8 +60,11 @@ class Roster {
             add("--smtp", service(dsl::ServiceKind::Smtp, host, 25));
             add("--imap", service(dsl::ServiceKind::Imap, host, 143));
         }
-        if (user.files)
+        if (user.files) {
             add("--files", pauses(*user.files));
+            add("--smb", service(dsl::ServiceKind::Smb, host, 445));
+            add("--share", share());
+        }
         return member;
     }
 
@@ -104,6 +107,15 @@ class Roster {
             return !one.hidden && one.offers(kind);
         });
         return host == organization_.hosts.end() ? "" : at(*host, from, port);
+    }
+
+    /// Of the first visible host with one.
+    std::string share() const {
+        for (const dsl::Host &host : organization_.hosts)
+            for (const dsl::Service &one : host.services)
+                if (!host.hidden && one.kind == dsl::ServiceKind::Smb)
+                    return one.share;
+        return "";
     }
 
     const dsl::Organization &organization_;

@@ -167,6 +167,18 @@ std::string accounts(const dsl::Scenario &scenario) {
     return text;
 }
 
+/// The program and the rules of a router's sensor: the organisation's, or those that come along.
+void add_sensor(SeedPlan &seed, const Host &host, const Assets &assets) {
+    const auto service =
+        std::ranges::find(host.services, ServiceKind::Sensor, &dsl::Service::kind);
+    const fs::path rules = service->content.empty()
+                               ? assets.images / "services" / "sensor" / "default.rules"
+                               : service->content;
+    seed["services/sensor/rules"] = SeedFile{"", rules, false};
+    // The programs for the guests lie beside each other.
+    seed["services/sensor/sensor"] = SeedFile{"", assets.actor.parent_path() / "sensor", true};
+}
+
 constexpr auto user_data = R"(#!/bin/sh
 # For images that read NoCloud: the same setup that Enshu's own image runs.
 set -eu
@@ -259,6 +271,9 @@ SeedPlan plan_seed(const dsl::Scenario &scenario, const Host &host, const RangeP
     add_internet(seed, scenario, host);
     if (!host.documents.empty()) {
         add_documents(seed, host.documents);
+    }
+    if (host.offers(ServiceKind::Sensor)) {
+        add_sensor(seed, host, assets);
     }
     seed.merge(plan_staff(scenario, host, assets));
     seed["actor"] = SeedFile{"", assets.actor, true};

@@ -139,8 +139,6 @@ void add_contents(SeedPlan &seed, const Host &host) {
             add_tree(seed, under + "share", service.content);
         } else if (service.kind == ServiceKind::Database) {
             seed[under + table_of(service.content) + ".csv"] = SeedFile{"", service.content, false};
-        } else if (service.kind == ServiceKind::Sensor) {
-            seed[under + "rules"] = SeedFile{"", service.content, false};
         }
     }
 }
@@ -185,6 +183,11 @@ void add_internet(SeedPlan &seed, const dsl::Scenario &scenario, const Host &hos
     for (const Host &other : organization.hosts) {
         if (other.offers(ServiceKind::Smtp) && !other.hidden) {
             senders.emplace(organization.domain, first_address(organization, other.id));
+        }
+        // Whoever has a site out there writes mail from it.
+        for (const std::string &site : other.sites) {
+            senders.emplace(site.starts_with("www.") ? site.substr(4) : site,
+                            first_address(organization, other.id));
         }
     }
     for (const dsl::Step &step : scenario.attack) {

@@ -19,7 +19,7 @@ ServiceSettings settings_of(const dsl::Scenario &scenario, const dsl::Host &host
 /// servers and routers, `time` wherever somebody offers it.
 std::vector<std::string> services_on(const dsl::Scenario &scenario, const dsl::Host &host);
 
-/// services/web/site/…, services/smb/share/…, services/database/TABLE.csv, services/sensor/rules.
+/// services/web/site/…, services/smb/share/…, services/database/TABLE.csv.
 void add_contents(SeedPlan &seed, const dsl::Host &host);
 
 /// `logins` on servers and routers: accounts to which somebody left a password. `planted/…` on

@@ -9,7 +9,12 @@ std::string phrase(const char *what, std::string_view word, const char *where,
 }
 
 std::string verb_beyond(const dsl::Step &step) {
-    if (step.verb.index() > 3)
+    const bool is_played = step.verb.index() <= 3 ||
+                           std::holds_alternative<dsl::UsbInsert>(step.verb) ||
+                           std::holds_alternative<dsl::Persist>(step.verb) ||
+                           std::holds_alternative<dsl::Discovery>(step.verb) ||
+                           std::holds_alternative<dsl::ReadCredential>(step.verb);
+    if (!is_played)
         return phrase("the verb", dsl::word_of(step.verb), "step", step.id);
     if (const auto *upload = std::get_if<dsl::HttpUpload>(&step.verb)) {
         if (!upload->through.empty())
@@ -17,9 +22,6 @@ std::string verb_beyond(const dsl::Step &step) {
         if (upload->what.empty())
             return phrase("the key", "size", "step", step.id);
     }
-    if (const auto *beacon = std::get_if<dsl::Beacon>(&step.verb))
-        if (beacon->persist != dsl::Persistence::None)
-            return phrase("the key", "persist", "step", step.id);
     return {};
 }
 

@@ -28,10 +28,13 @@ bool is_within(std::string_view path, std::string_view directory) {
 
 GuestFiles::GuestFiles(const Scenario &scenario, const Network &network) : network_(network) {
     const Index steps{scenario.attack};
-    for (const Step &step : scenario.attack)
+    for (const Step &step : scenario.attack) {
+        if (const auto *login = std::get_if<SshLogin>(&step.verb))
+            left_[login->on].emplace(login->planted, step.id);
         for (const Trace &trace : traces_of(step, steps, network))
             if (trace.where != journal && !trace.when_refused)
                 left_[trace.host].emplace(trace.where, step.id);
+    }
 }
 
 bool GuestFiles::has(std::string_view host_id, const std::string &path,

@@ -1,5 +1,6 @@
 #include "scenario-dsl/attack/leaving.h"
 #include "scenario-dsl/network/flows.h"
+#include "scenario-dsl/source/digest.h"
 
 namespace enshu::dsl {
 
@@ -44,11 +45,49 @@ std::string reading_of(const Trace &trace) {
         return "tar -tzvf " + trace.where;
     if (trace.where.ends_with("/" + trace.pattern))
         return "sha256sum " + trace.where;
+    if (trace.pattern.starts_with(trace.where.substr(trace.where.rfind('/') + 1) + "/"))
+        return "find " + trace.where + " -type f | grep -F -e " + pattern;
     return "grep -rF -e " + pattern + " " + trace.where;
 }
 
 std::string packed_file(const std::string &step_id) {
     return "/var/tmp/" + step_id + ".tar.gz";
+}
+
+std::string stick_of(const std::string &account, const std::string &label) {
+    return "/media/" + account + "/" + label;
+}
+
+std::string page_name(const std::string &path) {
+    const std::string whole = path.substr(0, path.find_first_of("?#"));
+    const std::string name = whole.substr(whole.rfind('/') + 1); // npos + 1 is 0
+    return name.empty() || name.front() == '.' ? "index.html" : name;
+}
+
+std::string user_units_of(const std::string &account) {
+    return home_of(account) + "/.config/systemd/user";
+}
+
+std::string staying_unit(const std::string &beacon_step) {
+    return "session-helper-" + sha256_hex("unit " + beacon_step).substr(0, 4) + ".service";
+}
+
+std::string upload_path(const std::string &step_id) {
+    return "/drop/" + sha256_hex("drop " + step_id).substr(0, 8);
+}
+
+std::string fetched_file(const std::string &home, const std::string &step_id) {
+    return home + "/.cache/" + step_id + ".bin";
+}
+
+std::string copies_folder(const std::string &home, const std::string &step_id) {
+    return home + "/.cache/" + step_id;
+}
+
+std::string smb_command(const std::string &server, const std::string &share,
+                        const std::string &path) {
+    return "smbclient //" + server + "/" + share + " -Tc -" +
+           (path.empty() ? "" : " '" + path + "'") + " | tar -x";
 }
 
 std::string account_on(const Host &host, const Network &network) {

@@ -32,6 +32,22 @@ std::string reading_of(const Trace &trace);
 
 /// The file into which an archive step packs.
 std::string packed_file(const std::string &step_id);
+/// Where a stick is mounted: `/media/USER/LABEL`.
+std::string stick_of(const std::string &account, const std::string &label);
+/// The file as which a page is saved whose URL has this path.
+std::string page_name(const std::string &path);
+/// The folder of a user's own units, and the one that starts a beacon again.
+std::string user_units_of(const std::string &account);
+std::string staying_unit(const std::string &beacon_step);
+/// The path of the URL to which an http-upload step sends: `/drop/` and 8 hexadecimal digits.
+std::string upload_path(const std::string &step_id);
+/// The file that an http-upload step fetches through a workstation, as its user.
+std::string fetched_file(const std::string &home, const std::string &step_id);
+/// The folder into which an smb-copy step copies.
+std::string copies_folder(const std::string &home, const std::string &step_id);
+/// As the user's shell remembers an smb-copy step; without a path it is all of the share.
+std::string smb_command(const std::string &server, const std::string &share,
+                        const std::string &path);
 /// The login under which a host's user works; `root` where nobody sits there.
 std::string account_on(const Host &host, const Network &network);
 std::string home_of(const std::string &account);

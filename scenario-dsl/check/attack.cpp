@@ -49,6 +49,8 @@ class Attack {
                                                                      : "do"});
         const Step *step = draft_.find_step(verb.mail);
         const SendMail *mail = step ? std::get_if<SendMail>(&step->verb) : nullptr;
+        if (step && std::holds_alternative<UsbInsert>(step->verb))
+            return;
         if (!mail) {
             // A name that nobody declared is reported as such; what is left is a step that sends no
             // mail, or none at all.
@@ -62,7 +64,7 @@ class Attack {
         }
         if (!draft_.is_sound_step(step->id))
             return;
-        if (mail->attachment.empty())
+        if (mail->attachment.empty() && mail->link.empty())
             nothing_to_open(place, *step, "the mail of `{}` has no attachment");
         else if (workstation && draft_.find_person(workstation->user) &&
                  workstation->user != mail->to)

@@ -11,7 +11,7 @@ template <typename T>
 class Index {
   public:
     /// `items` outlives the index and does not change.
-    explicit Index(const std::vector<T> &items) {
+    explicit Index(const std::vector<T> &items) : items_(items) {
         by_id_.reserve(items.size());
         for (const T &item : items)
             by_id_.emplace(item.id, &item);
@@ -21,8 +21,11 @@ class Index {
         const auto found = by_id_.find(id);
         return found == by_id_.end() ? nullptr : found->second;
     }
+    /// In the order in which they were written.
+    const std::vector<T> &all() const { return items_; }
 
   private:
+    const std::vector<T> &items_;
     std::unordered_map<std::string_view, const T *> by_id_;
 };
 

@@ -56,7 +56,13 @@ struct StepFlows {
                                    {"メールを受信する", "the mail is fetched"}, network));
     }
     void operator()(const Beacon &beacon) {
-        add_web(flows, beacon.on, beacon.via, beacon.to, {"ビーコンを", "the beacon"});
+        if (beacon.domain.empty())
+            add_web(flows, beacon.on, beacon.via, beacon.to, {"ビーコンを", "the beacon"});
+        else
+            flows.push_back(to_service(beacon.on, ServiceKind::Dns, "domain",
+                                       {"名前を組織のネームサーバーに尋ねる",
+                                        "names are asked of the organisation's name server"},
+                                       network));
     }
     void operator()(const SshLogin &login) {
         flows.push_back(to_host(login.on, login.to, ssh_port, "to",

@@ -73,6 +73,10 @@ class FakeRange : public exercise::RangeControl {
         for (const auto &[unit, beacon] : then.beacons)
             if (touches(beacon.host))
                 now_.beacons[unit] = beacon;
+        std::erase_if(now_.staff, [&](const auto &entry) { return touches(entry.second); });
+        for (const auto &[unit, on] : then.staff)
+            if (touches(on))
+                now_.staff[unit] = on;
         if (touches("gate"))
             now_.mailbox = then.mailbox;
         now_.closed = then.closed;
@@ -176,6 +180,15 @@ class FakeRange : public exercise::RangeControl {
     void end_beacons() {
         const std::lock_guard lock(mutex_);
         now_.beacons.clear();
+        now_.staff.clear();
+    }
+    /// Hosts where somebody of the emulated staff works.
+    std::vector<std::string> staffed() const {
+        const std::lock_guard lock(mutex_);
+        std::vector<std::string> hosts;
+        for (const auto &[unit, host] : now_.staff)
+            hosts.push_back(host);
+        return hosts;
     }
     std::size_t beacons() const {
         const std::lock_guard lock(mutex_);
@@ -226,6 +239,7 @@ class FakeRange : public exercise::RangeControl {
     struct Content {
         std::map<std::string, std::string> mailbox;
         std::map<std::string, Beacon> beacons;
+        std::map<std::string, std::string> staff; ///< unit → host
         bool closed = false;
     };
 
@@ -312,9 +326,12 @@ class FakeRange : public exercise::RangeControl {
             return open(argv);
         if (argv[0] == "/usr/bin/systemd-run")
             return start(host, argv);
-        if (argv[0] == "/usr/bin/systemctl")
-            return {now_.beacons.erase(argv[2].substr(0, argv[2].find(".service"))) > 0 ? 0 : 5, "",
-                    "", false};
+        if (argv[0] == "/usr/bin/systemctl") {
+            const std::string unit = argv[2].substr(0, argv[2].find(".service"));
+            return {now_.beacons.erase(unit) + now_.staff.erase(unit) > 0 ? 0 : 5, "", "", false};
+        }
+        if (argv[0] == "/usr/bin/pkill")
+            return {1, "", "", false};
         if (argv[0] == "/usr/bin/rm") {
             if (argv.back().find("/Maildir/") != std::string::npos)
                 now_.mailbox.clear();
@@ -322,6 +339,8 @@ class FakeRange : public exercise::RangeControl {
         }
         if (has(argv, "upload"))
             return upload(host, argv);
+        if (argv[0] == "/usr/bin/setpriv")
+            return {0, "", "", false};
         if (argv[0] == "/bin/sh") {
             now_.closed = now_.closed || argv.back().find("nft") != std::string::npos;
             return {0, "3\n", "", false};
@@ -356,8 +375,12 @@ class FakeRange : public exercise::RangeControl {
     }
     inject::RunResult start(const std::string &host, const std::vector<std::string> &argv) {
         const std::string unit = argv[4].substr(std::string("--unit=").size());
-        if (now_.beacons.contains(unit))
+        if (now_.beacons.contains(unit) || now_.staff.contains(unit))
             return {1, "", "Failed to start transient service unit: Unit already exists.\n", false};
+        if (has(argv, "staff")) {
+            now_.staff[unit] = host;
+            return {0, "", "", false};
+        }
         now_.beacons[unit] = {host, path_of(option(argv, "--url")),
                               std::chrono::milliseconds(std::stoi(option(argv, "--max-ms"))),
                               std::chrono::milliseconds(0)};

@@ -77,7 +77,7 @@ TEST(Plan, EveryNameIsUniqueAndFitsWhereItGoes) {
     }
     EXPECT_EQ(uuids.size(), guests);
     EXPECT_EQ(bridges.size(), zones);
-    EXPECT_EQ(macs.size(), 6U); // fw has three; the same for all teams
+    EXPECT_EQ(macs.size(), 7U); // fw has three; the same for all teams
 }
 
 TEST(Plan, RefusesNamesAndNumbersThatCannotBe) {
@@ -130,6 +130,20 @@ TEST_F(Shape, StaysWithAnotherTextDeadlineOrPoints) {
 TEST_F(Shape, StaysWithAnotherExerciseAndMoreTeams) {
     EXPECT_EQ(digest("another"), before);
     EXPECT_EQ(digest("city", 7), before);
+}
+
+TEST_F(Shape, StaysWhenStaffAreInMoreOfAHurry) {
+    scenario.users.front().browse->shortest /= 2;
+    scenario.users.front().mail->longest *= 2;
+    EXPECT_EQ(digest(), before);
+}
+
+TEST_F(Shape, ChangesWithWhatStaffKnow) {
+    host("outside").sites.emplace_back("www.map.example");
+    const std::string more_sites = digest();
+    EXPECT_NE(more_sites, before);
+    scenario.users.clear();
+    EXPECT_NE(digest(), more_sites);
 }
 
 TEST_F(Shape, ChangesWithAnAddress) {

@@ -46,6 +46,15 @@ TEST(Ask, LooksAtNoLineThatItPassesOver) {
     EXPECT_EQ(ask(dialogue, "INBOX\r\n", "* FLAGS ()\r\nb NO such box\r\n").exit_code, 4);
 }
 
+TEST(Ask, SpeaksInBytesWithAServiceThatKnowsNoLines) {
+    const std::string dialogue = "x 00ff0d0a\ny fe53????00\n";
+    const std::string said("\x00\xff\r\n", 4);
+    EXPECT_EQ(ask(dialogue, said, std::string("\xfeS\r\n\x00more", 9)).exit_code, 0);
+    EXPECT_EQ(ask(dialogue, said, "HTTP/1.1 400\r\n").errors,
+              "actor: it answers \"485454502f\" where `fe53????00` is expected\n");
+    EXPECT_EQ(ask(dialogue, said, "\xfeS").errors, "actor: it closed the connection\n");
+}
+
 TEST(Ask, FailsWhereTheServiceHangsUpOrIsNotThere) {
     EXPECT_EQ(ask("> NOOP\n< 250 *\n", "NOOP\r\n", "").errors, "actor: it closed the connection\n");
     Program nobody(
@@ -62,7 +71,7 @@ TEST(Ask, AsksThisMachineOnly) {
 }
 
 TEST(Dialogue, ThatIsNoneIsAMistakeOfTheCaller) {
-    for (const char *text : {"NOOP\n", "?\n", "<220\n", "\n"})
+    for (const char *text : {"NOOP\n", "?\n", "<220\n", "\n", "x f\n", "x 0g\n"})
         EXPECT_THROW(actor::parse_dialogue(text), actor::Failure) << text;
     EXPECT_TRUE(actor::parse_dialogue("").empty());
 }

@@ -91,7 +91,7 @@ TEST(Staff, MakeVisitsOfOneToFourPagesOfOneSite) {
             const auto view = web.next();
             EXPECT_EQ(view.referer.empty(), length == 0);
             EXPECT_TRUE(site.empty() || site == view.site.name);
-            EXPECT_LE(view.paths.size(), 4U);
+            EXPECT_LE(view.paths.size(), actor::most_requests);
             site = view.site.name;
             ends = view.ends_visit;
             const auto pause = web.pause_after(view);

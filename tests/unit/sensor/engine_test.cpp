@@ -97,8 +97,9 @@ TEST(Engine, ALargeUploadIsKnownByTheDigitsOfItsLength) {
     Observed seen(rule);
     seen.request(pc, proxy, "POST /a HTTP/1.1\r\nContent-Length: 9999\r\n\r\n");
     EXPECT_TRUE(seen.out.of("alert").empty());
-    seen.request({pc.address, 2}, proxy, "POST /a HTTP/1.1\r\nContent-Length: 10000\r\n\r\n");
-    EXPECT_EQ(seen.out.of("alert").size(), 1u);
+    seen.request({pc.address, 2}, proxy, "POST /a HTTP/1.1\r\nContent-Length: 010000\r\n\r\n");
+    ASSERT_EQ(seen.out.of("alert").size(), 1u);
+    EXPECT_EQ(seen.out.of("alert")[0]["http"]["request_length"], 10000);
 }
 
 TEST(Engine, ALongNameIsAlertedOnceForItsQuestion) {
@@ -130,6 +131,9 @@ TEST(Engine, ARuleAboutNoContentTellsTheFirstPacketOfAFlowOnly) {
     EXPECT_EQ(seen.out.of("alert").size(), 1u);
     EXPECT_EQ(seen.out.of("alert")[0]["icmp_type"], 8);
     EXPECT_FALSE(seen.out.of("alert")[0].contains("src_port"));
+    seen.engine.finish();
+    ASSERT_EQ(seen.out.of("flow").size(), 1u);
+    EXPECT_EQ(seen.out.of("flow")[0]["icmp_type"], 8);
 }
 
 TEST(Engine, AFloodLeavesOutLinesAndCountsThem) {

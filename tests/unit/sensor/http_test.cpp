@@ -44,6 +44,11 @@ TEST(Http, OtherProtocolsAreToldFromTheirFirstBytes) {
     EXPECT_FALSE(may_be_request("GO / "));
 }
 
+TEST(Http, ALineWithoutAVersionIsAnotherProtocols) {
+    EXPECT_FALSE(parse_request("EHLO pc.city.example\r\nMAIL FROM:<a@city.example>\r\n\r\n"));
+    EXPECT_TRUE(parse_request("GET /a-line-that-was-cut-off"));
+}
+
 TEST(Http, AHeadEndsWithItsEmptyLine) {
     EXPECT_EQ(end_of_head("GET / HTTP/1.1\r\n\r\nbody"), 18u);
     EXPECT_EQ(end_of_head("GET / HTTP/1.1\n\nbody"), 16u);

@@ -59,6 +59,31 @@ class LanguageTest : public test::PlayTest {
     }
 };
 
+// ---- what stays
+// ---------------------------------------------------------------------------------------------------
+
+TEST_F(LanguageTest, WhatStartsABeaconAgainGoesWithTheExercise) {
+    std::get<dsl::Beacon>(play_.scenario.attack[2].verb).persist = dsl::Persistence::Cron;
+    dsl::Step stay = play_.scenario.attack[2];
+    stay.id = "stay";
+    stay.trigger = test::after("beacon", 5s);
+    stay.verb = dsl::Persist{"pc-suzuki", "beacon", dsl::Persistence::Unit};
+    play_.scenario.attack.push_back(stay);
+    start();
+    ASSERT_TRUE(play_.until_logged(kind::step_delivered, "stay", 1));
+    const auto times = [&](const std::string &what) {
+        const auto commands = play_.ranges[0]->commands();
+        return std::ranges::count_if(commands, [&](const std::string &line) {
+            return line.find(what) != std::string::npos;
+        });
+    };
+    EXPECT_EQ(times("crontab -r"), 0);
+    conductor().end("test", "over");
+    EXPECT_TRUE(play_.until([&] { return times("crontab -r") > 0; }));
+    EXPECT_TRUE(play_.until([&] { return times("systemctl stop \"user@") > 0; }));
+    EXPECT_EQ(play_.ranges[0]->beacons(), 0U);
+}
+
 // ---- vary
 // ---------------------------------------------------------------------------------------------------------
 

@@ -228,6 +228,38 @@ TEST_F(MeasuresTest, RefusesAContactBeforeItsBeaconWasStarted) {
         << "the first may come before the start is confirmed";
 }
 
+TEST_F(MeasuresTest, HearsABeaconThatAsksForNamesByItsDomain) {
+    auto &beacon = std::get<dsl::Beacon>(scenario_.attack[2].verb);
+    beacon.path.clear();
+    beacon.domain = "news.example";
+    measures_ = Measures(scenario_);
+    const auto line = [](const char *domain) {
+        return R"({"event":"contact","domain":")" + std::string(domain) +
+               R"(","from":"203.0.113.25"})";
+    };
+    EXPECT_NE(refusal(1s, line("news.example")).find("`news.example`, where no beacon was started"),
+              std::string::npos);
+    begin(20s);
+    const auto facts = say(21s, line("news.example"));
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_EQ(facts[0].kind, kind::contact);
+    EXPECT_EQ(facts[0].subject, "beacon");
+    EXPECT_NE(refusal(40s, line("other.example")), "");
+    EXPECT_NE(refusal(60s, R"({"event":"contact","path":""})"), "")
+        << "it has no path, and no path is none of its contacts";
+}
+
+TEST_F(MeasuresTest, WhoFollowsTheLinkOfAMailMakesNoContact) {
+    const std::string line = R"({"event":"contact","path":"/docs/a.html","from":"203.0.113.25"})";
+    EXPECT_NE(refusal(1s, line), "");
+    std::get<dsl::SendMail>(scenario_.attack[0].verb).link = "/docs/a.html";
+    measures_ = Measures(scenario_);
+    begin(20s);
+    EXPECT_TRUE(say(21s, line).empty());
+    EXPECT_TRUE(say(22s, line).empty()) << "however often";
+    EXPECT_FALSE(measures_.alive("beacon", 22s));
+}
+
 TEST_F(MeasuresTest, TellsRefusalsAtMostEveryTenSecondsForEachHost) {
     EXPECT_FALSE(refusal(0s, "x").empty());
     for (int i = 1; i < 10; ++i)

@@ -53,6 +53,17 @@ TEST_F(SeedPlanTest, AHostGetsWhatItsRoleNeedsAndNoMore) {
             EXPECT_TRUE(seed(id).contains(file)) << id << ' ' << file;
 }
 
+TEST_F(SeedPlanTest, ASensorHasTheOrganisationsRulesOrThoseThatComeAlong) {
+    EXPECT_FALSE(seed("fw").contains("services/sensor/rules"));
+    host("fw").services.push_back({.kind = dsl::ServiceKind::Sensor});
+    EXPECT_EQ(seed("fw").at("services/sensor/rules").copy_of,
+              "/assets/services/sensor/default.rules");
+    EXPECT_EQ(seed("fw").at("services/sensor/sensor").copy_of, "/sensor");
+    EXPECT_TRUE(seed("fw").at("services/sensor/sensor").executable);
+    host("fw").services.back().content = "/organization/files/own.rules";
+    EXPECT_EQ(seed("fw").at("services/sensor/rules").copy_of, "/organization/files/own.rules");
+}
+
 TEST_F(SeedPlanTest, TheAttackersHostLearnsNothingOfTheOrganisation) {
     for (const auto &[path, file] : seed("attacker"))
         for (const char *secret :

@@ -140,6 +140,13 @@ TEST_F(SeedServices, TheNameServerKnowsWhoSendsForWhom) {
     EXPECT_FALSE(seed("fw").contains("services/dns/internet"));
 }
 
+TEST_F(SeedServices, WhoeverHasASiteOutsideSendsMailFromIt) {
+    offer("gate", dsl::ServiceKind::Dns);
+    host("attacker").sites = {"www.shop.example"};
+    EXPECT_TRUE(has(seed("gate").at("services/dns/internet").content,
+                    "text shop.example v=spf1 ip4:198.51.100.66 ~all\n"));
+}
+
 TEST_F(SeedServices, TheNameServerAsksTheAttackerForTheAttackersDomains) {
     offer("gate", dsl::ServiceKind::Dns);
     scenario.attack.clear();

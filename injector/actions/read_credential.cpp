@@ -1,0 +1,36 @@
+// read-credential: the file in which somebody left a password is read under the user's name. Needs
+// the file, which the user may read. Leaves a line in the shell's history and a new time of last
+// access: with `relatime` that changes at the first reading after a change, and once a day. What
+// stands in the file stays in the guest.
+#include "injector/actions/as_user.h"
+
+namespace enshu::inject {
+namespace {
+
+constexpr auto read_file = R"sh(
+printf 'cat %s\n' "$1" >>.bash_history
+if ! [ -f "$1" ] || ! [ -r "$1" ]; then
+    printf '%s is no file that can be read\n' "$1" >&2
+    exit 4
+fi
+bytes=$(cat -- "$1" | wc -c)
+printf '{"bytes": %s, "read_at": %s}\n' "$bytes" "$(stat -c %X -- "$1")"
+)sh";
+
+} // namespace
+
+nlohmann::json perform(const ActContext &context, const dsl::ReadCredential &credential) {
+    const RunResult result =
+        run_as_user(context, credential.on, read_file, {credential.file}, call_deadline);
+    const nlohmann::json report = parse_report(result.output, "read-credential");
+    nlohmann::json evidence{{"file", credential.file}};
+    for (const char *figure : {"bytes", "read_at"})
+        if (report.contains(figure) && report[figure].is_number_unsigned())
+            evidence[figure] = report[figure];
+    return evidence;
+}
+
+// A file that was read has been read.
+void undo(const ActContext &, const dsl::ReadCredential &) {}
+
+} // namespace enshu::inject

@@ -1,0 +1,44 @@
+#include "injector/actions/verbs.h"
+
+namespace enshu::inject {
+namespace {
+
+std::vector<std::string> shell_of(const std::string &user) {
+    if (user == "root")
+        return {"/bin/sh", "-s", "--"};
+    // Unlike runuser it leaves no line in the log of authentications: that an emulated user works
+    // at a machine is nothing to be found there.
+    return {"/usr/bin/setpriv",
+            "--reuid=" + user,
+            "--regid=" + user,
+            "--init-groups",
+            "--reset-env",
+            "/bin/sh",
+            "-s",
+            "--"};
+}
+
+} // namespace
+
+RunResult run_script(const ActContext &context, const std::string &host, const Script &script,
+                     dsl::Milliseconds deadline) {
+    if (context.stop.stop_requested())
+        throw ActStopped();
+    std::vector<std::string> argv = shell_of(script.user);
+    argv.insert(argv.end(), script.arguments.begin(), script.arguments.end());
+    return context.guest(host).run(argv, script.text, deadline);
+}
+
+RunResult run_script_checked(const ActContext &context, const std::string &host,
+                             const Script &script, dsl::Milliseconds deadline) {
+    RunResult result = run_script(context, host, script, deadline);
+    if (result.exit_code != 0) {
+        const std::string said = first_line(result.error);
+        throw ActFailed(said.empty() ? "the shell on `" + host + "` ended with " +
+                                           std::to_string(result.exit_code)
+                                     : "`" + host + "`: " + said);
+    }
+    return result;
+}
+
+} // namespace enshu::inject
