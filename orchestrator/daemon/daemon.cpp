@@ -52,7 +52,6 @@ std::optional<Piece> load_piece(const fs::path &directory, const Parameters &par
             dsl::load_walkthrough(directory / file, piece.scenario);
         words += dsl::render(walkthrough.diagnostics, {});
         if (walkthrough.walkthrough) {
-            good = is_playable(plan::unplayable(*walkthrough.walkthrough), words) && good;
             piece.walkthroughs[team] = std::move(*walkthrough.walkthrough);
         } else {
             good = false;
@@ -279,6 +278,7 @@ Surroundings Daemon::surroundings() {
                                         placement, team, fits);
             },
             machines_.accelerator,
+            settings_.evidence_mib,
             machinery};
 }
 

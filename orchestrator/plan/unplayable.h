@@ -11,6 +11,5 @@ namespace enshu::plan {
 /// What keeps a scenario from being played on real machines, each as a phrase: "the verb
 /// `ssh-login` (step `lateral`)". Empty: nothing does.
 std::vector<std::string> unplayable(const dsl::Scenario &scenario);
-std::vector<std::string> unplayable(const dsl::Walkthrough &walkthrough);
 
 } // namespace enshu::plan

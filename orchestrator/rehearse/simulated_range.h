@@ -33,11 +33,11 @@ class SimulatedRange : public exercise::RangeControl {
     void begin_day(const exercise::StaffMember &) override {} // nobody reads these logs
     void end_day(const exercise::StaffMember &) override {}
     void set_cable(const std::string &host, bool plugged) override;
-    exercise::Captured capture(const std::string &host, dsl::EvidenceKind kind,
-                               const std::string &path) override;
+    void take_evidence(const exercise::CaptureOrder &order) override;
+    exercise::Captured keep_evidence(const exercise::CaptureOrder &order) override;
     void shut_down(const std::string &host) override;
     void put_back(const std::string &host, const std::string &checkpoint) override;
-    bool probe(const exercise::Probe &probe) override;
+    exercise::ProbeAnswer probe(const exercise::Probe &probe) override;
     void suspend() override;
     void resume() override;
 
