@@ -3,6 +3,7 @@
 #include "injector/actions/verbs.h"
 #include "injector/utf8.h"
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/unit_name.h"
 #include "scenario-dsl/source/digest.h"
 
 #include <charconv>
@@ -10,14 +11,6 @@
 #include <iterator>
 
 namespace enshu::inject {
-
-// Verbs that real machines cannot play yet: an exercise with them is refused before it begins
-// (plan::unplayable).
-[[noreturn]] static nlohmann::json perform(const ActContext &context, const auto &) {
-    throw ActFailed("`" + std::string(dsl::word_of(context.step.verb)) +
-                    "` cannot be played on real machines yet");
-}
-static void undo(const ActContext &, const auto &) {}
 
 nlohmann::json perform(const ActContext &context) {
     return std::visit([&](const auto &verb) { return perform(context, verb); }, context.step.verb);
@@ -37,8 +30,15 @@ std::string upload_path(const std::string &step_id) {
     return dsl::upload_path(step_id);
 }
 
+bool goes_on(const dsl::Verb &verb) {
+    return std::holds_alternative<dsl::Beacon>(verb) ||
+           std::holds_alternative<dsl::EncryptCopies>(verb) ||
+           std::holds_alternative<dsl::Deface>(verb) ||
+           std::holds_alternative<dsl::HttpFlood>(verb);
+}
+
 std::string beacon_unit(const std::string &step_id) {
-    return "enshu-" + step_id;
+    return dsl::unit_of(step_id);
 }
 
 dsl::Milliseconds alive_for(const dsl::Beacon &beacon) {
@@ -52,10 +52,11 @@ std::string first_line(const std::string &text) {
 }
 
 RunResult run_checked(const ActContext &context, const std::string &host,
-                      const std::vector<std::string> &argv, dsl::Milliseconds deadline) {
+                      const std::vector<std::string> &argv, dsl::Milliseconds deadline,
+                      const std::string &input) {
     if (context.stop.stop_requested())
         throw ActStopped();
-    RunResult result = context.guest(host).run(argv, {}, deadline);
+    RunResult result = context.guest(host).run(argv, input, deadline);
     if (result.exit_code != 0) {
         const std::string said = first_line(result.error);
         throw ActFailed("`" + argv.front() + "` on `" + host + "` ended with " +

@@ -25,6 +25,11 @@ struct ActContext {
     std::stop_token stop;               ///< asked between calls: the act then ends with ActStopped
     dsl::Milliseconds patience{90'000}; ///< for what is not there at once: a mail on its way
     dsl::Milliseconds poll{1'000};
+    unsigned team = 0;  ///< whose range it is: its keys are its own
+    bool again = false; ///< what runs was ended by us, and is begun again: what a team has put
+                        ///< right since stays so
+    dsl::Milliseconds since{0}; ///< with `again`: how long it has gone on for already
+    std::function<void(const dsl::Text &)> tell = {}; ///< what people should know of it
 };
 
 /// The guest did as asked and the act came to nothing: what() says why, in words for people.
@@ -56,6 +61,9 @@ std::string message_id(const dsl::Step &send_mail, std::uint64_t seed);
 /// The path under which the collector receives a step's file: `/drop/` and 8 hexadecimal digits.
 std::string upload_path(const std::string &step_id);
 std::string beacon_unit(const std::string &step_id);
+/// Whether the step's verb goes on in the guest after it is delivered, until its lease ends: to be
+/// begun again after an interruption, and ended at the end.
+bool goes_on(const dsl::Verb &verb);
 
 /// The longest time between two contacts of a beacon that works: after it the contact counts as no
 /// longer alive.

@@ -6,6 +6,7 @@
 // the proxy's or the name server's log. That it started is confirmed here; that it is heard is
 // telemetry. Ceilings, which `actor` holds: one contact a second, and nothing that comes back is
 // obeyed.
+#include "injector/actions/running_unit.h"
 #include "injector/actions/staying.h"
 
 namespace enshu::inject {
@@ -15,7 +16,7 @@ std::vector<std::string> start_command(const ActContext &context, const dsl::Bea
     std::vector<std::string> argv{"/usr/bin/systemd-run", "--quiet", "--collect",
                                   "--uid=" + user_of(context, beacon.on),
                                   "--unit=" + beacon_unit(context.step.id)};
-    const auto command = beacon_command(context, beacon);
+    const auto command = beacon_command(context, context.step.id, beacon);
     argv.insert(argv.end(), command.begin(), command.end());
     return argv;
 }
@@ -24,11 +25,13 @@ std::vector<std::string> start_command(const ActContext &context, const dsl::Bea
 
 nlohmann::json perform(const ActContext &context, const dsl::Beacon &beacon) {
     const auto argv = start_command(context, beacon);
+    lend_key(context, beacon.on, user_of(context, beacon.on));
     try {
         run_checked(context, beacon.on, argv, call_deadline);
     } catch (const ActFailed &) {
         // A unit of that name may be left from before the daemon was restarted.
         undo(context, beacon);
+        lend_key(context, beacon.on, user_of(context, beacon.on));
         run_checked(context, beacon.on, argv, call_deadline);
     }
     nlohmann::json evidence{{"unit", beacon_unit(context.step.id)}};
@@ -56,6 +59,7 @@ void undo(const ActContext &context, const dsl::Beacon &beacon) {
     if (result.exit_code != 0 && result.exit_code != 5)
         throw ActFailed("`" + unit + "` on `" + beacon.on +
                         "` could not be stopped: " + first_line(result.error));
+    take_key_back(context, beacon.on);
 }
 
 } // namespace enshu::inject

@@ -9,6 +9,7 @@
 // whose host goes with its range.
 #include "injector/actions/as_user.h"
 #include "injector/actions/ssh.h"
+#include "injector/key.h"
 #include "scenario-dsl/attack/traces.h"
 
 namespace enshu::inject {
@@ -131,9 +132,9 @@ nlohmann::json send(const ActContext &context, const dsl::HttpUpload &upload,
         "/usr/bin/setpriv", "--reuid=" + user, "--regid=" + user,   "--init-groups", "--", program,
         "upload",           "--url",           url(context, upload)};
     add_proxy(context, upload.via, upload.sender(), argv);
-    argv.push_back("--file");
-    argv.push_back(file);
-    return parse_report(run_checked(context, upload.sender(), argv, 4 * call_deadline).output,
+    argv.insert(argv.end(), {"--key", "-", "--file", file});
+    const std::string key = key_of(context.seed, context.team, context.step.id) + "\n";
+    return parse_report(run_checked(context, upload.sender(), argv, 4 * call_deadline, key).output,
                         program);
 }
 

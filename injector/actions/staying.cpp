@@ -1,6 +1,7 @@
 #include "injector/actions/staying.h"
 
 #include "injector/actions/as_user.h"
+#include "injector/actions/running_unit.h"
 #include "scenario-dsl/attack/traces.h"
 
 namespace enshu::inject {
@@ -70,9 +71,9 @@ std::string joined(const std::vector<std::string> &argv) {
 }
 
 /// A `%` would end the line for cron.
-std::string cron_line(const ActContext &context, const dsl::Beacon &beacon) {
+std::string cron_line(const ActContext &context, const std::string &step, const dsl::Beacon &beacon) {
     std::string line = "* * * * * ";
-    for (const char c : joined(beacon_command(context, beacon)) + " >/dev/null 2>&1")
+    for (const char c : joined(beacon_command(context, step, beacon)) + " >/dev/null 2>&1")
         line += c == '%' ? std::string("\\%") : std::string{c};
     return line;
 }
@@ -90,11 +91,11 @@ std::string unit_word(const std::string &word) {
     return quoted + "\"";
 }
 
-std::string unit_text(const ActContext &context, const dsl::Beacon &beacon) {
+std::string unit_text(const ActContext &context, const std::string &step, const dsl::Beacon &beacon) {
     std::string text = "[Unit]\nDescription=Session helper\nStartLimitIntervalSec=0\n\n"
                        "[Service]\nExecStart=";
     bool first = true;
-    for (const std::string &word : beacon_command(context, beacon)) {
+    for (const std::string &word : beacon_command(context, step, beacon)) {
         text += first ? word : " " + unit_word(word);
         first = false;
     }
@@ -102,8 +103,8 @@ std::string unit_text(const ActContext &context, const dsl::Beacon &beacon) {
 }
 
 /// What started from a crontab or by hand is found by its command line alone.
-void end_running(const ActContext &context, const dsl::Beacon &beacon) {
-    const auto command = beacon_command(context, beacon);
+void end_running(const ActContext &context, const std::string &step, const dsl::Beacon &beacon) {
+    const auto command = beacon_command(context, step, beacon);
     std::string pattern = "^";
     for (const char c : command[0] + " " + command[1] + " " + command[2] + " " + command[3])
         pattern += std::string_view("\\^$.[]|()*+?{}").find(c) == std::string_view::npos
@@ -120,7 +121,8 @@ void end_running(const ActContext &context, const dsl::Beacon &beacon) {
 
 } // namespace
 
-std::vector<std::string> beacon_command(const ActContext &context, const dsl::Beacon &beacon) {
+std::vector<std::string> beacon_command(const ActContext &context, const std::string &step,
+                                        const dsl::Beacon &beacon) {
     std::vector<std::string> argv{"/usr/lib/enshu/actor", "beacon"};
     const auto add = [&](const char *name, const std::string &value) {
         argv.emplace_back(name);
@@ -139,6 +141,7 @@ std::vector<std::string> beacon_command(const ActContext &context, const dsl::Be
         add("--agent", user_agent);
         add_proxy(context, beacon.via, beacon.on, argv);
     }
+    add("--key", lent_key(step));
     return argv;
 }
 
@@ -147,14 +150,14 @@ std::string stay(const ActContext &context, const std::string &step, const dsl::
     if (by == dsl::Persistence::None)
         return {};
     if (by == dsl::Persistence::Cron) {
-        const std::string line = cron_line(context, beacon);
+        const std::string line = cron_line(context, step, beacon);
         run_as_user(context, beacon.on, add_line, {line}, call_deadline);
         return line;
     }
     const std::string user = user_of(context, beacon.on);
     const std::string unit = dsl::staying_unit(step);
     const std::string file = dsl::user_units_of(user) + "/" + unit;
-    run_as_user(context, beacon.on, add_unit, {file, unit_text(context, beacon)}, call_deadline);
+    run_as_user(context, beacon.on, add_unit, {file, unit_text(context, step, beacon)}, call_deadline);
     run_checked(context, beacon.on, {"/bin/sh", "-c", start_manager, "sh", user, unit},
                 3 * call_deadline);
     return file;
@@ -165,8 +168,8 @@ void stay_no_longer(const ActContext &context, const std::string &step, const ds
     if (by == dsl::Persistence::None)
         return;
     if (by == dsl::Persistence::Cron) {
-        run_as_user(context, beacon.on, remove_line, {cron_line(context, beacon)}, call_deadline);
-        end_running(context, beacon);
+        run_as_user(context, beacon.on, remove_line, {cron_line(context, step, beacon)}, call_deadline);
+        end_running(context, step, beacon);
         return;
     }
     const std::string user = user_of(context, beacon.on);

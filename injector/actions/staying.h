@@ -7,8 +7,9 @@
 
 namespace enshu::inject {
 
-/// `/usr/lib/enshu/actor beacon …`
-std::vector<std::string> beacon_command(const ActContext &context, const dsl::Beacon &beacon);
+/// `/usr/lib/enshu/actor beacon …`; `step`: the beacon's.
+std::vector<std::string> beacon_command(const ActContext &context, const std::string &step,
+                                        const dsl::Beacon &beacon);
 
 /// Puts it in place: a line in the user's crontab, or a unit of the user. Returns the line or the
 /// unit's file. Nothing for Persistence::None.

@@ -19,6 +19,10 @@ nlohmann::json perform(const ActContext &, const dsl::SshLogin &);
 nlohmann::json perform(const ActContext &, const dsl::SmbCopy &);
 nlohmann::json perform(const ActContext &, const dsl::Archive &);
 nlohmann::json perform(const ActContext &, const dsl::RotateLog &);
+nlohmann::json perform(const ActContext &, const dsl::DnsExfil &);
+nlohmann::json perform(const ActContext &, const dsl::EncryptCopies &);
+nlohmann::json perform(const ActContext &, const dsl::Deface &);
+nlohmann::json perform(const ActContext &, const dsl::HttpFlood &);
 
 void undo(const ActContext &, const dsl::SendMail &);
 void undo(const ActContext &, const dsl::OpenAttachment &);
@@ -34,6 +38,10 @@ void undo(const ActContext &, const dsl::SshLogin &);
 void undo(const ActContext &, const dsl::SmbCopy &);
 void undo(const ActContext &, const dsl::Archive &);
 void undo(const ActContext &, const dsl::RotateLog &);
+void undo(const ActContext &, const dsl::DnsExfil &);
+void undo(const ActContext &, const dsl::EncryptCopies &);
+void undo(const ActContext &, const dsl::Deface &);
+void undo(const ActContext &, const dsl::HttpFlood &);
 
 /// Deadline of one ordinary call into a guest, which may be slow under emulation.
 inline constexpr dsl::Milliseconds call_deadline{30'000};
@@ -41,7 +49,8 @@ inline constexpr dsl::Milliseconds call_deadline{30'000};
 /// Runs a program on a host; ActFailed with its last error line unless it ends with 0. ActStopped
 /// before it starts.
 RunResult run_checked(const ActContext &context, const std::string &host,
-                      const std::vector<std::string> &argv, dsl::Milliseconds deadline);
+                      const std::vector<std::string> &argv, dsl::Milliseconds deadline,
+                      const std::string &input = {});
 
 /// A script for a guest's own shell, as a login of that guest. It is handed over on standard input:
 /// nothing of it lies on the guest's disk or stands in its list of processes.

@@ -5,6 +5,7 @@
 #include "injector/actor/failure.h"
 #include "injector/actor/http.h"
 #include "injector/actor/lease.h"
+#include "injector/actor/tag.h"
 
 #include <cstdio>
 #include <poll.h>
@@ -19,7 +20,8 @@ constexpr std::size_t max_answer = 64 * 1024;
 /// What comes back changes nothing: a beacon obeys nobody.
 class Contact {
   public:
-    Contact(Lease &lease, std::mt19937_64 &random) : lease_(lease), random_(random) {}
+    Contact(Lease &lease, std::mt19937_64 &random, Tagger *tagger)
+        : lease_(lease), random_(random), tagger_(tagger) {}
 
     void operator()(const WebContact &web) {
         const auto deadline = Clock::now() + contact_limit;
@@ -27,7 +29,8 @@ class Contact {
         if (!lease_.wait(fd.get(), POLLOUT, deadline) || connect_error(fd) != 0) {
             return;
         }
-        const auto head = http::request_head("GET", web.url, web.proxy.has_value(), web.agent);
+        const auto head = http::request_head("GET", web.url, web.proxy.has_value(), web.agent,
+                                             tagger_ ? cookie_of(tagger_->next()) : "");
         std::string_view rest = head;
         while (!rest.empty()) {
             if (write_some(fd, rest) == Io::Closed || !lease_.wait(fd.get(), POLLOUT, deadline)) {
@@ -47,9 +50,10 @@ class Contact {
         const auto number = static_cast<unsigned long>(random_());
         char label[9];
         std::snprintf(label, sizeof label, "%08lx", number & 0xFFFFFFFF);
+        const std::string asked = tagger_ ? tagger_->next() : label;
         const auto id = static_cast<std::uint16_t>(number >> 32);
         const Fd fd = bind_udp();
-        send_to(fd, dns::ask(id, std::string(label) + "." + name.domain, dns::Type::Txt),
+        send_to(fd, dns::ask(id, asked + "." + name.domain, dns::Type::Txt),
                 name.server);
         std::string packet;
         Endpoint from;
@@ -63,6 +67,7 @@ class Contact {
   private:
     Lease &lease_;
     std::mt19937_64 &random_;
+    Tagger *tagger_; ///< none: nobody will know it by its contacts
 };
 
 /// Started twice with the same target it is one beacon.
@@ -80,11 +85,17 @@ void beacon(const BeaconOptions &options) {
     if (!alone) {
         return;
     }
+    const auto *web = std::get_if<WebContact>(&options.contact);
+    std::optional<Tagger> tagger;
+    if (!options.key.empty()) {
+        tagger.emplace(read_key(options.key),
+                       web ? web->url.path : std::get<NameContact>(options.contact).domain);
+    }
     Lease lease(options.socket);
     std::mt19937_64 random{std::random_device{}()};
     std::uniform_int_distribution<milliseconds::rep> pause(options.min.count(),
                                                            options.max.count());
-    Contact contact(lease, random);
+    Contact contact(lease, random, tagger ? &*tagger : nullptr);
     try {
         for (;;) {
             try {

@@ -27,6 +27,7 @@ struct BeaconOptions {
     std::variant<WebContact, NameContact> contact;
     milliseconds min{};
     milliseconds max{};
+    std::string key = {}; ///< where it stands (read_key); empty: it has none
 };
 
 /// Returns when the lease ends, or at once where one like it runs already. Throws Failure(Refused)

@@ -109,6 +109,10 @@ class Connection {
     void take(std::string_view bytes);
     void decide();
     void receive_file();
+    /// As the reports have it; nothing where the request bore none.
+    std::string tag() const {
+        return request_.session().empty() ? "" : R"(,"tag":)" + json_string(request_.session());
+    }
 
     Fd fd_;
     std::string from_;
@@ -187,7 +191,7 @@ void Connection::decide() {
             return;
         }
         lease_.tell(R"({"event":"contact","path":)" + json_string(request_.path()) + R"(,"from":)" +
-                    json_string(from_) + "}");
+                    json_string(from_) + tag() + "}");
         answer_ = http::answer(200, inert_page);
     } else if (upload) {
         receive_file();
@@ -209,7 +213,7 @@ void Connection::receive_file() {
     }
     lease_.tell(R"({"event":"file","path":)" + json_string(request_.path()) + R"(,"bytes":)" +
                 std::to_string(arrival_->size()) + R"(,"sha256":")" + arrival_->sum() +
-                R"(","from":)" + json_string(from_) + "}");
+                R"(","from":)" + json_string(from_) + tag() + "}");
     answer_ = http::answer(201);
 }
 
@@ -217,7 +221,7 @@ void serve(const CollectOptions &options, const Sites &sites, Lease &lease) {
     const Fd listener = listen_tcp(options.listen);
     std::optional<NameServer> names;
     if (options.dns) {
-        names.emplace(*options.dns, lease);
+        names.emplace(*options.dns, lease, options.dir);
     }
     std::list<Connection> connections;
     for (;;) {

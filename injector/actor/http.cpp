@@ -143,6 +143,12 @@ bool Request::read_field(std::string_view line) {
     if (name == "host") {
         host_ = lower(value);
     }
+    if (name == "cookie") {
+        const auto at = value.find("session=");
+        session_ = at == std::string_view::npos ? "" : value.substr(at + 8, 100);
+        session_.erase(std::min(session_.find(';'), session_.size()));
+        return true;
+    }
     if (name == "transfer-encoding") {
         chunked_ = true;
         return lower(value) == "chunked";

@@ -30,6 +30,8 @@ class Request {
     const std::string &method() const { return method_; }
     const std::string &path() const { return path_; }
     const std::string &host() const { return host_; } ///< in small letters; empty if not said
+    /// Of its cookie, at most 100 bytes.
+    const std::string &session() const { return session_; }
     /// What to answer when the state is Bad.
     int status() const { return status_; }
 
@@ -49,6 +51,7 @@ class Request {
     std::string pending_;
     std::string method_;
     std::string path_;
+    std::string session_;
     std::string host_;
     std::optional<std::uint64_t> length_;
     bool chunked_ = false;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fcntl.h>
+#include <fstream>
 #include <list>
 #include <optional>
 #include <poll.h>
@@ -26,6 +27,9 @@ constexpr int max_lines_per_second = 50;
 constexpr std::size_t max_port_line = 1024;
 constexpr std::size_t max_waiting = 64 * 1024; ///< bytes for a port that is not read just now
 constexpr seconds word_interval{1};
+/// How long what is done may go on when the port's other end has closed: an orchestrator that was
+/// killed is known at once, and one that comes back has renewed the lease by then.
+constexpr seconds away_limit{2};
 
 struct Client {
     Fd fd;
@@ -44,6 +48,16 @@ std::optional<milliseconds> parse_lease(const std::string &line) {
     return milliseconds(std::stol(match[1]));
 }
 
+/// What this program is known by: the machine's start and its own. It begins otherwise than a
+/// client's line can, so that no client says it.
+std::string own_word() {
+    std::ifstream file("/proc/sys/kernel/random/boot_id");
+    std::string boot;
+    std::getline(file, boot);
+    return "keep " + boot.substr(0, 8) + " " + std::to_string(getpid()) + "-" +
+           std::to_string(Clock::now().time_since_epoch().count() / 1000) + "\n";
+}
+
 bool looks_like_json(const std::string &line) {
     return line.size() >= 2 && line.front() == '{' && line.back() == '}' &&
            std::none_of(line.begin(), line.end(),
@@ -60,6 +74,7 @@ class Keeper {
     void step();
     void read_port();
     void write_port();
+    void answer_lease();
     void accept_client();
     bool read_client(Client &client);
     void forward(const std::string &line);
@@ -79,6 +94,7 @@ class Keeper {
     Deadline next_report_{};
     std::size_t dropped_ = 0;
     bool away_ = false; ///< nobody holds the port's other end
+    const std::string word_ = own_word();
     bool ended_ = false;
 };
 
@@ -128,9 +144,13 @@ void Keeper::step() {
     }
     poll(watched.data(), watched.size(), until(wake));
 
+    const bool was_away = away_;
     away_ = !loopback_ && (watched[1].revents & POLLHUP) != 0;
     if (!ask_port || watched[1].revents != 0) {
         read_port();
+    }
+    if (away_ && !was_away) {
+        lease_end_ = std::min(lease_end_, Clock::now() + away_limit);
     }
     std::size_t index = 3;
     for (auto client = clients_.begin(); client != clients_.end(); ++index) {
@@ -158,11 +178,19 @@ void Keeper::read_port() {
         if (const auto lease = parse_lease(line)) {
             lease_end_ = Clock::now() + std::min<milliseconds>(*lease, lease_limit);
             next_word_ = Clock::now();
+            answer_lease();
         } else {
             ++dropped_;
         }
     }
     dropped_ += cutter_.take_skipped();
+}
+
+/// That this program runs, and that it is the same as before.
+void Keeper::answer_lease() {
+    if (waiting_.size() + word_.size() < max_waiting) {
+        waiting_ += word_;
+    }
 }
 
 void Keeper::accept_client() {

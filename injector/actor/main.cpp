@@ -65,6 +65,28 @@ Exit perform(const GetOptions &options) {
     return Exit::Done;
 }
 
+Exit perform(const SampleOptions &options) {
+    options.restore ? restore(options) : encrypt(options);
+    return Exit::Done;
+}
+
+Exit perform(const PageOptions &options) {
+    options.restore ? restore_page(options) : deface(options);
+    return Exit::Done;
+}
+
+Exit perform(const FloodOptions &options) {
+    const auto done = flood(options);
+    std::printf("{\"asked\":%llu,\"answered\":%llu}\n", static_cast<unsigned long long>(done.asked),
+                static_cast<unsigned long long>(done.answered));
+    return Exit::Done;
+}
+
+Exit perform(const SendNamesOptions &options) {
+    send_names(options);
+    return Exit::Done;
+}
+
 Exit run(const std::vector<std::string> &arguments) {
     const auto command = parse_command(arguments);
     if (!command.loopback) {

@@ -1,20 +1,28 @@
 #include "injector/actor/name_server.h"
 
 #include "injector/actor/dns.h"
+#include "injector/actor/tag.h"
 
 namespace enshu::actor {
 namespace {
 
 constexpr int at_once = 64;
-constexpr std::size_t label_digits = 8;
+/// Of a name without and with a tag.
+constexpr std::size_t number_digits = 8;
 
 } // namespace
 
 std::string domain_of_contact(const std::string &name) {
-    if (name.find_first_not_of("0123456789abcdef") != label_digits || name[label_digits] != '.') {
+    const auto digits = name.find_first_not_of("0123456789abcdef");
+    if ((digits != number_digits && digits != tag_length) || name[digits] != '.') {
         return {};
     }
-    return name.substr(label_digits + 1);
+    return name.substr(digits + 1);
+}
+
+std::string tag_of_contact(const std::string &name) {
+    const auto label = name.substr(0, name.find('.'));
+    return label.size() == tag_length ? label : "";
 }
 
 void NameServer::serve() {
@@ -25,9 +33,13 @@ void NameServer::serve() {
         if (!question) {
             continue; // nobody is told what is wrong with it
         }
-        if (const auto domain = domain_of_contact(question->name); !domain.empty()) {
+        if (arrivals_.take(question->name, from.host())) {
+            // told once it is whole
+        } else if (const auto domain = domain_of_contact(question->name); !domain.empty()) {
+            const auto tag = tag_of_contact(question->name);
             lease_.tell(R"({"event":"contact","domain":)" + json_string(domain) + R"(,"from":)" +
-                        json_string(from.host()) + "}");
+                        json_string(from.host()) +
+                        (tag.empty() ? "" : R"(,"tag":)" + json_string(tag)) + "}");
         }
         send_to(socket_, dns::answer(*question, "ok"), from);
     }

@@ -2,6 +2,7 @@
 
 #include "injector/actor/dns.h"
 #include "injector/actor/failure.h"
+#include "injector/actor/impact_options.h"
 #include "injector/actor/staff_options.h"
 
 #include <algorithm>
@@ -23,9 +24,13 @@ constexpr std::size_t longest_name = 253;
 constexpr const char *usage =
     "usage: actor keep | collect --listen ADDRESS:PORT [--listen-dns ADDRESS:PORT] --dir DIR"
     " [--sites FILE --texts FILE] |"
-    " beacon --url URL [--proxy ADDRESS:PORT] --min-ms N --max-ms N [--agent TEXT] |"
-    " beacon --name-server ADDRESS:PORT --domain DOMAIN --min-ms N --max-ms N |"
-    " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] --file PATH |"
+    " beacon --url URL [--proxy ADDRESS:PORT] --min-ms N --max-ms N [--agent TEXT] [--key FILE] |"
+    " beacon --name-server ADDRESS:PORT --domain DOMAIN --min-ms N --max-ms N [--key FILE] |"
+    " upload --url URL [--proxy ADDRESS:PORT] [--agent TEXT] [--key FILE] --file PATH |"
+    " encrypt --what DIR --kept FILE [--again yes] | restore --what DIR --kept FILE |"
+    " deface --page FILE --kept FILE [--again yes] | restore-page --page FILE --kept FILE |"
+    " flood --url URL --rate N --seconds N |"
+    " send-names --name-server ADDRESS:PORT --domain DOMAIN --id ID --file PATH |"
     " survey --web ADDRESS:PORT --requests N [--knock PORT,…] [--agent TEXT] |"
     " ask --service 127.0.0.1:PORT | awaken --at UNIX_TIME |"
     " staff --names FILE --texts FILE --seed N [--browse|--mail|--files MIN-MAX]"
@@ -99,6 +104,10 @@ std::string agent(const Arguments &arguments) {
     return text;
 }
 
+std::string key(const Arguments &arguments) {
+    return arguments.has("--key") ? arguments.get("--key") : "";
+}
+
 std::optional<Endpoint> proxy(const Arguments &arguments, Reach reach) {
     return arguments.has("--proxy") ? std::optional(parse_endpoint(arguments.get("--proxy"), reach))
                                     : std::nullopt;
@@ -130,7 +139,8 @@ CollectOptions parse_collect(const Arguments &arguments, const std::string &sock
 
 BeaconOptions parse_beacon(const Arguments &arguments, const std::string &socket, Reach reach) {
     BeaconOptions options{
-        socket, {}, interval(arguments, "--min-ms"), interval(arguments, "--max-ms")};
+        socket, {}, interval(arguments, "--min-ms"), interval(arguments, "--max-ms"),
+        key(arguments)};
     if (arguments.has("--domain")) {
         options.contact =
             NameContact{parse_endpoint(arguments.get("--name-server"), reach), domain(arguments)};
@@ -188,12 +198,14 @@ GetOptions parse_get(const Arguments &arguments, Reach reach) {
 } // namespace
 
 Command parse_command(const std::vector<std::string> &words) {
-    static const std::map<std::string, std::set<std::string>> known{
+    static const auto known = [] {
+        std::map<std::string, std::set<std::string>> all{
         {"keep", {}},
         {"collect", {"--listen", "--listen-dns", "--dir", "--sites", "--texts"}},
         {"beacon",
-         {"--url", "--proxy", "--agent", "--name-server", "--domain", "--min-ms", "--max-ms"}},
-        {"upload", {"--url", "--proxy", "--agent", "--file"}},
+         {"--url", "--proxy", "--agent", "--name-server", "--domain", "--min-ms", "--max-ms",
+          "--key"}},
+        {"upload", {"--url", "--proxy", "--agent", "--key", "--file"}},
         {"survey", {"--web", "--requests", "--knock", "--agent"}},
         {"ask", {"--service"}},
         {"awaken", {"--at"}},
@@ -201,6 +213,9 @@ Command parse_command(const std::vector<std::string> &words) {
         {"reach", {"--to", "--protocol", "--limit-ms"}},
         {"get", {"--url", "--name", "--limit-ms"}},
     };
+        all.insert(impact_arguments().begin(), impact_arguments().end());
+        return all;
+    }();
     const auto verb = words.empty() ? known.end() : known.find(words.front());
     if (verb == known.end()) {
         throw Failure(Exit::Usage, usage);
@@ -210,6 +225,9 @@ Command parse_command(const std::vector<std::string> &words) {
     command.loopback = arguments.has("--loopback");
     const auto socket = command.loopback ? arguments.get("--loopback") : default_socket;
     const auto reach = command.loopback ? Reach::Loopback : Reach::Range;
+    const auto argument = [&](const std::string &name) {
+        return arguments.has(name) ? std::optional(arguments.get(name)) : std::nullopt;
+    };
     if (verb->first == "keep") {
         command.options = KeepOptions{socket, command.loopback};
     } else if (verb->first == "collect") {
@@ -221,10 +239,10 @@ Command parse_command(const std::vector<std::string> &words) {
             throw Failure(Exit::Refused, "a test may not set this machine's clock");
         }
         command.options = AwakenOptions{parse_unix_time(arguments.get("--at"))};
+    } else if (impact_arguments().contains(verb->first)) {
+        std::visit([&](auto &&parsed) { command.options = std::move(parsed); },
+                   parse_impact(verb->first, argument, socket, reach));
     } else if (verb->first == "staff") {
-        const auto argument = [&](const std::string &name) {
-            return arguments.has(name) ? std::optional(arguments.get(name)) : std::nullopt;
-        };
         command.options = parse_staff(argument, socket, reach);
     } else if (verb->first == "survey") {
         command.options = parse_survey(arguments, socket, reach);
@@ -235,9 +253,12 @@ Command parse_command(const std::vector<std::string> &words) {
     } else if (verb->first == "beacon") {
         command.options = parse_beacon(arguments, socket, reach);
     } else {
-        command.options =
-            UploadOptions{socket, parse_url(arguments.get("--url"), reach), proxy(arguments, reach),
-                          agent(arguments), arguments.get("--file")};
+        command.options = UploadOptions{socket,
+                                        parse_url(arguments.get("--url"), reach),
+                                        proxy(arguments, reach),
+                                        agent(arguments),
+                                        arguments.get("--file"),
+                                        key(arguments)};
     }
     return command;
 }

@@ -5,10 +5,14 @@
 #include "injector/actor/awaken.h"
 #include "injector/actor/beacon.h"
 #include "injector/actor/collect.h"
+#include "injector/actor/deface.h"
+#include "injector/actor/encrypt.h"
+#include "injector/actor/flood.h"
 #include "injector/actor/keep.h"
+#include "injector/actor/reach.h"
+#include "injector/actor/send_names.h"
 #include "injector/actor/staff.h"
 #include "injector/actor/survey.h"
-#include "injector/actor/reach.h"
 #include "injector/actor/upload.h"
 
 #include <string>
@@ -21,11 +25,8 @@ struct Command {
     bool loopback = false; ///< a test on this machine alone: no range is asked for, only
                            ///< 127.0.0.0/8 is permitted
     std::variant<KeepOptions, CollectOptions, BeaconOptions, UploadOptions, AskOptions,
-                 AwakenOptions,
-                 GetOptions,
-                 ReachOptions,
-                 StaffOptions,
-                 SurveyOptions>
+                 AwakenOptions, GetOptions, ReachOptions, StaffOptions, SurveyOptions,
+                 SampleOptions, PageOptions, FloodOptions, SendNamesOptions>
         options;
 };
 

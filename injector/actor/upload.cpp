@@ -4,6 +4,7 @@
 #include "injector/actor/http.h"
 #include "injector/actor/lease.h"
 #include "injector/actor/sha256.h"
+#include "injector/actor/tag.h"
 
 #include <array>
 #include <cstdio>
@@ -98,9 +99,13 @@ Uploaded upload(const UploadOptions &options) {
         throw Failure(Exit::Failed, "cannot connect");
     }
     Uploaded uploaded;
+    std::string fields = "Transfer-Encoding: chunked\r\n";
+    if (!options.key.empty()) {
+        fields += cookie_of(Tagger(read_key(options.key), options.url.path).next());
+    }
     const bool sent = send(fd,
                            http::request_head("PUT", options.url, options.proxy.has_value(),
-                                              options.agent, "Transfer-Encoding: chunked\r\n"),
+                                              options.agent, fields),
                            lease) &&
                       send_file(fd, file, uploaded, lease);
     uploaded.status = read_status(fd, lease);

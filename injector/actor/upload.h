@@ -16,6 +16,7 @@ struct UploadOptions {
     std::optional<Endpoint> proxy;
     std::string agent;
     std::filesystem::path file;
+    std::string key; ///< where it stands (read_key); empty: it has none
 };
 
 struct Uploaded {

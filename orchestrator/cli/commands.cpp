@@ -146,6 +146,7 @@ int act(const Places &places, const std::string &verb, const std::string &exerci
     request.set_team(team);
     const auto method = verb == "start"    ? &Exercises::Stub::Start
                         : verb == "pause"  ? &Exercises::Stub::Pause
+                        : verb == "stop"   ? &Exercises::Stub::EmergencyStop
                         : verb == "resume" ? &Exercises::Stub::Resume
                                            : &Exercises::Stub::End;
     // Machines that are gone are put back first.

@@ -184,6 +184,7 @@ int main(int argc, char **argv) {
     for (const auto &[verb, about] :
          {std::pair{"start", "begin the exercise"},
           std::pair{"pause", "stop the clock and the machines, of all teams or of one"},
+          std::pair{"stop", "emergency: end all that is emulated at once, and pause"},
           std::pair{"resume", "go on after a pause"},
           std::pair{"end", "end the exercise; its machines stay until destroy"}}) {
         sub = with_exercise(command(verb, about));

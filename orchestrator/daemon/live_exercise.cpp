@@ -217,6 +217,12 @@ void LiveExercise::begin_conducting(std::vector<std::unique_ptr<provision::Range
     exercise::ConductorOptions options;
     options.skip_idle_time = parameters_.skip_idle_time;
     options.seed = parameters_.seed;
+    options.lease = [this](unsigned team, bool granted) {
+        const std::lock_guard lock(mutex_);
+        if (links_) {
+            links_->grant_leases(team, granted);
+        }
+    };
     auto playing = std::make_shared<Playing>();
     playing->ranges = std::move(ranges);
     playing->conductor = std::make_unique<exercise::Conductor>(

@@ -140,6 +140,18 @@ Text telemetry_rejected(const Event &event) {
             "Telemetry from " + event.subject + " is refused: " + reason};
 }
 
+Text emulation_doubted(const Event &event) {
+    const Detail detail(event);
+    return {"「" + event.subject + "」は測定できません：" + detail.text("reason_ja"),
+            event.subject + " is not measurable: " + detail.text("reason")};
+}
+
+Text emulation_trusted(const Event &event) {
+    const std::string host = Detail(event).text("host");
+    return {"「" + event.subject + "」を再び測定しています（" + host + "）",
+            event.subject + " is measured again (" + host + ")"};
+}
+
 Text channel_word(const std::string &channel) {
     static const std::map<std::string, Text> words{
         {"phone", {"電話", "phones"}},
@@ -193,6 +205,8 @@ const std::map<std::string_view, Sentence> &sentences() {
             {kind::contact_lost, contact_lost},
             {kind::file_arrived, file_arrived},
             {kind::telemetry_rejected, telemetry_rejected},
+            {kind::emulation_doubted, emulation_doubted},
+            {kind::emulation_trusted, emulation_trusted},
             {kind::inject_delivered, inject_delivered},
             {kind::inject_withheld, inject_withheld},
             {kind::item_fired, item_fired},

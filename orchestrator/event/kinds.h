@@ -63,9 +63,16 @@ inline constexpr auto step_replayed =
     "step.replayed"; // {verb, host, failed?: reason} done again on machines that were put back; it
                      // counts nothing
 inline constexpr auto contact =
-    "contact"; // {count, since_last_ms} heard by the attacker's collector
+    "contact"; // {count, since_last_ms, tag: {run, counter, at_ms}} heard by the attacker's
+               // collector; no later one may bear that tag
 inline constexpr auto contact_lost = "contact.lost"; // {last_contact_ms, silent_ms, last_seq}
-inline constexpr auto file_arrived = "file.arrived"; // {sha256, bytes}
+inline constexpr auto file_arrived = "file.arrived"; // {sha256, bytes, tag}
+// The emulation in a step's guest. Between the two its silence is not measurable.
+inline constexpr auto emulation_doubted =
+    "emulation.doubted"; // {host, reason, reason_ja} it is not at work though its machine is
+inline constexpr auto emulation_trusted =
+    "emulation.trusted"; // {host, rebooted} it is at work again; rebooted: its machine was
+                         // restarted, and what fell silent with it counts after all
 inline constexpr auto telemetry_rejected = "telemetry.rejected"; // subject: host; {reason}
 
 // The white cell. subject: inject

@@ -152,8 +152,15 @@ void Conductor::on_actor_line(unsigned team, const std::string &host, const std:
         if (heard.time.over)
             return;
         const Now now{now_of(heard), lived_of(heard)};
-        for (Fact &fact : heard.measures.line(host, line, now))
+        bool ended = false;
+        for (Fact &fact : heard.measures.line(host, line, now)) {
+            // With what keeps the lease went what it had let run, unless its machine went too.
+            if (fact.kind == kind::emulation_trusted && !fact.detail.value("rebooted", false))
+                ended = heard.restart.insert(fact.subject).second;
             append(team, fact.kind.c_str(), fact.subject, "system", std::move(fact.detail));
+        }
+        if (ended && !stands(heard) && state_ == State::Running)
+            restart_beacons(heard);
     } catch (const std::exception &error) {
         break_down(error.what());
     }

@@ -50,6 +50,8 @@ struct ConductorOptions {
     Milliseconds act_patience{90'000};
     Milliseconds act_poll{1'000};
     bool own_thread = true; ///< false: somebody calls tick()
+    /// Grants the leases of a team's guests, or ends them at once. From any thread; does not wait.
+    std::function<void(unsigned team, bool granted)> lease = [](unsigned, bool) {};
 };
 
 struct AnswerOutcome {
@@ -133,6 +135,10 @@ class Conductor {
     std::uint64_t pause(unsigned team, const std::string &actor, const std::string &reason);
     /// 0: all that pause() of all stopped; a team that was paused alone stays so until it is named.
     std::uint64_t resume(unsigned team, const std::string &actor, const std::string &reason);
+    /// Ends all that is emulated, at once and whatever else is going on: leases are revoked, acts
+    /// under way ended, and what was changed is as it was; then the exercise is PAUSED, if it ran.
+    /// From STANDBY on. Doing it again is harmless. resume() begins again what went on.
+    std::uint64_t emergency_stop(const std::string &actor, const std::string &reason);
     /// Keeps the machines of one team, or (0) of every team at its own instant, to put them back
     /// to. `name`: as checkpoint names are (^[a-z][a-z0-9-]{0,30}$); empty: `hand-N`. While RUNNING
     /// or PAUSED. Acts that are under way in the team's guests end first. One that fails is told in
@@ -252,7 +258,8 @@ class Conductor {
 
     // conductor_state.cpp: under the lock
     std::uint64_t go(State to, const std::string &actor, const std::string &reason);
-    std::uint64_t pause_all(const std::string &actor, const std::string &reason);
+    std::uint64_t pause_all(const std::string &actor, const std::string &reason,
+                            Milliseconds patience, const std::function<void()> &settle);
     std::uint64_t resume_all(const std::string &actor, const std::string &reason);
     std::string on_ranges(void (RangeControl::*act)());
     std::uint64_t finish(const std::string &actor, const std::string &reason);
@@ -291,6 +298,11 @@ class Conductor {
     std::uint64_t pause_one(Team &team, const std::string &actor, const std::string &reason);
     std::uint64_t resume_one(Team &team, const std::string &actor, const std::string &reason);
 
+    // conductor_emergency.cpp
+    void grant_leases(bool granted);
+    void let_all_end();
+    void interrupted(Team &team);
+
     // conductor_checkpoint.cpp
     struct Wanted {
         std::string name;
@@ -328,6 +340,7 @@ class Conductor {
     void play(Team &team, const dsl::Step &step, const std::stop_token &stop);
     void play_act(Team &team, const std::string &item, const dsl::TeamAct &act);
     void restart_beacons(Team &team);
+    void begin_again(Team &team, const dsl::Step &step, const std::stop_token &stop);
     void stop_beacons(Team &team);
     void note(unsigned team, const dsl::Text &text);
     void note_and_go_on(Team &team, const dsl::Text &text); ///< its clock stood
@@ -396,6 +409,8 @@ class Conductor {
     std::vector<std::unique_ptr<Team>> teams_;
     Referee referee_;
 
+    std::stop_source acts_; ///< what is given to the workers; an emergency stop takes another one
+    std::uint64_t emergency_ = 0; ///< seq of the last one, while nobody has resumed
     Workers &workers_;
     std::jthread thread_;
 };

@@ -152,10 +152,7 @@ void Conductor::lose_team(unsigned number, const std::string &why) {
             append(number, kind::team_state, "", "system", {{"to", "PAUSED"}, {"reason", why}});
             log_.remember_clock(name_, clock_.position());
             // The machines may run on where they are, but the leases have ended.
-            for (const std::string &beacon : team.measures.running_beacons()) {
-                team.restart.insert(beacon);
-                team.measures.hold(beacon);
-            }
+            interrupted(team);
         });
     lock.unlock(); // before the hold ends
 }

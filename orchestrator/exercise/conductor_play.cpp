@@ -35,10 +35,14 @@ void Conductor::post(Team *team, const std::string &lane,
                      std::function<void(std::stop_token)> job) {
     // Owned by the lane alone: it must not come to its end here, under the lock.
     auto flight = std::make_shared<Flight>(*this, team);
-    workers_.post(lane, [this, flight = std::move(flight),
-                         job = std::move(job)](const std::stop_token &stop) {
+    workers_.post(lane, [this, flight = std::move(flight), job = std::move(job),
+                         acts = acts_.get_token()](const std::stop_token &stop) {
+        std::stop_source either;
+        const auto end = [&] { either.request_stop(); };
+        const std::stop_callback by_workers(stop, end);
+        const std::stop_callback by_emergency(acts, end);
         try {
-            job(stop);
+            job(either.get_token());
         } catch (const std::exception &error) {
             break_off(error.what());
         }
@@ -96,7 +100,14 @@ inject::ActContext Conductor::context(Team &team, const dsl::Step &step, std::st
             },
             std::move(stop),
             options_.act_patience,
-            options_.act_poll};
+            options_.act_poll,
+            team.number,
+            false,
+            Milliseconds(0),
+            [this, number = team.number](const dsl::Text &text) {
+                const Lock lock(mutex_);
+                note(number, text);
+            }};
 }
 
 void Conductor::dispatch_step(Team &team, const dsl::Step &step) {
@@ -130,7 +141,11 @@ void Conductor::play(Team &team, const dsl::Step &step, const std::stop_token &s
         }
         detail["evidence"] = team.range->perform(context(team, step, stop));
     } catch (const inject::ActStopped &) {
-        return;
+        const Lock lock(mutex_);
+        if (stopping_)
+            return;
+        outcome = kind::step_failed;
+        detail["reason"] = "the emergency stop ended it";
     } catch (const std::exception &error) {
         outcome = kind::step_failed;
         detail["reason"] = inject::clean_utf8(error.what(), 500);
@@ -142,6 +157,19 @@ void Conductor::play(Team &team, const dsl::Step &step, const std::stop_token &s
         return;
     append(team.number, outcome, step.id, "system", std::move(detail));
     tell_impossible(team);
+}
+
+/// What nobody hears and a team may have put right is not taken back first: the guest knows.
+void Conductor::begin_again(Team &team, const dsl::Step &step, const std::stop_token &stop) {
+    inject::ActContext act = context(team, step, stop);
+    if (std::holds_alternative<dsl::Beacon>(step.verb)) {
+        team.range->undo(act);
+    } else {
+        const Lock lock(mutex_);
+        act.again = true;
+        act.since = team.measures.age(step.id, lived_of(team));
+    }
+    team.range->perform(act);
 }
 
 /// After the daemon was killed the lease ran out and the beacons with it: that is no containment.
@@ -156,8 +184,7 @@ void Conductor::restart_beacons(Team &team) {
              [this, &team, step = std::move(again)](const std::stop_token &stop) {
                  std::string wrong;
                  try {
-                     team.range->undo(context(team, step, stop));
-                     team.range->perform(context(team, step, stop));
+                     begin_again(team, step, stop);
                  } catch (const inject::ActStopped &) {
                      return;
                  } catch (const std::exception &error) {
@@ -187,7 +214,9 @@ void Conductor::restart_beacons(Team &team) {
 void Conductor::stop_beacons(Team &team) {
     for (const dsl::Step &step : team.scenario.attack) {
         const auto *persist = std::get_if<dsl::Persist>(&step.verb);
-        if ((!persist && !std::holds_alternative<dsl::Beacon>(step.verb)) ||
+        const bool calls = std::holds_alternative<dsl::Beacon>(step.verb) ||
+                           std::holds_alternative<dsl::HttpFlood>(step.verb);
+        if ((!persist && !calls) ||
             team.scheduler.status(step.id) != inject::Scheduler::Status::Delivered ||
             team.measures.ended(persist ? persist->beacon : step.id))
             continue;

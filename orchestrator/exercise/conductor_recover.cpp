@@ -106,10 +106,7 @@ void Conductor::close_unconfirmed(Team &team) {
     tell_impossible(team);
     for (const StaffMember &member : team.staff) // their lease ended with the daemon
         team.absent.insert(member.name);
-    for (const std::string &beacon : team.measures.running_beacons()) {
-        team.restart.insert(beacon);
-        team.measures.hold(beacon);
-    }
+    interrupted(team);
 }
 
 } // namespace enshu::exercise

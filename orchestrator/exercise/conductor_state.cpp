@@ -25,10 +25,17 @@ std::uint64_t Conductor::go(State to, const std::string &actor, const std::strin
 
 std::uint64_t Conductor::start(const std::string &actor, const std::string &reason) {
     const std::lock_guard one(operator_mutex_);
+    {
+        const Lock lock(mutex_);
+        require_state({State::Standby}, "start");
+    }
+    grant_leases(true);
     const Lock lock(mutex_);
     require_state({State::Standby}, "start");
+    emergency_ = 0;
     return logged([&] {
         const std::uint64_t seq = go(State::Running, actor, reason);
+        emergency_ = 0;
         clock_.start();
         for (const auto &team : teams_)
             begin_days(*team, "");
@@ -63,7 +70,7 @@ std::string Conductor::on_ranges(void (RangeControl::*act)()) {
 
 std::uint64_t Conductor::pause(unsigned team, const std::string &actor, const std::string &reason) {
     const std::lock_guard one(operator_mutex_);
-    return team == 0 ? pause_all(actor, reason) : pause_one(find_team(team), actor, reason);
+    return team == 0 ? pause_all(actor, reason, options_.pause_patience, [] {}) : pause_one(find_team(team), actor, reason);
 }
 
 std::uint64_t Conductor::resume(unsigned team, const std::string &actor,
@@ -72,14 +79,16 @@ std::uint64_t Conductor::resume(unsigned team, const std::string &actor,
     return team == 0 ? resume_all(actor, reason) : resume_one(find_team(team), actor, reason);
 }
 
-std::uint64_t Conductor::pause_all(const std::string &actor, const std::string &reason) {
+/// `settle`: once no act is under way, or `patience` is over, and before the machines stop.
+std::uint64_t Conductor::pause_all(const std::string &actor, const std::string &reason,
+                                   Milliseconds patience, const std::function<void()> &settle) {
     {
         Lock lock(mutex_);
         require_state({State::Running}, "pause");
         pausing_ = true;
         clock_.stop();
         // An act in a guest that stops under it would fail for no fault of anybody's.
-        changed_.wait_for(lock, options_.pause_patience, [&] { return in_flight_ == 0; });
+        changed_.wait_for(lock, patience, [&] { return in_flight_ == 0; });
         const auto busy =
             std::ranges::find_if(teams_, [](const auto &team) { return team->busy != Busy::No; });
         if (busy != teams_.end()) {
@@ -90,6 +99,7 @@ std::uint64_t Conductor::pause_all(const std::string &actor, const std::string &
                                 "the exercise cannot be paused while " + doing(**busy));
         }
     }
+    settle();
     const std::string wrong = on_ranges(&RangeControl::suspend);
     const std::string worse = wrong.empty() ? "" : on_ranges(&RangeControl::resume);
     const Lock lock(mutex_);
@@ -124,6 +134,7 @@ std::uint64_t Conductor::resume_all(const std::string &actor, const std::string 
                                         " is paused; name it to let it go on");
         require_state({State::Paused}, "resume");
     }
+    grant_leases(true);
     const std::string wrong = on_ranges(&RangeControl::resume);
     if (!wrong.empty()) {
         const std::string worse = on_ranges(&RangeControl::suspend);

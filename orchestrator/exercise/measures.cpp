@@ -1,6 +1,7 @@
 #include "orchestrator/exercise/measures.h"
 
 #include "injector/actions/act.h"
+#include "injector/key.h"
 #include "injector/utf8.h"
 #include "orchestrator/event/kinds.h"
 
@@ -58,7 +59,7 @@ bool is_sha256(const std::string &hex) {
 
 } // namespace
 
-Measures::Measures(const dsl::Scenario &scenario) {
+Measures::Measures(const dsl::Scenario &scenario, std::uint64_t seed, unsigned team) {
     for (const dsl::Host &host : scenario.organization.hosts)
         if (host.role == dsl::HostRole::Attacker)
             listeners_.insert(host.id);
@@ -68,11 +69,15 @@ Measures::Measures(const dsl::Scenario &scenario) {
             contact.host = beacon->on;
             contact.path = beacon->path;
             contact.domain = beacon->domain;
+            contact.key = inject::key_of(seed, team, step.id);
             contact.alive_for = inject::alive_for(*beacon);
             contacts_[step.id] = contact;
         } else if (std::holds_alternative<dsl::HttpUpload>(step.verb) ||
                    std::holds_alternative<dsl::DnsExfil>(step.verb)) {
             uploads_[step.id].path = inject::upload_path(step.id);
+            uploads_[step.id].key = inject::key_of(seed, team, step.id);
+        } else if (inject::goes_on(step.verb)) {
+            acts_[step.id].host = step.host();
         } else if (const auto *mail = std::get_if<dsl::SendMail>(&step.verb);
                    mail && !mail->link.empty()) {
             pages_.insert(mail->link);
@@ -87,6 +92,9 @@ Measures::Measures(const dsl::Scenario &scenario) {
 }
 
 std::vector<Fact> Measures::line(const std::string &host, std::string_view line, Now now) {
+    constexpr std::string_view keep = "keep ";
+    if (line.starts_with(keep) && line.size() < 100)
+        return keeper(host, line.substr(keep.size()), now);
     if (!listeners_.contains(host))
         return refuse(host, "only the attacker's side reports what it hears", now);
     if (line.size() > max_line)
@@ -111,29 +119,39 @@ std::vector<Fact> Measures::line(const std::string &host, std::string_view line,
 std::vector<Fact> Measures::contact(const nlohmann::json &report, Now now, std::string &refused) {
     const std::string path = text(report, "path");
     const std::string domain = text(report, "domain");
+    const std::string what =
+        "a contact on `" + inject::clean_utf8(domain.empty() ? path : domain, 100) + "`";
+    refused = what + ", where no beacon was started";
     for (auto &[step, contact] : contacts_) {
         const bool is_meant =
             domain.empty() ? !path.empty() && contact.path == path : contact.domain == domain;
         if (!is_meant || !contact.started)
             continue;
+        const auto tag = new_tag(report, what, contact, refused);
+        if (!tag)
+            continue;
+        refused.clear();
         if (contact.lost && contact.echo)
             return {};
         const bool counted = contact.count > 0 && !contact.lost;
         if (counted && now.lived - contact.logged_at < contact_pause) {
             ++contact.count;
             contact.heard_at = now.lived;
+            contact.remember(*tag);
             return {};
         }
         const Milliseconds since =
             contact.count > 0 ? now.lived - contact.heard_at : Milliseconds(0);
         return {{kind::contact,
                  step,
-                 {{"count", contact.count + 1}, {"since_last_ms", since.count()}}}};
+                 {{"count", contact.count + 1},
+                  {"since_last_ms", since.count()},
+                  {"tag", detail_of(*tag)}}}};
     }
-    if (domain.empty() && pages_.contains(path))
+    if (domain.empty() && pages_.contains(path)) {
+        refused.clear();
         return {}; // whoever opens the link in a mail, and however often
-    refused = "a contact on `" + inject::clean_utf8(domain.empty() ? path : domain, 100) +
-              "`, where no beacon was started";
+    }
     return {};
 }
 
@@ -141,18 +159,25 @@ std::vector<Fact> Measures::file(const nlohmann::json &report, std::string &refu
     const std::string path = text(report, "path");
     const std::int64_t bytes = number(report, "bytes");
     const std::string sha256 = text(report, "sha256");
+    const std::string what = "a file at `" + inject::clean_utf8(path, 100) + "`";
+    refused = what + ", which no step was to send";
     for (const auto &[step, upload] : uploads_) {
         if (upload.path != path || !upload.started)
+            continue;
+        const auto tag = new_tag(report, what, upload, refused);
+        if (!tag)
             continue;
         if (bytes < 0 || bytes > max_file || !is_sha256(sha256)) {
             refused = "a file for `" + step + "` without a sound size and SHA-256";
             return {};
         }
+        refused.clear();
         if (upload.arrived || upload.echo)
             return {};
-        return {{kind::file_arrived, step, {{"sha256", sha256}, {"bytes", bytes}}}};
+        return {{kind::file_arrived,
+                 step,
+                 {{"sha256", sha256}, {"bytes", bytes}, {"tag", detail_of(*tag)}}}};
     }
-    refused = "a file at `" + inject::clean_utf8(path, 100) + "`, which no step was to send";
     return {};
 }
 
@@ -172,7 +197,7 @@ std::vector<Fact> Measures::refuse(const std::string &host, const std::string &r
 /// The lived moment at which this contact has been silent for as long as somebody asks.
 std::optional<Milliseconds> Measures::Contact::next_silence() const {
     const auto next = silences.upper_bound(told);
-    if (count == 0 || held || failed || next == silences.end())
+    if (count == 0 || held || doubted || failed || next == silences.end())
         return std::nullopt;
     return heard_at + *next;
 }
@@ -186,8 +211,12 @@ std::optional<Milliseconds> Measures::next_silence() const {
 }
 
 std::vector<Fact> Measures::tick(Now now) const {
-    std::vector<Fact> facts;
+    std::vector<Fact> facts = doubts(now);
     for (const auto &[step, contact] : contacts_) {
+        // What a platform does not do that may have been ended is decided when that is known.
+        if (must_be_at_work(contact.host) &&
+            keepers_.silent(contact.host, now.lived) > Keepers::fresh)
+            continue;
         const Milliseconds silent = now.lived - contact.heard_at;
         if (const auto next = contact.next_silence(); next && now.lived >= *next)
             facts.push_back({kind::contact_lost,
@@ -220,6 +249,7 @@ void Measures::put_back(const event::Event &event, Milliseconds lived) {
 }
 
 void Measures::apply(const event::Event &event, Milliseconds lived) {
+    apply_trust(event, lived);
     if (event.kind == kind::cable_set) {
         if (event.detail.value("plugged", false))
             unplugged_.erase(event.subject);
@@ -256,6 +286,7 @@ void Measures::apply(const event::Event &event, Milliseconds lived) {
             contact.last_seq = event.seq;
             contact.told = Milliseconds(0);
             contact.lost = contact.ended = false;
+            contact.remember(tag_in(event.detail));
         } else if (event.kind == kind::contact_lost) {
             contact.told = Milliseconds(number(event.detail, "silent_ms"));
             contact.lost = true;
@@ -270,6 +301,7 @@ void Measures::apply(const event::Event &event, Milliseconds lived) {
             upload.delivered_at = lived;
         } else if (event.kind == kind::file_arrived) {
             upload.arrived = true;
+            upload.remember(tag_in(event.detail));
         }
     }
 }
@@ -280,12 +312,12 @@ bool Measures::alive(const std::string &step, Milliseconds lived) const {
         return false;
     const Contact &contact = found->second;
     return contact.count > 0 && !contact.lost && !contact.failed &&
-           (contact.held || lived - contact.heard_at <= contact.alive_for);
+           (contact.held || contact.doubted || lived - contact.heard_at <= contact.alive_for);
 }
 
 bool Measures::quiet(Milliseconds lived) const {
     for (const auto &[step, contact] : contacts_) {
-        if (!contact.started || contact.failed)
+        if (!contact.started || contact.failed || contact.doubted)
             continue;
         const bool measuring = contact.count > 0 && contact.told < *contact.silences.rbegin();
         const bool expected = contact.count == 0 && contact.delivered &&
@@ -309,11 +341,15 @@ std::vector<std::string> Measures::running_beacons() const {
 }
 
 void Measures::hold(const std::string &step) {
-    contacts_.at(step).held = true;
+    if (const auto found = contacts_.find(step); found != contacts_.end())
+        found->second.held = true;
 }
 
 void Measures::release(const std::string &step, Milliseconds lived) {
-    Contact &contact = contacts_.at(step);
+    const auto found = contacts_.find(step);
+    if (found == contacts_.end()) // nobody hears it
+        return;
+    Contact &contact = found->second;
     contact.held = false;
     contact.heard_at = std::max(contact.heard_at, lived);
     contact.delivered_at = std::max(contact.delivered_at, lived);

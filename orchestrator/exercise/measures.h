@@ -6,8 +6,10 @@
 // the clock makes a contact silent.
 #pragma once
 
+#include "injector/key.h"
 #include "orchestrator/event/event.h"
 #include "orchestrator/exercise/exercise_clock.h"
+#include "orchestrator/exercise/keepers.h"
 #include "scenario-dsl/model/scenario.h"
 
 #include <map>
@@ -31,15 +33,21 @@ struct Fact {
     nlohmann::json detail;
 };
 
+/// A tag as the log has it, so that it is known after a restart.
+nlohmann::json detail_of(const inject::Tag &tag);
+inject::Tag tag_in(const nlohmann::json &detail);
+
 class Measures {
   public:
     static constexpr std::size_t max_line = 2048; ///< bytes
 
-    explicit Measures(const dsl::Scenario &scenario);
+    /// Contacts and files are known by the keys of this seed and team (injector/key.h).
+    Measures(const dsl::Scenario &scenario, std::uint64_t seed, unsigned team);
 
     /// A line that came from a guest's actor: hostile input. What is not a report by an attacker's
-    /// host about something that was begun is refused, with at most one telemetry.rejected per host
-    /// every 10 s.
+    /// host about something that was begun, with a tag that only the step's program could make and
+    /// that was not used before, is refused, with at most one telemetry.rejected per host every
+    /// 10 s. That the emulation in a guest is at work (`keep BOOT START`) may be said by any host.
     std::vector<Fact> line(const std::string &host, std::string_view line, Now now);
 
     /// What time alone has decided.
@@ -47,7 +55,6 @@ class Measures {
 
     /// The lived moment at which tick() next has something to say, if nothing is heard until then.
     std::optional<Milliseconds> next_silence() const;
-
     /// An event of this team is in the log. `lived` at its moment.
     void apply(const event::Event &event, Milliseconds lived);
 
@@ -59,21 +66,39 @@ class Measures {
 
     /// The beacon's machine was shut down or reset since it was last heard, and the beacon ended
     /// with it.
-    bool ended(const std::string &step) const { return contacts_.at(step).ended; }
+    bool ended(const std::string &step) const {
+        const auto act = acts_.find(step);
+        return act == acts_.end() ? contacts_.at(step).ended : act->second.ended;
+    }
 
     /// Beacons that were delivered and are neither lost, failed nor ended: they run, as far as is
     /// known.
     std::vector<std::string> running_beacons() const;
+
+    /// Steps that go on in a guest besides: delivered, and neither failed nor ended with their
+    /// machine.
+    std::vector<std::string> running_acts() const;
+    /// Lived, since a step that goes on was delivered.
+    Milliseconds age(const std::string &step, Milliseconds lived) const;
 
     /// The beacon is being started again by ourselves: its silence does not count until release().
     void hold(const std::string &step);
     void release(const std::string &step, Milliseconds lived);
 
   private:
-    struct Contact {
+    /// What a report has to bear to be a step's.
+    struct Known {
+        std::string path;   ///< of the URL that is asked for, or
+        std::string domain; ///< below which names are
+        std::string key;
+        std::map<std::uint32_t, std::uint32_t> counters; ///< the highest of each run
+        std::uint64_t newest_ms = 0;                     ///< by the guest's clock
+        bool is_new(const inject::Tag &tag) const;
+        void remember(const inject::Tag &tag);
+    };
+    struct Contact : Known {
         std::string host;
-        std::string path;   ///< of the URL it asks for, or
-        std::string domain; ///< below which it asks for names
+        bool doubted = false; ///< the emulation on its host is not at work
         Milliseconds alive_for{0};
         std::set<Milliseconds> silences; ///< contact.lost is told at each
         bool started = false;
@@ -92,12 +117,20 @@ class Measures {
         Milliseconds told{0}; ///< the longest silence that was told since
         std::optional<Milliseconds> next_silence() const; ///< lived
     };
-    struct Upload {
-        std::string path;
+    struct Upload : Known {
         bool started = false;
         bool arrived = false;
         bool echo = false; ///< what arrives now comes from doing it again
         bool delivered = false;
+        Milliseconds delivered_at{0}; ///< lived
+    };
+    /// A step that goes on in its guest and that nobody hears.
+    struct Act {
+        std::string host;
+        bool delivered = false;
+        bool failed = false;
+        bool ended = false;
+        bool doubted = false;
         Milliseconds delivered_at{0}; ///< lived
     };
     struct Refusals {
@@ -108,6 +141,9 @@ class Measures {
 
     std::vector<Fact> contact(const nlohmann::json &report, Now now, std::string &refused);
     std::vector<Fact> file(const nlohmann::json &report, std::string &refused);
+    /// Empty, and why, where it is not the step's or not new. `what`: for people.
+    static std::optional<inject::Tag> new_tag(const nlohmann::json &report, const std::string &what,
+                                              const Known &from, std::string &refused);
     std::vector<Fact> refuse(const std::string &host, const std::string &reason, Now now);
 
     /// A controller puts machines back: from reset.started on the silence of beacons that ran there
@@ -115,6 +151,15 @@ class Measures {
     /// lost, whatever a replay lets be heard; but not where a pulled cable alone keeps it silent.
     void put_back(const event::Event &event, Milliseconds lived);
 
+    std::vector<Fact> keeper(const std::string &host, std::string_view word, Now now);
+    std::vector<Fact> doubts(Now now) const;
+    std::vector<std::string> running_on(const std::string &host) const;
+    void apply_trust(const event::Event &event, Milliseconds lived);
+    bool must_be_at_work(const std::string &host) const;
+
+    Keepers keepers_;
+    std::set<std::string> off_;               ///< hosts
+    std::map<std::string, Act> acts_;         ///< by step
     std::set<std::string> unplugged_;         ///< hosts
     std::set<std::string> listeners_;         ///< hosts of the attacker
     std::map<std::string, Contact> contacts_; ///< by step

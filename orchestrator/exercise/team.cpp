@@ -14,7 +14,7 @@ Conductor::Team::Team(unsigned its_number, RangeControl *its_range, const dsl::S
                       const dsl::Walkthrough *acts, std::uint64_t seed)
     : number(its_number), range(its_range), scenario(dsl::for_team(as_written, seed, number)),
       walkthrough(acts ? dsl::for_team(*acts, as_written, seed, number) : dsl::Walkthrough{}),
-      scheduler(inject::timeline(scenario, &walkthrough, seed)), measures(scenario),
+      scheduler(inject::timeline(scenario, &walkthrough, seed)), measures(scenario, seed, number),
       probes(scenario), staff(staff_of(scenario, seed, number)) {}
 
 void Conductor::Team::apply(const Event &event, Milliseconds lived) {

@@ -29,6 +29,8 @@ struct ActorLinks::Link {
     bool discarding = false; ///< the rest of a line that was too long
     Clock::time_point next_try{};
     Clock::time_point next_lease{};
+    std::atomic<bool> granted = true;
+    bool told_to_stop = false;
 
     void close_now() {
         socket.close();
@@ -47,12 +49,27 @@ struct ActorLinks::Link {
         }
     }
 
-    void renew_if_due(bool granted) {
-        if (socket.get() < 0 || !granted || Clock::now() < next_lease) {
+    void renew_if_due(bool all_granted) {
+        if (socket.get() < 0 || !all_granted) {
+            return;
+        }
+        if (!granted) {
+            if (!told_to_stop) {
+                told_to_stop = true;
+                tell_lease(std::chrono::milliseconds(0));
+            }
+            return;
+        }
+        told_to_stop = false;
+        if (Clock::now() < next_lease) {
             return;
         }
         next_lease = Clock::now() + std::chrono::seconds(1);
-        const std::string line = fmt::format("{{\"lease_ms\":{}}}\n", ActorLinks::lease.count());
+        tell_lease(ActorLinks::lease);
+    }
+
+    void tell_lease(std::chrono::milliseconds lease) {
+        const std::string line = fmt::format("{{\"lease_ms\":{}}}\n", lease.count());
         // A guest that does not read gets no lease: that is what a lease is for.
         if (send(socket.get(), line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT) < 0 &&
             errno != EAGAIN) {
@@ -102,6 +119,15 @@ ActorLinks::~ActorLinks() {
 void ActorLinks::add(unsigned team, const std::string &host, Open open) {
     const std::lock_guard lock(mutex_);
     links_.push_back(std::make_unique<Link>(team, host, std::move(open)));
+}
+
+void ActorLinks::grant_leases(unsigned team, bool granted) {
+    const std::lock_guard lock(mutex_);
+    for (const auto &link : links_) {
+        if (link->team == team) {
+            link->granted = granted;
+        }
+    }
 }
 
 void ActorLinks::run() {

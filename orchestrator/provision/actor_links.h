@@ -40,6 +40,8 @@ class ActorLinks {
     void add(unsigned team, const std::string &host, Open open);
     /// While not granted, actors stop by themselves when their lease has run out.
     void grant_leases(bool granted) { granted_ = granted; }
+    /// Of one team: while not granted, actors are told to stop at once.
+    void grant_leases(unsigned team, bool granted);
 
   private:
     struct Link;

@@ -1,5 +1,6 @@
 #include "orchestrator/rehearse/simulated_range.h"
 
+#include "injector/key.h"
 #include "scenario-dsl/source/digest.h"
 
 #include <algorithm>
@@ -8,20 +9,6 @@
 namespace enshu::rehearse {
 
 using inject::GuestError;
-
-namespace {
-
-/// As actor tells it on the attacker's side.
-nlohmann::json contact_of(const dsl::Beacon &beacon) {
-    nlohmann::json line{{"event", "contact"}};
-    if (beacon.domain.empty())
-        line["path"] = beacon.path;
-    else
-        line["domain"] = beacon.domain;
-    return line;
-}
-
-} // namespace
 
 class SimulatedRange::Guest : public inject::GuestChannel {
   public:
@@ -98,6 +85,17 @@ void SimulatedRange::resume() {
     throw std::logic_error("a rehearsal is not paused");
 }
 
+SimulatedRange::Line SimulatedRange::heard_from(const Beacon &beacon) {
+    const dsl::Beacon &what = beacon.what;
+    const std::string &purpose = what.domain.empty() ? what.path : what.domain;
+    const inject::Tag tag{1, static_cast<std::uint32_t>(beacon.contacts + 1),
+                          static_cast<std::uint64_t>((beacon.begun + beacon.next).count())};
+    return {what.to, nlohmann::json{{"event", "contact"},
+                                    {what.domain.empty() ? "path" : "domain", purpose},
+                                    {"tag", inject::make_tag(tag, beacon.key, purpose)}}
+                         .dump()};
+}
+
 std::vector<SimulatedRange::Line> SimulatedRange::heard() {
     std::vector<Line> lines = std::move(lines_);
     lines_.clear();
@@ -110,7 +108,7 @@ std::vector<SimulatedRange::Line> SimulatedRange::heard() {
         const dsl::Beacon &what = beacon.what;
         if (std::all_of(beacon.flows.begin(), beacon.flows.end(),
                         [&](const dsl::Flow &flow) { return world_.carries(flow); }))
-            lines.push_back({what.to, contact_of(what).dump()});
+            lines.push_back(heard_from(beacon));
         const auto choices =
             static_cast<std::uint64_t>((what.every.longest - what.every.shortest).count()) + 1;
         const std::uint64_t drawn =

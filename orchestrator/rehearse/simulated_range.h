@@ -68,9 +68,13 @@ class SimulatedRange : public exercise::RangeControl {
         dsl::Beacon what;
         std::vector<dsl::Flow> flows; ///< all must be carried
         int life = 0;                 ///< of its host: with it the beacon ends
+        std::string key;              ///< by which its contacts are known
+        Milliseconds begun{0};
         Milliseconds next{0};
         std::uint64_t contacts = 0;
     };
+
+    static Line heard_from(const Beacon &beacon);
 
     const dsl::Scenario &scenario_;
     const dsl::Index<dsl::Step> steps_;

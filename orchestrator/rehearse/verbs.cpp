@@ -1,5 +1,6 @@
 // What each verb of the attack comes to in the model. As in a real range, a verb fails in words for
 // people where its way is barred, and a beacon that was started need not be heard.
+#include "injector/key.h"
 #include "orchestrator/rehearse/simulated_range.h"
 #include "scenario-dsl/attack/guest_files.h"
 #include "scenario-dsl/attack/traces.h"
@@ -141,8 +142,9 @@ class SimulatedRange::Verbs {
 
     nlohmann::json perform(const dsl::Beacon &beacon) {
         require_up(beacon.on);
-        range_.beacons_[context_.step.id] = {beacon, flows(), world_.lives(beacon.on),
-                                             range_.clock_.now(), 0};
+        const Milliseconds now = range_.clock_.now();
+        range_.beacons_[context_.step.id] = {
+            beacon, flows(), world_.lives(beacon.on), key(), now, now, 0};
         leave_files();
         return {{"unit", inject::beacon_unit(context_.step.id)}};
     }
@@ -202,15 +204,21 @@ class SimulatedRange::Verbs {
     }
     nlohmann::json arrived(const std::string &to, const std::string &stand_in, std::int64_t bytes) {
         const std::string sha256 = dsl::sha256_hex(stand_in);
+        const std::string path = inject::upload_path(context_.step.id);
+        const inject::Tag tag{1, 1, static_cast<std::uint64_t>(range_.clock_.now().count())};
         range_.lines_.push_back({to,
                                  nlohmann::json{
                                      {"event", "file"},
-                                     {"path", inject::upload_path(context_.step.id)},
+                                     {"path", path},
+                                     {"tag", inject::make_tag(tag, key(), path)},
                                      {"bytes", bytes},
                                      {"sha256", sha256},
                                  }
                                      .dump()});
         return {{"bytes", bytes}, {"sha256", sha256}};
+    }
+    std::string key() const {
+        return inject::key_of(context_.seed, context_.team, context_.step.id);
     }
     void require_up(const std::string &host) const {
         if (!world_.is_up(host))

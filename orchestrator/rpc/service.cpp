@@ -71,6 +71,15 @@ Status Service::Pause(grpc::ServerContext *, const v1::ActRequest *request,
     });
 }
 
+Status Service::EmergencyStop(grpc::ServerContext *, const v1::ActRequest *request,
+                              v1::ActResponse *response) {
+    return answered([&] {
+        response->set_seq(daemon_.find(request->exercise())
+                              ->conductor()
+                              ->emergency_stop(controller, request->reason()));
+    });
+}
+
 Status Service::Resume(grpc::ServerContext *, const v1::ActRequest *request,
                        v1::ActResponse *response) {
     return answered([&] {

@@ -19,6 +19,8 @@ class Service : public v1::Exercises::Service {
                         v1::CreateResponse *) override;
     grpc::Status Start(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status Pause(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
+    grpc::Status EmergencyStop(grpc::ServerContext *, const v1::ActRequest *,
+                               v1::ActResponse *) override;
     grpc::Status Resume(grpc::ServerContext *, const v1::ActRequest *, v1::ActResponse *) override;
     grpc::Status Checkpoint(grpc::ServerContext *, const v1::CheckpointRequest *,
                             v1::CheckpointResponse *) override;

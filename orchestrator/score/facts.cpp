@@ -78,6 +78,14 @@ void contact_lost(Facts &facts, const Event &event) {
                               number(event, "silent_ms")});
 }
 
+void doubted(Facts &facts, const Event &event) {
+    facts.contacts[event.subject].doubt = Missing{moment(event), false, reason(event)};
+}
+
+void trusted(Facts &facts, const Event &event) {
+    facts.contacts[event.subject].doubt.reset();
+}
+
 void arrived(Facts &facts, const Event &event) {
     facts.arrivals.try_emplace(
         event.subject, Arrival{moment(event), text(event, "sha256"), number(event, "bytes")});
@@ -217,6 +225,8 @@ using Fold = std::function<void(Facts &, const Event &)>;
 const std::map<std::string, Fold, std::less<>> &folds() {
     static const std::map<std::string, Fold, std::less<>> table{
         {kind::step_delivered, delivered},
+        {kind::emulation_doubted, doubted},
+        {kind::emulation_trusted, trusted},
         {kind::step_failed, [](Facts &f, const Event &e) { missing(f, e, false); }},
         {kind::step_spared, [](Facts &f, const Event &e) { missing(f, e, true); }},
         {kind::step_replayed, replayed},

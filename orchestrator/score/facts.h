@@ -34,6 +34,7 @@ struct ContactFacts {
     std::optional<Moment> first;
     std::vector<Loss> losses;          ///< since the contact was last heard
     std::optional<Moment> heard_again; ///< after an earlier loss, and not lost since
+    std::optional<Missing> doubt; ///< the emulation in its guest is not at work: nothing is known
 };
 
 struct Arrival {

@@ -34,6 +34,12 @@ Reading read(const Asked &asked, const dsl::ContactLost &measure) {
     }
     if (const auto missing = facts.missing.find(measure.step); missing != facts.missing.end())
         return missing_step(measure.step, missing->second);
+    if (contact.doubt)
+        return {Reading::Kind::NotMeasurable,
+                contact.doubt->moment.at_ms,
+                Text{"測定できません：", "not measurable: "} + contact.doubt->reason +
+                    cited({contact.doubt->moment.seq}),
+                {contact.doubt->moment.seq}};
     if (contact.heard_again) {
         const Seqs seqs{contact.heard_again->seq};
         const std::string again = clock_text(contact.heard_again->at_ms);

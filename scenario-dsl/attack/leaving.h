@@ -3,11 +3,14 @@
 #pragma once
 
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/unit_name.h"
 
 namespace enshu::dsl {
 
 inline constexpr auto mail_log = "/var/log/mail.log";
 inline constexpr auto login_log = "/var/log/auth.log";
+inline constexpr auto web_log = "/var/log/nginx/access.log";
+inline constexpr auto dns_log = "/var/log/unbound/queries.log";
 inline constexpr auto proxy_log = "/var/log/squid/access.log";
 inline constexpr auto name_log = "/var/log/unbound/queries.log";
 inline constexpr auto kernel_log = "/var/log/kern.log";
@@ -36,12 +39,10 @@ class Leaving {
     void operator()(const Archive &archive);
     void operator()(const HttpUpload &upload);
     // traces_impact.cpp
-    void operator()(const auto &verb) { // until each of the others says it itself
-        if constexpr (std::is_same_v<decltype(verb), const HttpFlood &>)
-            leave(verb.to, std::string{journal}, step_.id, {"記録に残る", "it is logged"});
-        else
-            leave(verb.on, std::string{journal}, step_.id, {"記録に残る", "it is logged"});
-    }
+    void operator()(const DnsExfil &exfil);
+    void operator()(const EncryptCopies &encrypt);
+    void operator()(const Deface &deface);
+    void operator()(const HttpFlood &flood);
 
     /// What is tried after the team has closed the way.
     void leave_refusals();

@@ -34,6 +34,12 @@ std::string Leaving::address(const std::string &from, const std::string &to) con
     return route.hops.empty() ? "" : to_string(route.hops.back().address);
 }
 
+/// 64 hexadecimal digits.
+static bool is_sha256(std::string_view text) {
+    return text.size() == 64 &&
+           text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 std::string reading_of(const Trace &trace) {
     std::string pattern = "'";
     for (const char c : trace.pattern)
@@ -43,6 +49,10 @@ std::string reading_of(const Trace &trace) {
         return "journalctl --no-pager | grep -e " + pattern;
     if (trace.where.ends_with(".tar.gz"))
         return "tar -tzvf " + trace.where;
+    if (is_sha256(trace.pattern))
+        return "sha256sum " + trace.where + " | grep -e " + pattern;
+    if (trace.where.ends_with('/'))
+        return "find " + trace.where + " | grep -F -e " + pattern;
     if (trace.where.ends_with("/" + trace.pattern))
         return "sha256sum " + trace.where;
     if (trace.pattern.starts_with(trace.where.substr(trace.where.rfind('/') + 1) + "/"))

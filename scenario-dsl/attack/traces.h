@@ -15,7 +15,8 @@ namespace enshu::dsl {
 /// In `where` on `host`, lines or files that hold `pattern`. A pattern may hold `{ID}` of `vary`.
 struct Trace {
     std::string host;
-    std::string where; ///< absolute path of a file or directory, or `journal`
+    std::string where; ///< absolute path of a file or directory, or `journal`; with a slash at its
+                       ///< end the names in it are meant
     std::string pattern;
     Text meaning;              ///< a sentence without full stop
     bool when_refused = false; ///< only there once the team has closed the way

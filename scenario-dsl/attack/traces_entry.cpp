@@ -129,7 +129,7 @@ void Leaving::leave_staying(const std::string &step, const Beacon &beacon, Persi
 }
 
 void Leaving::operator()(const Beacon &beacon) {
-    leave(beacon.on, std::string{journal}, "enshu-" + step_.id,
+    leave(beacon.on, std::string{journal}, unit_of(step_.id),
           {"ビーコンを動かすユニットがジャーナルに現れる",
            "the journal shows the unit that makes the contacts"});
     leave_staying(step_.id, beacon, beacon.persist);

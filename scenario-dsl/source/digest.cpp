@@ -1,6 +1,7 @@
 #include "scenario-dsl/source/digest.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 #include <stdexcept>
@@ -17,17 +18,32 @@ std::array<unsigned char, 32> sha256(std::string_view data) {
     return digest;
 }
 
-} // namespace
-
-std::string sha256_hex(std::string_view data) {
+std::string in_hex(const std::array<unsigned char, 32> &bytes) {
     static constexpr char digits[] = "0123456789abcdef";
     std::string hex;
     hex.reserve(64);
-    for (unsigned char byte : sha256(data)) {
+    for (unsigned char byte : bytes) {
         hex += digits[byte >> 4];
         hex += digits[byte & 15];
     }
     return hex;
+}
+
+} // namespace
+
+std::string sha256_hex(std::string_view data) {
+    return in_hex(sha256(data));
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view data) {
+    std::array<unsigned char, 32> sum{};
+    unsigned length = 0;
+    if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+              reinterpret_cast<const unsigned char *>(data.data()), data.size(), sum.data(),
+              &length) ||
+        length != sum.size())
+        throw std::runtime_error("OpenSSL could not compute an HMAC");
+    return in_hex(sum);
 }
 
 std::uint64_t draw(std::uint64_t seed, std::string_view name) {

@@ -11,6 +11,9 @@ namespace enshu::dsl {
 /// 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view data);
 
+/// HMAC-SHA256 of `data` with the bytes of `key`, likewise.
+std::string hmac_sha256_hex(std::string_view key, std::string_view data);
+
 /// A number that depends on the seed and the name only, evenly spread.
 std::uint64_t draw(std::uint64_t seed, std::string_view name);
 

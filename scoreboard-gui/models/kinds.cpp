@@ -32,6 +32,8 @@ constexpr Kind kinds[] = {
     {"step.spared", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step spared")},
     {"step.replayed", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Step replayed")},
     {"contact", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Contact")},
+    {"emulation.doubted", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Not measurable")},
+    {"emulation.trusted", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Measured again")},
     {"contact.lost", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "Contact lost")},
     {"file.arrived", Category::Attack, QT_TRANSLATE_NOOP("Kinds", "File arrived")},
     {"inject.delivered", Category::WhiteCell, QT_TRANSLATE_NOOP("Kinds", "Inject")},

@@ -212,6 +212,14 @@
         <translation>接触</translation>
     </message>
     <message>
+        <source>Not measurable</source>
+        <translation>測定不能</translation>
+    </message>
+    <message>
+        <source>Measured again</source>
+        <translation>測定再開</translation>
+    </message>
+    <message>
         <source>Contact lost</source>
         <translation>接触喪失</translation>
     </message>

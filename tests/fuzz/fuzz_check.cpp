@@ -4,7 +4,6 @@
 // reported and can be shown, and what is not wrong can be explained, and played if it is small.
 #include "fuzzing.h"
 
-#include "orchestrator/plan/unplayable.h"
 #include "orchestrator/rehearse/play.h"
 #include "orchestrator/rehearse/rows.h"
 #include "scenario-dsl/analyse.h"
@@ -52,7 +51,6 @@ void explain(const Scenario &scenario) {
             require(!reading_of(trace).empty() && network.find_host(trace.host),
                     "a trace cannot be read anywhere");
     capacity_per_team(scenario.organization);
-    enshu::plan::unplayable(scenario);
 }
 
 /// What happens again and again decides how long a rehearsal takes.

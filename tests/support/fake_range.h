@@ -3,6 +3,7 @@
 // kept and put back.
 #pragma once
 
+#include "injector/key.h"
 #include "orchestrator/exercise/range_control.h"
 #include "scenario-dsl/source/digest.h"
 
@@ -211,8 +212,12 @@ class FakeRange : public exercise::RangeControl {
             if (beacon.since < beacon.every || unplugged_.contains(beacon.host))
                 continue;
             beacon.since = std::chrono::milliseconds(0);
+            const inject::Tag tag{beacon.run, ++beacon.counter, ++moments_};
             lines.push_back(nlohmann::json{
-                {"event", "contact"}, {"path", beacon.path}, {"from", "203.0.113.25"}}
+                {"event", "contact"},
+                {"path", beacon.path},
+                {"from", "203.0.113.25"},
+                {"tag", inject::make_tag(tag, beacon.key, beacon.path)}}
                                 .dump());
         }
         return lines;
@@ -234,6 +239,9 @@ class FakeRange : public exercise::RangeControl {
         std::string path;
         std::chrono::milliseconds every{0};
         std::chrono::milliseconds since{0};
+        std::string key = {};
+        std::uint32_t run = 0;
+        std::uint32_t counter = 0;
     };
     /// Of the machines.
     struct Content {
@@ -246,9 +254,9 @@ class FakeRange : public exercise::RangeControl {
     class Guest : public inject::GuestChannel {
       public:
         Guest(FakeRange &range, std::string host) : range_(range), host_(std::move(host)) {}
-        inject::RunResult run(const std::vector<std::string> &argv, const std::string &,
+        inject::RunResult run(const std::vector<std::string> &argv, const std::string &input,
                               std::chrono::milliseconds) override {
-            return range_.run(host_, argv);
+            return range_.run(host_, argv, input.substr(0, input.find('\n')));
         }
         std::string read(const std::string &path, std::chrono::milliseconds) override {
             const std::lock_guard lock(range_.mutex_);
@@ -300,7 +308,9 @@ class FakeRange : public exercise::RangeControl {
         return decode_base64(message.substr(body, end - body));
     }
 
-    inject::RunResult run(const std::string &host, const std::vector<std::string> &argv) {
+    /// `handed`: the first line on its standard input.
+    inject::RunResult run(const std::string &host, const std::vector<std::string> &argv,
+                          const std::string &handed) {
         using inject::GuestError;
         std::unique_lock lock(mutex_);
         std::string line = host + ":";
@@ -324,6 +334,10 @@ class FakeRange : public exercise::RangeControl {
             return grep(argv);
         if (argv[0] == "/usr/lib/enshu/open-attachment")
             return open(argv);
+        if (argv[0] == "/usr/bin/install") {
+            keys_[argv.back()] = handed;
+            return {0, "", "", false};
+        }
         if (argv[0] == "/usr/bin/systemd-run")
             return start(host, argv);
         if (argv[0] == "/usr/bin/systemctl") {
@@ -338,7 +352,7 @@ class FakeRange : public exercise::RangeControl {
             return {0, "", "", false};
         }
         if (has(argv, "upload"))
-            return upload(host, argv);
+            return upload(host, argv, handed);
         if (argv[0] == "/usr/bin/setpriv")
             return {0, "", "", false};
         if (argv[0] == "/bin/sh") {
@@ -383,16 +397,20 @@ class FakeRange : public exercise::RangeControl {
         }
         now_.beacons[unit] = {host, path_of(option(argv, "--url")),
                               std::chrono::milliseconds(std::stoi(option(argv, "--max-ms"))),
-                              std::chrono::milliseconds(0)};
+                              std::chrono::milliseconds(0), keys_[option(argv, "--key")], ++runs_,
+                              0};
         return {0, "", "", false};
     }
-    inject::RunResult upload(const std::string &host, const std::vector<std::string> &argv) {
+    inject::RunResult upload(const std::string &host, const std::vector<std::string> &argv,
+                             const std::string &key) {
         if (unplugged_.contains(host))
             return {4, "", "actor: connect: No route to host\n", false};
         const std::string sha256 = dsl::sha256_hex("residents");
         collected_.push_back(nlohmann::json{
             {"event", "file"},
             {"path", path_of(option(argv, "--url"))},
+            {"tag", inject::make_tag({++runs_, 1, ++moments_}, key,
+                                     path_of(option(argv, "--url")))},
             {"bytes", 9},
             {"sha256", sha256},
             {"from",
@@ -420,6 +438,9 @@ class FakeRange : public exercise::RangeControl {
     int acts_met_ = 0;
     std::map<std::string, std::string> taken_; ///< as evidence, by id
     std::vector<std::string> collected_;
+    std::map<std::string, std::string> keys_; ///< by the file they lie in
+    std::uint32_t runs_ = 0;
+    std::uint64_t moments_ = 0; ///< what clocks show
     std::vector<std::string> commands_;
     std::set<std::string> unplugged_, hanging_, lost_, off_;
     int probes_ = 0;

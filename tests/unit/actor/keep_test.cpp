@@ -50,6 +50,36 @@ TEST(Keep, EndsTheLeaseAtOnceWhenToldSo) {
     EXPECT_TRUE(client.closed_within(milliseconds(500)));
 }
 
+TEST(Keep, AnswersEachLeaseWithWhatTellsItFromAnother) {
+    const Scratch scratch;
+    std::string first;
+    {
+        Keeper keeper(scratch);
+        keeper.renew();
+        keeper.program().read_line(milliseconds(300));
+        first = keeper.program().word();
+        ASSERT_GT(first.size(), 14U);
+        keeper.renew();
+        keeper.program().read_line(milliseconds(300));
+        EXPECT_EQ(keeper.program().word(), first);
+    }
+    Keeper another(scratch);
+    another.renew();
+    another.program().read_line(milliseconds(300));
+    EXPECT_EQ(another.program().word().substr(0, 14), first.substr(0, 14)) << "the same machine";
+    EXPECT_NE(another.program().word(), first);
+}
+
+TEST(Keep, LetsNoClientSpeakForIt) {
+    const Scratch scratch;
+    Keeper keeper(scratch);
+    keeper.renew();
+    const auto client = Client::unix_socket(keeper.socket());
+    client.send("keep 00000000 1-1\n{\"after\":1}\n");
+    EXPECT_EQ(keeper.program().read_line(), R"({"after":1})");
+    EXPECT_NE(keeper.program().word(), "keep 00000000 1-1");
+}
+
 TEST(Keep, HandsOnTheLinesOfClients) {
     const Scratch scratch;
     Keeper keeper(scratch);

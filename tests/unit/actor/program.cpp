@@ -132,6 +132,10 @@ std::string Program::read_line(milliseconds limit) {
         if (const auto end = pending_.find('\n'); end != std::string::npos) {
             auto line = pending_.substr(0, end);
             pending_.erase(0, end + 1);
+            if (line.starts_with("keep ")) {
+                word_ = line;
+                continue;
+            }
             return line;
         }
         if (!readable(out_, deadline) || !read_into(out_, pending_)) {

@@ -39,8 +39,10 @@ class Program {
     void close_input();
     /// Stops reading what it writes, for good.
     void close_output();
-    /// The next line of standard output; empty when none comes in time.
+    /// The next line of standard output that is no answer to a lease; empty when none comes in time.
     std::string read_line(milliseconds limit = seconds(5));
+    /// The last answer to a lease that read_line() has passed over.
+    const std::string &word() const { return word_; }
     /// The exit status, 128 + signal, or -1 when it still runs at the limit.
     int wait(milliseconds limit = seconds(5));
     bool running() { return wait(milliseconds(0)) == -1; }
@@ -54,6 +56,7 @@ class Program {
     int err_ = -1;
     int status_ = -1;
     std::string pending_;
+    std::string word_;
 };
 
 /// A TCP or UNIX connection of a client under the test's control.

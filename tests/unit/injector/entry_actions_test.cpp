@@ -203,7 +203,8 @@ TEST_F(EntryActions, ABeaconThatAsksForNamesIsToldWhereTheNameServerIs) {
     const Argv ran = guest_.ran.back();
     EXPECT_EQ(Argv(ran.begin() + 5, ran.end()),
               (Argv{"/usr/lib/enshu/actor", "beacon", "--domain", "news.example", "--name-server",
-                    "203.0.113.25:53", "--min-ms", "4000", "--max-ms", "7000"}));
+                    "203.0.113.25:53", "--min-ms", "4000", "--max-ms", "7000", "--key",
+                    "/var/lib/enshu/lent/" + beacon_unit("names")}));
     EXPECT_TRUE(leaves("names", "/var/log/unbound/queries.log", ".news.example. TXT"));
 }
 
@@ -214,7 +215,8 @@ TEST_F(EntryActions, ACrontabLineCallsTheSameBeaconAndIsTakenAwayAgain) {
     EXPECT_EQ(line, "* * * * * /usr/lib/enshu/actor beacon --url "
                     "'http://198.51.100.66/a?b=100\\%25' --min-ms 4000 --max-ms 7000 --agent "
                     "'Mozilla/4.0 (compatible; UpdateAgent 1.3)' --proxy 203.0.113.25:3128 "
-                    ">/dev/null 2>&1");
+                    "--key /var/lib/enshu/lent/" +
+                        beacon_unit("beacon") + " >/dev/null 2>&1");
     const Argv ran = guest_.ran.back();
     EXPECT_EQ(Argv(ran.begin(), ran.begin() + 2), (Argv{"/usr/bin/setpriv", "--reuid=suzuki"}))
         << "as somebody without root would";
@@ -245,9 +247,11 @@ TEST_F(EntryActions, ABeaconThatPersistsIsStartedAndStopsWithWhatStartsIt) {
         leaves("beacon", "/var/spool/cron/crontabs/suzuki", "http://198.51.100.66/news/update"));
     guest_.ran.clear();
     takes_back("beacon");
-    ASSERT_EQ(guest_.ran.size(), 3U);
-    EXPECT_EQ(guest_.ran.back()[0], "/usr/bin/systemctl")
-        << "last, or what starts it again would have started it again";
+    ASSERT_EQ(guest_.ran.size(), 4U);
+    EXPECT_EQ(guest_.ran[3], (Argv{"/usr/bin/rm", "-f", "--",
+                                   "/var/lib/enshu/lent/" + beacon_unit("beacon")}));
+    EXPECT_EQ(guest_.ran[2][0], "/usr/bin/systemctl")
+        << "after the line, or what starts it again would have started it again";
 }
 
 TEST_F(EntryActions, OnlyABeaconOfThatMachineCanPersist) {

@@ -114,7 +114,7 @@ TEST_F(MovementTest, AnUploadThroughAWorkstationIsFetchedWithThePlantedPassword)
     EXPECT_TRUE(pc().commands[0].ends_with("-- 203.0.113.25 maint /home/suzuki/memo.txt 1024 "
                                            "/home/suzuki/.cache/out.bin /var/tmp/pack.tar.gz"));
     EXPECT_TRUE(pc().commands[1].ends_with(
-        " --proxy 203.0.113.25:3128 --file /home/suzuki/.cache/out.bin"));
+        " --proxy 203.0.113.25:3128 --key - --file /home/suzuki/.cache/out.bin"));
     undo(context("out"));
     EXPECT_EQ(pc().commands.back(), "/usr/bin/rm -f -- /home/suzuki/.cache/out.bin");
     EXPECT_TRUE(gate().commands.empty()) << "nothing is done on the server but by SSH";

@@ -44,7 +44,7 @@ const std::string first_light = ENSHU_SOURCE "/scenarios/first-light";
 TEST_F(Program, HelpNamesTheCommandsAndTheExitCodes) {
     const process::Result result = process::run({ENSHU_PROGRAM, "--help"});
     EXPECT_EQ(result.exit_code, ok);
-    for (const char *word : {"demo", "doctor", "check", "up", "start", "pause", "resume", "status",
+    for (const char *word : {"demo", "doctor", "check", "up", "start", "pause", "stop", "resume", "status",
                              "watch", "score", "checkpoint", "reset", "destroy", "Exit codes"})
         EXPECT_NE(result.output.find(word), std::string::npos) << word;
 }

