@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace enshu::inject {
@@ -41,6 +43,13 @@ class GuestChannel {
                           std::chrono::milliseconds deadline) = 0;
     /// Reads a file of at most max_file bytes. Throws GuestError.
     virtual std::string read(const std::string &path, std::chrono::milliseconds deadline) = 0;
+    /// Reads a regular file from its beginning, at most `most` bytes of it, piece by piece: `each`
+    /// gets them in order, and may throw. Others may use the channel in between.
+    virtual void read_pieces(const std::string &path, std::size_t most,
+                             const std::function<void(std::string_view)> &each,
+                             std::chrono::milliseconds deadline) {
+        each(std::string_view(read(path, deadline)).substr(0, most));
+    }
     /// Writes a file (root, mode 0644), whole or not at all. Throws GuestError.
     virtual void write(const std::string &path, const std::string &content,
                        std::chrono::milliseconds deadline) = 0;

@@ -42,6 +42,10 @@ int main(int argc, char **argv) {
     app.add_option(
         "--boot-limit", boot_limit,
         "seconds a guest may take until its agent answers; otherwise 120 under KVM, 300 under TCG");
+    app.add_option("--evidence-mib", settings.evidence_mib,
+                   "MiB of evidence that each team may keep")
+        ->check(CLI::Range(64, 1024 * 1024))
+        ->capture_default_str();
     bool list_failpoints = false;
     app.add_flag("--failpoints", list_failpoints,
                  "print where a test can make the daemon die (ENSHU_FAILPOINT=NAME), and end");

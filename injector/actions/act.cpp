@@ -12,14 +12,6 @@
 
 namespace enshu::inject {
 
-// Verbs that real machines cannot play yet: an exercise with them is refused before it begins
-// (plan::unplayable).
-[[noreturn]] static nlohmann::json perform(const ActContext &context, const auto &) {
-    throw ActFailed("`" + std::string(dsl::word_of(context.step.verb)) +
-                    "` cannot be played on real machines yet");
-}
-static void undo(const ActContext &, const auto &) {}
-
 nlohmann::json perform(const ActContext &context) {
     return std::visit([&](const auto &verb) { return perform(context, verb); }, context.step.verb);
 }

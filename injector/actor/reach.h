@@ -16,7 +16,7 @@ struct ReachOptions {
 };
 
 struct GetOptions {
-    Url url;          ///< its authority is the name that is asked for
+    Url url; ///< its authority is the name that is asked for
     milliseconds limit{1500};
 };
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -81,7 +82,46 @@ int checkpoints(const Places &places, const std::string &exercise, unsigned team
                 const Style &style);
 int put_back(const Places &places, const std::string &exercise, const PutBackOptions &options);
 
+// What controllers decide.
+struct OverrideOptions {
+    unsigned team = 0;
+    std::string objective;
+    std::string state; ///< as the score says it; empty: what the points say
+    std::optional<int> points;
+    std::string reason;
+    bool withdraw = false;
+};
+int fire(const Places &places, const std::string &exercise, unsigned team, const std::string &id,
+         const std::string &reason);
+int grade(const Places &places, const std::string &exercise, unsigned team, const std::string &form,
+          const std::map<std::string, std::vector<int>> &points);
+int override_result(const Places &places, const std::string &exercise,
+                    const OverrideOptions &options);
+/// FIELD=POINTS,POINTS …; throws CommandError (usage).
+std::map<std::string, std::vector<int>> parse_rubric(const std::vector<std::string> &words);
+
+// Evidence.
+struct CaptureOptions {
+    unsigned team = 0;
+    std::string host;
+    std::string kind; ///< memory, disk, log, file
+    std::string path; ///< with log and file
+    bool pause = false;
+};
+int capture(const Places &places, const std::string &exercise, const CaptureOptions &options);
+int evidence(const Places &places, const std::string &exercise, unsigned team, const Style &style);
+/// `output`: empty: a name of its own in the working directory.
+int fetch_evidence(const Places &places, const std::string &exercise, const std::string &id,
+                   const std::filesystem::path &output);
+/// What a piece is called on this machine; a guest has no say in it.
+std::string evidence_file_name(const v1::Evidence &item);
+std::string evidence_text(const v1::ListEvidenceResponse &list, const Style &style);
+
 // Trainees' acts.
+int hint(const Places &places, const std::string &exercise, unsigned team,
+         const std::string &objective, const Style &style);
+int power(const Places &places, const std::string &exercise, unsigned team, const std::string &host,
+          bool on);
 int cable(const Places &places, const std::string &exercise, unsigned team, const std::string &host,
           bool plugged);
 int answer(const Places &places, const std::string &exercise, unsigned team,

@@ -2,6 +2,7 @@
 #include "orchestrator/cli/authoring/authoring.h"
 #include "orchestrator/cli/commands.h"
 #include "orchestrator/cli/completion.h"
+#include "orchestrator/cli/play_commands.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -242,6 +243,7 @@ int main(int argc, char **argv) {
     sub->callback([&] {
         chosen = [&](const Style &) { return put_back(places, exercise, put_back_options); };
     });
+    add_play_commands(app, places, exercise, chosen);
     sub = command("status", "what there is and what it is doing");
     sub->callback([&] { chosen = [&](const Style &style) { return status(places, style); }; });
 

@@ -1,7 +1,6 @@
 #include "orchestrator/daemon/daemon.h"
 
 #include "orchestrator/exercise/error.h"
-#include "orchestrator/plan/unplayable.h"
 #include "orchestrator/process/durable.h"
 #include "orchestrator/provision/machine.h"
 #include "scenario-dsl/diagnostics/render.h"
@@ -21,15 +20,6 @@ using exercise::State;
 
 namespace {
 
-/// False, and told, where real machines cannot play it.
-bool is_playable(const std::vector<std::string> &beyond, std::string &words) {
-    for (const std::string &what : beyond) {
-        words += fmt::format("error: real machines cannot do this yet: {}; `enshu rehearse` can\n",
-                             what);
-    }
-    return beyond.empty();
-}
-
 /// Loads and checks a scenario and the walkthroughs; diagnostics are appended to `words`.
 std::optional<Piece> load_piece(const fs::path &directory, const Parameters &parameters,
                                 std::string &words) {
@@ -39,7 +29,7 @@ std::optional<Piece> load_piece(const fs::path &directory, const Parameters &par
         return std::nullopt;
     }
     Piece piece{std::move(*loaded.scenario), {}};
-    bool good = is_playable(plan::unplayable(piece.scenario), words);
+    bool good = true;
     for (const auto &[team, file] : parameters.walkthroughs) {
         if (team < 1 || team > parameters.teams) {
             words +=
@@ -52,7 +42,6 @@ std::optional<Piece> load_piece(const fs::path &directory, const Parameters &par
             dsl::load_walkthrough(directory / file, piece.scenario);
         words += dsl::render(walkthrough.diagnostics, {});
         if (walkthrough.walkthrough) {
-            good = is_playable(plan::unplayable(*walkthrough.walkthrough), words) && good;
             piece.walkthroughs[team] = std::move(*walkthrough.walkthrough);
         } else {
             good = false;
@@ -279,6 +268,7 @@ Surroundings Daemon::surroundings() {
                                         placement, team, fits);
             },
             machines_.accelerator,
+            settings_.evidence_mib,
             machinery};
 }
 

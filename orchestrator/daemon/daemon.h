@@ -17,6 +17,7 @@ struct Settings {
     std::filesystem::path guest_image;
     std::filesystem::path assets;
     std::filesystem::path actor;
+    std::int64_t evidence_mib = provision::default_evidence_mib; ///< that each team may keep
 };
 
 /// What ranges are built with. What the sites refer to outlives the daemon.

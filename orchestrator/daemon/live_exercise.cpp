@@ -172,6 +172,13 @@ std::uint64_t LiveExercise::note(const dsl::Text &text, const std::string &actor
     return surroundings_.store.append(std::move(event)).seq;
 }
 
+void LiveExercise::tell_fetched(unsigned team, const std::string &host, const std::string &id,
+                                const exercise::Fetched &what, const std::string &actor) {
+    if (const auto conducts = conductor_if_any()) {
+        conducts->tell_fetched(team, host, id, what, actor);
+    }
+}
+
 void LiveExercise::on_progress(const provision::Progress &progress) {
     building_.note(progress);
     event::Event event;
@@ -364,6 +371,10 @@ std::vector<HostStatus> LiveExercise::hosts() const {
             if (range->plan().team == host.team) {
                 host.plugged = range->plugged(host.host);
             }
+        }
+        if (teams.at(host.team - 1).off.contains(host.host)) {
+            host.state = HostState::Gone;
+            host.doing = "switched off";
         }
         const std::string lost = surroundings_.sites.why_away(sites_.at(host.team));
         if (!lost.empty()) {

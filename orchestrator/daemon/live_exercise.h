@@ -63,6 +63,7 @@ struct Surroundings {
     SiteProver prover;
     AnotherSite another_site;
     std::string accelerator = "tcg";
+    std::int64_t evidence_mib = provision::default_evidence_mib; ///< of each team
     provision::Machinery machinery = {};
 };
 
@@ -135,6 +136,13 @@ class LiveExercise {
     bool takes_room() const;
     /// Its guests, while there may be any.
     std::vector<DiskOwner> disk_owners() const;
+    /// Where a team's evidence lies.
+    std::filesystem::path evidence_locker(unsigned team) const {
+        return surroundings_.paths.team(name_, team) / "evidence";
+    }
+    /// That somebody has downloaded some of it.
+    void tell_fetched(unsigned team, const std::string &host, const std::string &id,
+                      const exercise::Fetched &what, const std::string &actor);
     dsl::Milliseconds position(unsigned team = 0) const; ///< of the exercise clock, or the team's
     /// Throws exercise::ExerciseError (failed_precondition) before STANDBY and after tear-down.
     std::shared_ptr<exercise::Conductor> conductor() const;

@@ -65,6 +65,22 @@ Past past_of(const std::vector<event::Event> &events) {
     return past;
 }
 
+/// Hosts that were off when the log ended.
+std::set<std::pair<unsigned, std::string>> shut_down_in(const std::vector<event::Event> &events) {
+    std::set<std::pair<unsigned, std::string>> off;
+    for (const event::Event &event : events) {
+        if (event.kind == event::kind::host_power && !event.detail.value("on", false)) {
+            off.insert({event.team, event.subject});
+        } else if (event.kind == event::kind::host_power || event.kind == event::kind::host_reset) {
+            std::erase_if(off, [&](const auto &host) {
+                return host.first == event.team &&
+                       (event.subject.empty() || host.second == event.subject);
+            });
+        }
+    }
+    return off;
+}
+
 } // namespace
 
 void LiveExercise::build() {
@@ -205,7 +221,8 @@ LiveExercise::make_ranges(const provision::Golden &golden) {
     for (const plan::RangePlan &range : plan_->ranges) {
         ranges.push_back(std::make_unique<provision::Range>(
             range, golden, provisioner_of(range.team),
-            [this](const provision::Progress &progress) { on_progress(progress); }));
+            [this](const provision::Progress &progress) { on_progress(progress); },
+            surroundings_.evidence_mib << 20));
     }
     return ranges;
 }
@@ -264,7 +281,11 @@ void LiveExercise::recover() {
                 range->remember_suspended();
             }
         }
+        const std::set<std::pair<unsigned, std::string>> off = shut_down_in(events);
         for (const provision::Failure &failure : missing()) {
+            if (off.contains({failure.team, failure.host})) {
+                continue;
+            }
             on_progress(
                 {failure.team, failure.host, HostState::Broken, {"動作していません", failure.why}});
         }

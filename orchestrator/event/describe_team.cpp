@@ -93,7 +93,8 @@ Text hint_taken(const Event &event) {
                 " points"};
 }
 
-Text evidence_captured(const Event &event) {
+/// `the memory of gate`, `the log /var/log/mail.log of gate`
+Text evidence_word(const Event &event) {
     static const std::map<std::string, Text> words{
         {"memory", {"メモリ", "memory"}},
         {"disk", {"ディスク", "disk"}},
@@ -105,10 +106,59 @@ Text evidence_captured(const Event &event) {
     const auto found = words.find(what);
     const Text word = found == words.end() ? Text{what, what} : found->second;
     const std::string path = detail.text("path");
-    return {event.subject + "の" + word.ja + (path.empty() ? "" : "「" + path + "」") +
-                "を証拠として保全しました",
-            "The " + word.en + (path.empty() ? "" : " " + path) + " of " + event.subject +
-                " is captured as evidence"};
+    return {event.subject + "の" + word.ja + (path.empty() ? "" : "「" + path + "」"),
+            "the " + word.en + (path.empty() ? "" : " " + path) + " of " + event.subject};
+}
+
+/// `as t2-1`, of events that have an id.
+Text evidence_id(const Event &event) {
+    const std::string id = Detail(event).text("id");
+    return id.empty() ? Text{} : Text{"（" + id + "）", " as " + id};
+}
+
+Text evidence_begun(const Event &event) {
+    const Text what = evidence_word(event);
+    const Text stands = Detail(event).yes("pause") ? Text{"。その間、班の時計を止めます",
+                                                          "; the team's clock stands meanwhile"}
+                                                   : Text{};
+    return Text{what.ja + "の保全を始めます", "Capturing " + what.en} + evidence_id(event) + stands;
+}
+
+Text evidence_captured(const Event &event) {
+    const Detail detail(event);
+    const Text what = evidence_word(event);
+    Text text =
+        Text{what.ja + "を証拠として保全しました", "Captured " + what.en} + evidence_id(event);
+    if (const std::string digest = detail.text("sha256"); !digest.empty()) {
+        const std::string bytes = number(detail.number("bytes"));
+        text = text + Text{"：" + bytes + "バイト、SHA-256 " + digest,
+                           ": " + bytes + " bytes, SHA-256 " + digest};
+    }
+    if (const std::int64_t stood = detail.number("stood_ms"); stood > 0)
+        text = text + Text{"、仮想マシンの停止" + number(stood) + "ミリ秒",
+                           ", the machine stood " + number(stood) + " ms"};
+    return text;
+}
+
+Text evidence_failed(const Event &event) {
+    const Text what = evidence_word(event);
+    return Text{what.ja + "を保全できませんでした", "Could not capture " + what.en} +
+           evidence_id(event) + after_colon(reason(event));
+}
+
+Text evidence_fetched(const Event &event) {
+    const Detail detail(event);
+    const std::string id = detail.text("id");
+    const std::string bytes = number(detail.number("bytes"));
+    const std::string from = number(detail.number("from_byte"));
+    Text text =
+        Text{"証拠「" + id + "」を取得しました（" + from + "バイト目から" + bytes + "バイト）",
+             "Evidence " + id + " is downloaded (" + bytes + " bytes from byte " + from + ")"};
+    if (detail.has("intact"))
+        text = text + (detail.yes("intact")
+                           ? Text{"：保全時と同じ内容です", ": it is as it was captured"}
+                           : Text{"：保全時と内容が異なります", ": it is NOT as it was captured"});
+    return text;
 }
 
 Text host_power(const Event &event) {
@@ -121,11 +171,19 @@ Text host_power(const Event &event) {
 
 std::map<std::string_view, Sentence> team_sentences() {
     return {
-        {kind::cable_set, cable_set},           {kind::answer_given, answer_given},
-        {kind::form_submitted, form_submitted}, {kind::form_graded, form_graded},
-        {kind::hint_taken, hint_taken},         {kind::evidence_captured, evidence_captured},
-        {kind::host_power, host_power},         {kind::command_run, command_run},
-        {kind::act_started, act_started},       {kind::act_failed, act_failed},
+        {kind::cable_set, cable_set},
+        {kind::answer_given, answer_given},
+        {kind::form_submitted, form_submitted},
+        {kind::form_graded, form_graded},
+        {kind::hint_taken, hint_taken},
+        {kind::evidence_begun, evidence_begun},
+        {kind::evidence_captured, evidence_captured},
+        {kind::evidence_failed, evidence_failed},
+        {kind::evidence_fetched, evidence_fetched},
+        {kind::host_power, host_power},
+        {kind::command_run, command_run},
+        {kind::act_started, act_started},
+        {kind::act_failed, act_failed},
     };
 }
 

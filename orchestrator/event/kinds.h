@@ -94,9 +94,18 @@ inline constexpr auto form_graded =
     "form.graded"; // {points: {FIELD: [..]}} for each line of the field's rubric, in its order;
                    // counts after the end too, and the last one for a form counts
 inline constexpr auto hint_taken = "hint.taken"; // subject: objective; {number} from 1; {cost}
+// Evidence. subject: host. `id` is the item's, `t2-1`; these events are its chain of custody.
+inline constexpr auto evidence_begun =
+    "evidence.begun"; // {id, kind: memory|disk|log|file, path?, pause?} the moment that counts, if
+                      // it is captured; pause: the team's clock stands meanwhile
 inline constexpr auto evidence_captured =
-    "evidence.captured"; // {kind: memory|disk|log|file, path?, sha256?, bytes?}
-inline constexpr auto host_power = "host.power"; // {on} it was switched on or off
+    "evidence.captured"; // {id?, kind, path?, sha256?, bytes?, format?, stood_ms?, lag_ms?} it is
+                         // kept; stood_ms: so long the machine stood still for it
+inline constexpr auto evidence_failed = "evidence.failed";   // {id, kind, path?, reason, lag_ms?}
+inline constexpr auto evidence_fetched = "evidence.fetched"; // {id, from_byte, bytes, intact?} it
+                                                             // was downloaded; intact: whether the
+                                                             // file was as when it was captured
+inline constexpr auto host_power = "host.power";             // {on} it was switched on or off
 inline constexpr auto host_reset =
     "host.reset"; // {} by the team: it is again, and runs, as when the exercise began. By a
                   // controller, of one host or (empty) of all: {checkpoint, replay, stood_ms,
@@ -111,11 +120,12 @@ inline constexpr auto act_started =
 inline constexpr auto act_failed = "act.failed"; // {act, target, reason}
 
 // What the platform asks the machines for a measure. subject: objective. Told at the first answer,
-// and whenever the answer is another one.
-inline constexpr auto connection_probed = "connection.probed"; // {from, to, port, open}
-inline constexpr auto service_probed = "service.probed";       // {from, url, up}
+// and whenever the answer is another one. sources?, sources_ja?: what says so, as a clause.
+inline constexpr auto connection_probed =
+    "connection.probed";                                 // {from, to, port, open, sources?, …}
+inline constexpr auto service_probed = "service.probed"; // {from, url, up, sources?, …}
 inline constexpr auto guest_state =
-    "guest.state"; // {on, kind: there|gone|running|stopped|locked, what, holds}
+    "guest.state"; // {on, kind: there|gone|running|stopped|locked, what, holds, sources?, …}
 inline constexpr auto probe_failed =
     "probe.failed"; // {reason} it could not be asked, which is no answer
 
@@ -123,5 +133,9 @@ inline constexpr auto probe_failed =
 inline constexpr auto objective_decided =
     "objective.decided"; // {state, points}: told when the fold's result changes; never an input of
                          // the fold
+inline constexpr auto objective_overridden =
+    "objective.overridden"; // {state, points, reason} a controller's word in place of what is
+                            // measured; {withdrawn: true, reason}: no longer. Counts after the end
+                            // too
 
 } // namespace enshu::event::kind

@@ -67,6 +67,12 @@ struct HintOutcome {
     dsl::Text text;
 };
 
+struct CaptureOutcome {
+    std::uint64_t seq = 0;
+    std::string id;
+    Captured captured;
+};
+
 struct CommandOutcome {
     std::uint64_t seq = 0;
     int exit_code = 0;
@@ -100,6 +106,7 @@ struct TeamStatus {
     std::string reason;       ///< why it is paused
     std::string doing;        ///< with its machines at the moment, in words; empty: nothing
     std::map<std::string, std::string> broken; ///< hosts that ended by themselves, and why
+    std::set<std::string> off;                 ///< hosts that were shut down
 };
 
 class Conductor {
@@ -163,6 +170,15 @@ class Conductor {
     std::uint64_t grade(unsigned team, const std::string &form,
                         const std::map<std::string, std::vector<int>> &points,
                         const std::string &actor);
+    /// A controller's word in place of what is measured, until it is withdrawn. Without `state` it
+    /// is what the points say, without `points` what the state is worth; both say it where neither
+    /// does alone. While RUNNING, PAUSED or ENDED.
+    std::uint64_t override_result(unsigned team, const std::string &objective,
+                                  std::optional<score::ObjectiveState> state,
+                                  std::optional<int> points, const std::string &reason,
+                                  const std::string &actor);
+    std::uint64_t withdraw_override(unsigned team, const std::string &objective,
+                                    const std::string &reason, const std::string &actor);
     /// Something outside makes it impossible to go on: the exercise is BROKEN and its clock stands.
     /// Never throws.
     void break_off(const std::string &reason);
@@ -177,6 +193,17 @@ class Conductor {
                               const std::string &actor);
     /// The next hint for an objective that is not reached.
     HintOutcome take_hint(unsigned team, const std::string &objective, const std::string &actor);
+    /// Keeps something of a machine as evidence. The clock runs on, unless `pause`: then the team's
+    /// stands, while its machines run.
+    CaptureOutcome capture(unsigned team, const dsl::CaptureEvidence &act, bool pause,
+                           const std::string &actor);
+    /// Somebody has downloaded a piece of evidence. Also after the end.
+    std::uint64_t tell_fetched(unsigned team, const std::string &host, const std::string &id,
+                               const Fetched &what, const std::string &actor);
+    /// Off: it is shut down, and what it had in memory is lost. On: it boots; returns when it is
+    /// well.
+    std::uint64_t set_power(unsigned team, const std::string &host, bool on,
+                            const std::string &actor);
     CommandOutcome run_command(unsigned team, const std::string &host, const std::string &command,
                                const std::string &actor);
 
@@ -214,7 +241,7 @@ class Conductor {
   private:
     struct Team;
     /// What is done to a team's machines as a whole.
-    enum class Busy { No, Pausing, Checkpoint, PuttingBack };
+    enum class Busy { No, Pausing, Checkpoint, PuttingBack, Capturing };
     using Lock = std::unique_lock<std::mutex>;
     class Flight;
 
@@ -345,16 +372,21 @@ class Conductor {
     std::uint64_t do_submit(Team &team, const std::string &form,
                             const std::map<std::string, std::string> &fields,
                             const std::string &actor, const std::string &item);
-    std::uint64_t do_capture(Team &team, const dsl::CaptureEvidence &act, const std::string &actor,
-                             const std::string &item);
+    CommandOutcome do_run(Team &team, const std::string &host, const std::string &command,
+                          const std::string &actor, const std::string &item);
+
+    // conductor_machines.cpp
+    void require_on(const Team &team, const std::string &host) const;
+    CaptureOutcome do_capture(Team &team, const dsl::CaptureEvidence &act, bool pause,
+                              const std::string &actor, const std::string &item);
+    void close_captures(Team &team);
     void end_machine(Team &team, const std::string &host, const std::string &what,
                      const std::function<void()> &act);
     std::uint64_t do_shut_down(Team &team, const std::string &host, const std::string &actor,
                                const std::string &item);
+    std::uint64_t do_power_on(Team &team, const std::string &host, const std::string &actor);
     std::uint64_t do_reset(Team &team, const std::string &host, const std::string &actor,
                            const std::string &item);
-    CommandOutcome do_run(Team &team, const std::string &host, const std::string &command,
-                          const std::string &actor, const std::string &item);
 
     const std::string name_;
     const dsl::Scenario scenario_; ///< as written; what a team meets is in its Team

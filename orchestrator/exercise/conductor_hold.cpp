@@ -34,6 +34,8 @@ std::string Conductor::doing(const Team &team) {
         return "a checkpoint of " + who + " is being taken";
     case Busy::PuttingBack:
         return "machines of " + who + " are being put back";
+    case Busy::Capturing:
+        return "evidence of " + who + " is being captured";
     }
     return who;
 }

@@ -137,7 +137,7 @@ void Conductor::play(Team &team, const dsl::Step &step, const std::stop_token &s
     try {
         {
             const Lock lock(mutex_);
-            require_whole(team, step.host());
+            require_on(team, step.host());
         }
         detail["evidence"] = team.range->perform(context(team, step, stop));
     } catch (const inject::ActStopped &) {
@@ -296,7 +296,7 @@ void Conductor::play_act(Team &team, const std::string &item, const dsl::TeamAct
         else if (const auto *cable = std::get_if<dsl::SetCable>(&act))
             do_set_cable(team, cable->host, cable->plugged, actor, item);
         else if (const auto *capture = std::get_if<dsl::CaptureEvidence>(&act))
-            do_capture(team, *capture, actor, item);
+            do_capture(team, *capture, false, actor, item);
         else if (const auto *shutdown = std::get_if<dsl::ShutDown>(&act))
             do_shut_down(team, shutdown->host, actor, item);
         else if (const auto *reset = std::get_if<dsl::ResetHost>(&act))

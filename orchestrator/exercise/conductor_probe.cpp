@@ -12,16 +12,16 @@ void Conductor::ask_machines(Team &team, Milliseconds now) {
 }
 
 void Conductor::ask(Team &team, const Probes::Question &question) {
-    bool yes = false;
-    std::optional<std::string> wrong;
+    std::optional<ProbeAnswer> answer;
+    std::string wrong;
     try {
-        yes = team.range->probe(question.probe);
+        answer = team.range->probe(question.probe);
     } catch (const std::exception &error) {
         wrong = inject::clean_utf8(error.what(), 500);
     }
     const Lock lock(mutex_);
-    std::optional<Fact> news = wrong ? team.probes.failed(question.objective, *wrong)
-                                     : team.probes.answered(question.objective, yes);
+    std::optional<Fact> news = answer ? team.probes.answered(question.objective, *answer)
+                                      : team.probes.failed(question.objective, wrong);
     // Machines that are being stopped answer nothing that counts.
     if (news && state_ == State::Running && !stands(team) && !stopping_)
         append(team.number, news->kind.c_str(), news->subject, "system", std::move(news->detail));

@@ -297,7 +297,7 @@ std::vector<TeamStatus> Conductor::team_status() const {
     for (const auto &team : teams_)
         all.push_back({team->number, now_of(*team), clock_.position() - now_of(*team),
                        team->time.paused, team->time.over, team->paused_why,
-                       team->busy == Busy::No ? "" : doing(*team), team->broken});
+                       team->busy == Busy::No ? "" : doing(*team), team->broken, team->off});
     return all;
 }
 

@@ -38,8 +38,10 @@ void Conductor::recover() {
     clock_ = ExerciseClock(time_, position, skipped);
     clock_kept_ = position;
     if (state_ != State::Running && state_ != State::Paused) {
-        for (const auto &team : teams_)
+        for (const auto &team : teams_) {
             close_reset(*team);
+            close_captures(*team);
+        }
         return;
     }
 
@@ -100,6 +102,7 @@ void Conductor::close_unconfirmed(Team &team) {
         }
     }
     close_reset(team);
+    close_captures(team);
     tell_impossible(team);
     for (const StaffMember &member : team.staff) // their lease ended with the daemon
         team.absent.insert(member.name);

@@ -1,7 +1,6 @@
 // What a team does: the same functions for people and for a walkthrough.
 #include "injector/utf8.h"
 #include "orchestrator/event/kinds.h"
-#include "orchestrator/event/words.h"
 #include "orchestrator/exercise/answer_text.h"
 #include "orchestrator/exercise/conductor.h"
 #include "orchestrator/exercise/flight.h"
@@ -41,17 +40,6 @@ void require_length(const std::string &text, std::size_t limit, const std::strin
 void add_item(nlohmann::json &detail, const std::string &item) {
     if (!item.empty())
         detail["item"] = item;
-}
-
-/// What the machines did not do could not be had; what they cannot do is told as it is.
-auto on_machines(const std::string &what, const auto &act) {
-    try {
-        return act();
-    } catch (const ExerciseError &) {
-        throw;
-    } catch (const std::exception &error) {
-        throw ExerciseError(Code::Unavailable, what + " failed: " + error.what());
-    }
 }
 
 } // namespace
@@ -104,7 +92,7 @@ std::uint64_t Conductor::do_set_cable(Team &team, const std::string &host, bool 
     const std::lock_guard range(team.range_mutex);
     {
         const Lock lock(mutex_);
-        require_whole(team, host);
+        require_on(team, host);
     }
     try {
         team.range->set_cable(host, plugged);
@@ -116,76 +104,6 @@ std::uint64_t Conductor::do_set_cable(Team &team, const std::string &host, bool 
     nlohmann::json detail{{"plugged", plugged}};
     add_item(detail, item);
     return append(team.number, kind::cable_set, host, actor, std::move(detail)).seq;
-}
-
-// ---- evidence, power and reset
-// ------------------------------------------------------------------------------------
-
-std::uint64_t Conductor::do_capture(Team &team, const dsl::CaptureEvidence &act,
-                                    const std::string &actor, const std::string &item) {
-    visible_host(act.host);
-    const std::lock_guard range(team.range_mutex);
-    {
-        const Lock lock(mutex_);
-        require_whole(team, act.host);
-    }
-    const Captured captured = on_machines("capturing evidence of `" + act.host + "`", [&] {
-        return team.range->capture(act.host, act.kind, act.path);
-    });
-    const Lock lock(mutex_);
-    nlohmann::json detail{
-        {"kind", event::word_of(act.kind)}, {"sha256", captured.sha256}, {"bytes", captured.bytes}};
-    if (!act.path.empty())
-        detail["path"] = act.path;
-    add_item(detail, item);
-    return append(team.number, kind::evidence_captured, act.host, actor, std::move(detail)).seq;
-}
-
-/// That its machine ends is what is wanted, and no accident.
-void Conductor::end_machine(Team &team, const std::string &host, const std::string &what,
-                            const std::function<void()> &act) {
-    {
-        const Lock lock(mutex_);
-        team.leaving.insert(host);
-    }
-    try {
-        on_machines(what, act);
-    } catch (...) {
-        const Lock lock(mutex_);
-        team.leaving.erase(host);
-        throw;
-    }
-}
-
-std::uint64_t Conductor::do_shut_down(Team &team, const std::string &host, const std::string &actor,
-                                      const std::string &item) {
-    visible_host(host);
-    const std::lock_guard range(team.range_mutex);
-    {
-        const Lock lock(mutex_);
-        require_whole(team, host);
-    }
-    end_machine(team, host, "shutting down `" + host + "`", [&] { team.range->shut_down(host); });
-    const Lock lock(mutex_);
-    team.leaving.erase(host);
-    nlohmann::json detail{{"on", false}};
-    add_item(detail, item);
-    return append(team.number, kind::host_power, host, actor, std::move(detail)).seq;
-}
-
-std::uint64_t Conductor::do_reset(Team &team, const std::string &host, const std::string &actor,
-                                  const std::string &item) {
-    visible_host(host);
-    const std::lock_guard range(team.range_mutex);
-    end_machine(team, host, "resetting `" + host + "`", [&] { team.range->put_back(host, ""); });
-    const Lock lock(mutex_);
-    team.leaving.erase(host);
-    nlohmann::json detail = nlohmann::json::object();
-    add_item(detail, item);
-    const std::uint64_t seq =
-        append(team.number, kind::host_reset, host, actor, std::move(detail)).seq;
-    begin_days(team, host);
-    return seq;
 }
 
 // ---- hints, answers and forms
@@ -318,7 +236,7 @@ CommandOutcome Conductor::do_run(Team &team, const std::string &host, const std:
     require_length(command, max_command, "the command");
     {
         const Lock lock(mutex_);
-        require_whole(team, host);
+        require_on(team, host);
     }
     nlohmann::json detail{{"command", inject::clean_utf8(command, 4 * max_command)}};
     add_item(detail, item);

@@ -10,6 +10,10 @@ namespace enshu::exercise {
 namespace kind = event::kind;
 using Code = ExerciseError::Code;
 
+namespace {
+constexpr std::size_t max_reason = 500; // bytes
+} // namespace
+
 std::uint64_t Conductor::fire(unsigned team, const std::string &id, const std::string &actor,
                               const std::string &reason) {
     const Lock lock(mutex_);
@@ -70,6 +74,99 @@ std::uint64_t Conductor::grade(unsigned team, const std::string &form,
     }
     const std::uint64_t seq =
         append(team, kind::form_graded, form, actor, {{"points", points}}).seq;
+    tell_decisions();
+    return seq;
+}
+
+// ---- results set by hand
+// ---------------------------------------------------------------------------------------
+
+namespace {
+
+using score::ObjectiveState;
+
+struct Result {
+    ObjectiveState state{};
+    int points = 0;
+};
+
+/// Completes what a controller has said, or refuses what does not fit together.
+Result judged(const dsl::Objective &objective, std::optional<ObjectiveState> state,
+              std::optional<int> points) {
+    const bool penalty = objective.points < 0;
+    if (!state && !points)
+        throw ExerciseError(Code::InvalidArgument, "give points, a state, or both");
+    if (!state)
+        state = *points != 0 ? (penalty ? ObjectiveState::Penalty : ObjectiveState::Done)
+                             : (penalty ? ObjectiveState::Avoided : ObjectiveState::Failed);
+    const bool earns = *state == ObjectiveState::Done || *state == ObjectiveState::Late ||
+                       *state == ObjectiveState::Penalty;
+    const bool fits =
+        *state == ObjectiveState::NotMeasurable ||
+        (*state != ObjectiveState::Waiting &&
+         penalty == (*state == ObjectiveState::Penalty || *state == ObjectiveState::Avoided));
+    if (!fits)
+        throw ExerciseError(Code::InvalidArgument,
+                            "`" + objective.id + "` cannot be " +
+                                std::string(score::name_of(*state)) + "; it can be " +
+                                (penalty ? "penalty, avoided" : "done, late, failed") +
+                                " or not-measurable");
+    if (!points && *state == ObjectiveState::Late)
+        throw ExerciseError(Code::InvalidArgument, "say how many points late is worth");
+    if (!points)
+        points = earns ? objective.points : 0;
+    const int low = std::min(0, objective.points);
+    const int high = std::max(0, objective.points);
+    if (*points < low || *points > high)
+        throw ExerciseError(Code::InvalidArgument,
+                            "`" + objective.id + "` is worth " + std::to_string(low) + " to " +
+                                std::to_string(high) + " points, not " + std::to_string(*points));
+    if (earns != (*points != 0))
+        throw ExerciseError(Code::InvalidArgument, std::string(score::name_of(*state)) +
+                                                       " does not go with " +
+                                                       std::to_string(*points) + " points");
+    return {*state, *points};
+}
+
+} // namespace
+
+std::uint64_t Conductor::override_result(unsigned team, const std::string &objective,
+                                         std::optional<score::ObjectiveState> state,
+                                         std::optional<int> points, const std::string &reason,
+                                         const std::string &actor) {
+    const Lock lock(mutex_);
+    find_team(team);
+    require_state({State::Running, State::Paused, State::Ended}, "setting a result by hand");
+    const dsl::Objective *found = scenario_.find_objective(objective);
+    if (!found)
+        throw ExerciseError(Code::NotFound,
+                            "there is no objective `" + inject::clean_utf8(objective, 60) + "`");
+    const std::string why = inject::clean_utf8(reason, max_reason);
+    if (why.empty())
+        throw ExerciseError(Code::InvalidArgument, "a result is set by hand for a reason: say it");
+    const Result result = judged(*found, state, points);
+    const std::uint64_t seq =
+        append(
+            team, kind::objective_overridden, objective, actor,
+            {{"state", score::name_of(result.state)}, {"points", result.points}, {"reason", why}})
+            .seq;
+    tell_decisions();
+    return seq;
+}
+
+std::uint64_t Conductor::withdraw_override(unsigned team, const std::string &objective,
+                                           const std::string &reason, const std::string &actor) {
+    const Lock lock(mutex_);
+    const Team &of = find_team(team);
+    require_state({State::Running, State::Paused, State::Ended}, "withdrawing a result");
+    if (!of.overridden.contains(objective))
+        throw ExerciseError(Code::FailedPrecondition, "the result of `" +
+                                                          inject::clean_utf8(objective, 60) +
+                                                          "` was not set by hand");
+    const std::uint64_t seq =
+        append(team, kind::objective_overridden, objective, actor,
+               {{"withdrawn", true}, {"reason", inject::clean_utf8(reason, max_reason)}})
+            .seq;
     tell_decisions();
     return seq;
 }

@@ -90,15 +90,19 @@ Probes::Entry *Probes::find(const std::string &objective) {
     return found == entries_.end() ? nullptr : &*found;
 }
 
-std::optional<Fact> Probes::answered(const std::string &objective, bool yes) {
+std::optional<Fact> Probes::answered(const std::string &objective, const ProbeAnswer &answer) {
     Entry *entry = find(objective);
     if (!entry)
         return std::nullopt;
     entry->under_way = false;
-    if (entry->last == (yes ? Answer::Yes : Answer::No))
+    if (entry->last == (answer.yes ? Answer::Yes : Answer::No))
         return std::nullopt;
     Form form = form_of(entry->question.probe);
-    form.detail[form.key] = yes;
+    form.detail[form.key] = answer.yes;
+    if (!answer.sources.empty()) {
+        form.detail["sources"] = answer.sources.en;
+        form.detail["sources_ja"] = answer.sources.ja;
+    }
     return Fact{form.kind, objective, std::move(form.detail)};
 }
 

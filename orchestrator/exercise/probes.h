@@ -33,7 +33,7 @@ class Probes {
     std::optional<Milliseconds> next_due() const;
 
     /// What came of it, as an event if that is news.
-    std::optional<Fact> answered(const std::string &objective, bool yes);
+    std::optional<Fact> answered(const std::string &objective, const ProbeAnswer &answer);
     std::optional<Fact> failed(const std::string &objective, const std::string &reason);
 
     /// An event of this team is in the log.

@@ -31,6 +31,16 @@ void Conductor::Team::apply(const Event &event, Milliseconds lived) {
         submitted.insert(event.subject);
     } else if (event.kind == kind::hint_taken) {
         hints[event.subject] = event.detail.value("number", 0U);
+    } else if (event.kind == kind::evidence_begun) {
+        ++captures_begun;
+        capturing[event.detail.value("id", std::string())] = event;
+    } else if (event.kind == kind::evidence_captured || event.kind == kind::evidence_failed) {
+        capturing.erase(event.detail.value("id", std::string()));
+    } else if (event.kind == kind::objective_overridden) {
+        if (event.detail.value("withdrawn", false))
+            overridden.erase(event.subject);
+        else
+            overridden.insert(event.subject);
     } else if (event.kind == kind::team_state) {
         paused_why = time.paused ? event.detail.value("reason", std::string()) : "";
     }

@@ -43,6 +43,9 @@ struct Conductor::Team {
     std::map<std::string, std::string> broken; ///< hosts that ended by themselves, and why
     std::set<std::string> off;                 ///< hosts that were shut down
     std::optional<event::Event> resetting;     ///< reset.started without an outcome
+    unsigned captures_begun = 0;
+    std::map<std::string, event::Event> capturing; ///< evidence.begun without an outcome, by id
+    std::set<std::string> overridden;              ///< objectives, by a controller
 
     const std::vector<StaffMember> staff;
 

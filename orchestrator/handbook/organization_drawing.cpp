@@ -216,10 +216,11 @@ class Drawing {
         std::map<std::pair<std::string, std::string>, std::size_t> drawn;
         std::map<std::string, int> on_host;
         std::vector<std::pair<Spot, std::size_t>> marks;
+        const dsl::Index steps{scenario_.attack};
         for (std::size_t i = 0; i < scenario_.attack.size(); ++i) {
             const dsl::Step &step = scenario_.attack[i];
             bool leaves = false;
-            for (const dsl::Flow &flow : dsl::flows_of(step, network_)) {
+            for (const dsl::Flow &flow : dsl::flows_of(step, steps, network_)) {
                 if (flow.to.empty() || flow.to == flow.from)
                     continue;
                 leaves = true;

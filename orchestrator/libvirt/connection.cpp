@@ -1,6 +1,7 @@
 #include "orchestrator/libvirt/connection.h"
 
 #include "orchestrator/libvirt/error.h"
+#include "orchestrator/libvirt/json_depth.h"
 #include "orchestrator/process/process.h"
 
 #include <fmt/format.h>
@@ -115,6 +116,7 @@ std::string choose_uri(const std::string &configured, const fs::path &state) {
 }
 
 Connection connect(const std::string &configured, const fs::path &state, Link::OnChange on_change) {
+    require_bounded_json();
     Connection connection;
     connection.uri = choose_uri(configured, state);
     connection.embedded = connection.uri.starts_with("qemu:///embed");
@@ -143,6 +145,7 @@ bool is_remote(const std::string &uri) {
 }
 
 Connection connect_remote(const std::string &uri, Link::OnChange on_change) {
+    require_bounded_json();
     if (!uri.starts_with("qemu+")) {
         throw std::runtime_error(
             fmt::format("{}: name a hypervisor as qemu:///system, qemu+tls://HOST/system or "

@@ -1,6 +1,7 @@
 #include "orchestrator/libvirt/guest_agent.h"
 
 #include "orchestrator/libvirt/error.h"
+#include "orchestrator/libvirt/json_depth.h"
 
 #include <fmt/format.h>
 #include <libvirt/libvirt-qemu.h>
@@ -115,6 +116,10 @@ json GuestAgent::call(const char *command, const json &arguments, Clock::time_po
     }
     const std::string answer = raw;
     std::free(raw); // NOLINT: libvirt's contract
+    if (nests_deeper_than(answer, deepest_json)) {
+        throw GuestError(GuestError::Code::Refused,
+                         fmt::format("the guest agent's answer to {} is nested too deep", command));
+    }
     const json parsed = json::parse(answer, nullptr, false);
     if (parsed.is_discarded() || !parsed.is_object() || !parsed.contains("return")) {
         throw GuestError(GuestError::Code::Refused,
@@ -189,6 +194,41 @@ std::string GuestAgent::read(const std::string &path, milliseconds deadline) {
     }
     call("guest-file-close", {{"handle", handle}}, end);
     return content;
+}
+
+void GuestAgent::read_pieces(const std::string &path, std::size_t most,
+                             const std::function<void(std::string_view)> &each,
+                             milliseconds deadline) {
+    const auto end = Clock::now() + deadline;
+    const auto ask = [&](const char *command, const json &arguments) {
+        const auto turn = take_turn(end);
+        return call(command, arguments, end);
+    };
+    const json handle = ask("guest-file-open", {{"path", path}, {"mode", "r"}});
+    const auto close = [&] {
+        try {
+            ask("guest-file-close", {{"handle", handle}});
+        } catch (const std::exception &) { // the guest has one more open file
+        }
+    };
+    try {
+        constexpr std::size_t piece = 512 * 1024;
+        for (std::size_t left = most; left > 0;) {
+            const json part =
+                ask("guest-file-read", {{"handle", handle}, {"count", std::min(piece, left)}});
+            const std::string bytes = decode_base64(field<std::string>(part, "buf-b64", ""));
+            const std::size_t count = std::min(bytes.size(), left);
+            each(std::string_view(bytes).substr(0, count));
+            left -= count;
+            if (count == 0 || field(part, "eof", true)) {
+                break;
+            }
+        }
+    } catch (...) {
+        close();
+        throw;
+    }
+    close();
 }
 
 void GuestAgent::write(const std::string &path, const std::string &content, milliseconds deadline) {

@@ -18,6 +18,9 @@ class GuestAgent : public inject::GuestChannel {
     inject::RunResult run(const std::vector<std::string> &argv, const std::string &input,
                           std::chrono::milliseconds deadline) override;
     std::string read(const std::string &path, std::chrono::milliseconds deadline) override;
+    void read_pieces(const std::string &path, std::size_t most,
+                     const std::function<void(std::string_view)> &each,
+                     std::chrono::milliseconds deadline) override;
     void write(const std::string &path, const std::string &content,
                std::chrono::milliseconds deadline) override;
 

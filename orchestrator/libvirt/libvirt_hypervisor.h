@@ -30,6 +30,7 @@ class LibvirtHypervisor : public provision::Hypervisor {
     void thaw(const provision::GuestSpec &spec, const std::filesystem::path &memory) override;
     void checkpoint(const std::string &uuid, const std::filesystem::path &memory,
                     const std::filesystem::path &disk) override;
+    void dump_memory(const std::string &uuid, const std::filesystem::path &file) override;
     std::string form() const override;
     void on_guest_ended(OnEnded ended) override;
     void set_cables(const std::string &uuid, bool plugged) override;

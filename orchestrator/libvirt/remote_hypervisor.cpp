@@ -196,6 +196,12 @@ void RemoteHypervisor::checkpoint(const std::string &uuid, const fs::path &memor
     read_remote_image(pool_, memory.filename());
 }
 
+void RemoteHypervisor::dump_memory(const std::string &uuid, const fs::path &file) {
+    LibvirtHypervisor &hypervisor = inner();
+    const Link::Turn turn = connection_->handle.turn();
+    hypervisor.dump_memory(uuid, file);
+}
+
 void RemoteHypervisor::thaw(const provision::GuestSpec &spec, const fs::path &memory) {
     LibvirtHypervisor &hypervisor = inner();
     if (exists(spec.guest.uuid)) {

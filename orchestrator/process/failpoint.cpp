@@ -47,7 +47,9 @@ const std::vector<std::string_view> &failpoints() {
         "put-back-destroyed",   "put-back-thawed",
         "put-back-resumed",     "destroy-guest-gone",
         "destroy-network-gone", "destroy-files-gone",
-        "destroy-intents-gone",
+        "destroy-intents-gone", "evidence-taken",
+        "evidence-hashed",      "evidence-kept",
+        "power-going-off",
     };
     return all;
 }

@@ -82,6 +82,9 @@ class Hypervisor {
     /// disk from now on into the new overlay `disk`. It stays suspended.
     virtual void checkpoint(const std::string &uuid, const std::filesystem::path &memory,
                             const std::filesystem::path &disk) = 0;
+    /// Writes the memory of a guest that is there to `file`, as an ELF core (`crash`, `volatility`
+    /// and `readelf` read it). It stands still meanwhile, and then is as before.
+    virtual void dump_memory(const std::string &uuid, const std::filesystem::path &file) = 0;
     /// What makes a guest besides its spec, in one line: the form of its description, accelerator,
     /// versions. A frozen guest can be thawed only where this is the same.
     virtual std::string form() const = 0;

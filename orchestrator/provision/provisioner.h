@@ -70,7 +70,7 @@ class Provisioner {
     /// the ranges begins anew. Throws what Fabric::build() throws.
     void renew_networks(const plan::ExercisePlan &plan);
 
-    /// Guests of the plan that the hypervisor does not have.
+    /// Guests of the plan that the hypervisor does not have; some may have been shut down.
     std::vector<Failure> missing(const plan::ExercisePlan &plan);
 
     /// Throws away what the guests (empty: all of the range) are and starts them as they were
@@ -85,6 +85,28 @@ class Provisioner {
     /// they are, and stay so. Throws ProvisionError where their memory might fill the disk.
     std::chrono::milliseconds checkpoint(const plan::RangePlan &range, const std::string &name,
                                          bool suspended);
+
+    /// For evidence (evidence_take.cpp); each returns how long the guest stood still.
+    ///@{
+    std::chrono::milliseconds take_memory(const plan::RangePlan &range,
+                                          const plan::GuestPlan &guest,
+                                          const std::filesystem::path &file);
+    /// What the guest itself wrote, as an overlay of what lies under it; also of one that is off.
+    std::chrono::milliseconds take_disk(const plan::RangePlan &range, const plan::GuestPlan &guest,
+                                        const Golden &golden, const std::filesystem::path &file);
+    ///@}
+    std::filesystem::path evidence_locker(const plan::RangePlan &range) const {
+        return paths_.team(range.exercise, range.team) / "evidence";
+    }
+
+    /// Ends a guest as its own operating system does it, or hard where that takes too long. What it
+    /// had written is there when it is switched on again (power.cpp).
+    void shut_down(const plan::RangePlan &range, const plan::GuestPlan &guest);
+    /// Begins to boot it. `plugged`: whether its cables are in.
+    void power_on(const plan::RangePlan &range, const plan::GuestPlan &guest, const Golden &golden,
+                  bool plugged, const OnProgress &on_progress);
+    void wait_until_healthy(const plan::RangePlan &range, const plan::GuestPlan &guest,
+                            const OnProgress &on_progress);
 
     void suspend(const plan::RangePlan &range);
     /// Lets them run again and sets their clocks. Guests that are not there are left out, and those
@@ -156,6 +178,13 @@ class Provisioner {
     inject::RunResult run_awaken(const plan::GuestPlan &guest, const std::string &then,
                                  std::chrono::milliseconds deadline,
                                  const std::function<bool()> &cancelled);
+
+    // power.cpp
+    std::filesystem::path off_mark(const plan::RangePlan &range, const std::string &host) const;
+    bool is_off(const plan::RangePlan &range, const plan::GuestPlan &guest) const;
+    std::filesystem::path disk_of_one_that_is_off(const plan::RangePlan &range,
+                                                  const plan::GuestPlan &guest) const;
+    void forget_off(const plan::RangePlan &range, const plan::GuestPlan &guest);
 
     // put_back.cpp
     std::vector<const plan::GuestPlan *> let_go(const plan::RangePlan &range,

@@ -132,6 +132,8 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
                 fs::path disk;
                 if (hypervisor_.exists(guest->uuid)) {
                     disk = hypervisor_.disk(guest->uuid);
+                } else if (is_off(range, *guest)) {
+                    disk = disk_of_one_that_is_off(range, *guest);
                 }
                 hypervisor_.destroy(guest->uuid);
                 process::failpoint("put-back-destroyed");
@@ -140,6 +142,7 @@ void Provisioner::put_back(const plan::RangePlan &range, const std::vector<std::
                     frozen.guest = checkpoint->guests.at(guest->host);
                 }
                 thaw(range, *guest, frozen);
+                forget_off(range, *guest);
                 process::failpoint("put-back-thawed");
                 if (!disk.empty() && !kept.contains(disk)) {
                     files_.remove_file(disk); // nothing lies over a disk that was written to

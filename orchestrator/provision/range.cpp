@@ -10,14 +10,16 @@ namespace enshu::provision {
 
 using exercise::ExerciseError;
 
-Range::Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner, OnProgress on_progress)
+Range::Range(plan::RangePlan plan, Golden golden, Provisioner &provisioner, OnProgress on_progress,
+             std::int64_t evidence_bytes)
     : plan_(std::move(plan)), golden_(std::move(golden)), provisioner_(&provisioner),
-      on_progress_(std::move(on_progress)) {}
+      on_progress_(std::move(on_progress)),
+      locker_(provisioner.evidence_locker(plan_), evidence_bytes) {}
 
-const std::string &Range::uuid_of(const std::string &host) const {
+const plan::GuestPlan &Range::guest_plan(const std::string &host) const {
     for (const plan::GuestPlan &guest : plan_.guests) {
         if (guest.host == host) {
-            return guest.uuid;
+            return guest;
         }
     }
     throw std::out_of_range(fmt::format("team {} has no host `{}`", plan_.team, host));

@@ -52,19 +52,22 @@ class SimulatedRange::Answers {
     const World &world_;
 };
 
-bool SimulatedRange::probe(const exercise::Probe &probe) {
+exercise::ProbeAnswer SimulatedRange::probe(const exercise::Probe &probe) {
     return std::visit(Answers(world_), probe);
 }
 
-exercise::Captured SimulatedRange::capture(const std::string &host, dsl::EvidenceKind kind,
-                                           const std::string &path) {
+void SimulatedRange::take_evidence(const exercise::CaptureOrder &order) {
     // A disk can be copied from a machine that is off.
-    if (kind != dsl::EvidenceKind::Disk && !world_.is_up(host))
-        throw std::runtime_error("`" + host + "` is shut down");
-    if (!path.empty() && !world_.has_file(host, path))
-        throw std::runtime_error("there is no `" + path + "` on `" + host + "`");
+    if (order.kind != dsl::EvidenceKind::Disk && !world_.is_up(order.host))
+        throw std::runtime_error("`" + order.host + "` is shut down");
+    if (!order.path.empty() && !world_.has_file(order.host, order.path))
+        throw std::runtime_error("there is no `" + order.path + "` on `" + order.host + "`");
+}
+
+exercise::Captured SimulatedRange::keep_evidence(const exercise::CaptureOrder &order) {
     // The model has no contents: the name stands for what was kept.
-    const std::string stand_in = host + " " + std::to_string(static_cast<int>(kind)) + " " + path;
+    const std::string stand_in =
+        order.host + " " + std::to_string(static_cast<int>(order.kind)) + " " + order.path;
     return {dsl::sha256_hex(stand_in), static_cast<std::int64_t>(stand_in.size())};
 }
 

@@ -42,12 +42,13 @@ class SimulatedRange::Guest : public inject::GuestChannel {
 
 SimulatedRange::SimulatedRange(const dsl::Scenario &scenario, const dsl::Walkthrough *walkthrough,
                                std::uint64_t seed, const inject::Clock &clock)
-    : scenario_(scenario), seed_(seed), clock_(clock), world_(scenario.organization) {
+    : scenario_(scenario), steps_(scenario.attack), seed_(seed), clock_(clock),
+      world_(scenario.organization), at_start_(world_.network()) {
     for (const dsl::Host &host : scenario.organization.hosts)
         guests_[host.id] = std::make_unique<Guest>(*this, host.id);
     for (const dsl::Step &step : scenario.attack)
-        for (const std::string &path : files_of(step))
-            world_.expect_file(step.host(), path);
+        for (const auto &[host, path] : files_of(step))
+            world_.expect_file(host, path);
     if (walkthrough)
         for (const dsl::WalkthroughItem &item : *walkthrough)
             if (const auto *run = std::get_if<dsl::RunCommand>(&item.act))
@@ -73,6 +74,7 @@ void SimulatedRange::put_back(const std::string &host, const std::string & /*che
     const dsl::Host *mailboxes = world_.network().offering(dsl::ServiceKind::Imap);
     if (mailboxes && mailboxes->id == host)
         mails_.clear();
+    std::erase_if(sticks_, [&](const auto &stick) { return stick.second == host; });
 }
 
 void SimulatedRange::suspend() {

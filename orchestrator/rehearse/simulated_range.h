@@ -5,6 +5,7 @@
 #include "injector/clock.h"
 #include "orchestrator/exercise/range_control.h"
 #include "orchestrator/rehearse/world.h"
+#include "scenario-dsl/attack/guest_files.h"
 
 #include <map>
 #include <memory>
@@ -32,11 +33,11 @@ class SimulatedRange : public exercise::RangeControl {
     void begin_day(const exercise::StaffMember &) override {} // nobody reads these logs
     void end_day(const exercise::StaffMember &) override {}
     void set_cable(const std::string &host, bool plugged) override;
-    exercise::Captured capture(const std::string &host, dsl::EvidenceKind kind,
-                               const std::string &path) override;
+    void take_evidence(const exercise::CaptureOrder &order) override;
+    exercise::Captured keep_evidence(const exercise::CaptureOrder &order) override;
     void shut_down(const std::string &host) override;
     void put_back(const std::string &host, const std::string &checkpoint) override;
-    bool probe(const exercise::Probe &probe) override;
+    exercise::ProbeAnswer probe(const exercise::Probe &probe) override;
     void suspend() override;
     void resume() override;
 
@@ -56,8 +57,12 @@ class SimulatedRange : public exercise::RangeControl {
     class Guest;
     class Verbs;
     class Answers;
-    /// What a step leaves on its host, besides what is in logs.
-    std::vector<std::string> files_of(const dsl::Step &step) const;
+    struct File {
+        std::string host;
+        std::string path;
+    };
+    /// What a step leaves, besides what is in logs.
+    std::vector<File> files_of(const dsl::Step &step) const;
 
     struct Beacon {
         dsl::Beacon what;
@@ -72,14 +77,17 @@ class SimulatedRange : public exercise::RangeControl {
     static Line heard_from(const Beacon &beacon);
 
     const dsl::Scenario &scenario_;
+    const dsl::Index<dsl::Step> steps_;
     const std::uint64_t seed_;
     const inject::Clock &clock_;
     World world_;
+    const dsl::GuestFiles at_start_;
     std::map<std::pair<std::string, std::string>, std::vector<dsl::Effect>>
         effects_; ///< by host and command
     std::map<std::string, std::unique_ptr<Guest>> guests_;
-    std::map<std::string, Beacon> beacons_; ///< by step
-    std::set<std::string> mails_;           ///< send-mail steps whose mail lies in its mailbox
+    std::map<std::string, Beacon> beacons_;     ///< by step
+    std::set<std::string> mails_;               ///< send-mail steps whose mail lies in its mailbox
+    std::map<std::string, std::string> sticks_; ///< by usb-insert step: the host it is in
     std::vector<Line> lines_;
 };
 

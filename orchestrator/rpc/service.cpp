@@ -1,70 +1,16 @@
 #include "orchestrator/rpc/service.h"
 
-#include "orchestrator/exercise/error.h"
+#include "orchestrator/rpc/answered.h"
 #include "orchestrator/rpc/convert.h"
 #include "orchestrator/rpc/convert_isolation.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 namespace enshu::rpc {
 
 using exercise::ExerciseError;
 using grpc::Status;
 using grpc::StatusCode;
-
-namespace {
-
-// On the UNIX socket only root speaks; who that is becomes finer with remote access.
-constexpr auto controller = "controller:root";
-
-StatusCode code_of(ExerciseError::Code code) {
-    switch (code) {
-    case ExerciseError::Code::InvalidArgument:
-        return StatusCode::INVALID_ARGUMENT;
-    case ExerciseError::Code::NotFound:
-        return StatusCode::NOT_FOUND;
-    case ExerciseError::Code::FailedPrecondition:
-        return StatusCode::FAILED_PRECONDITION;
-    case ExerciseError::Code::Unavailable:
-        return StatusCode::ABORTED; // UNAVAILABLE is gRPC's own word for "no daemon answers"
-    }
-    return StatusCode::INTERNAL;
-}
-
-/// The one place where exceptions become statuses.
-template <typename Act>
-Status answered(const Act &act) {
-    try {
-        act();
-        return Status::OK;
-    } catch (const ExerciseError &error) {
-        return {code_of(error.code()), error.what()};
-    } catch (const event::LogError &error) {
-        spdlog::error("{}", error.what());
-        return {error.code() == event::LogError::Code::Full ? StatusCode::RESOURCE_EXHAUSTED
-                                                            : StatusCode::DATA_LOSS,
-                error.what()};
-    } catch (const inject::GuestError &error) {
-        return {error.code() == inject::GuestError::Code::TimedOut ? StatusCode::DEADLINE_EXCEEDED
-                                                                   : StatusCode::ABORTED,
-                error.what()};
-    } catch (const provision::ProvisionError &error) {
-        return {StatusCode::RESOURCE_EXHAUSTED, error.what()};
-    } catch (const std::exception &error) {
-        spdlog::error("{}", error.what());
-        return {StatusCode::INTERNAL, error.what()};
-    }
-}
-
-void require_length(const char *what, const std::string &text, std::size_t most) {
-    if (text.size() > most) {
-        throw ExerciseError(ExerciseError::Code::InvalidArgument,
-                            fmt::format("{} is longer than {} bytes", what, most));
-    }
-}
-
-} // namespace
 
 Status Service::Create(grpc::ServerContext *, const v1::CreateRequest *request,
                        v1::CreateResponse *response) {

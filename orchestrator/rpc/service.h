@@ -38,6 +38,20 @@ class Service : public v1::Exercises::Service {
                             v1::ActResponse *) override;
     grpc::Status RunCommand(grpc::ServerContext *, const v1::RunCommandRequest *,
                             v1::RunCommandResponse *) override;
+    grpc::Status Fire(grpc::ServerContext *, const v1::FireRequest *, v1::ActResponse *) override;
+    grpc::Status Grade(grpc::ServerContext *, const v1::GradeRequest *, v1::ActResponse *) override;
+    grpc::Status Override(grpc::ServerContext *, const v1::OverrideRequest *,
+                          v1::ActResponse *) override;
+    grpc::Status TakeHint(grpc::ServerContext *, const v1::TakeHintRequest *,
+                          v1::TakeHintResponse *) override;
+    grpc::Status SetPower(grpc::ServerContext *, const v1::SetPowerRequest *,
+                          v1::ActResponse *) override;
+    grpc::Status Capture(grpc::ServerContext *, const v1::CaptureRequest *,
+                         v1::CaptureResponse *) override;
+    grpc::Status ListEvidence(grpc::ServerContext *, const v1::ListEvidenceRequest *,
+                              v1::ListEvidenceResponse *) override;
+    grpc::Status DownloadEvidence(grpc::ServerContext *, const v1::DownloadEvidenceRequest *,
+                                  grpc::ServerWriter<v1::EvidenceChunk> *) override;
     grpc::Status ProveIsolation(grpc::ServerContext *, const v1::ProveIsolationRequest *,
                                 v1::IsolationProof *) override;
     grpc::Status GetStatus(grpc::ServerContext *, const v1::GetStatusRequest *,

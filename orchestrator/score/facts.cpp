@@ -153,9 +153,35 @@ void hinted(Facts &facts, const Event &event) {
                                            moment(event));
 }
 
+void capture_begun(Facts &facts, const Event &event) {
+    facts.hosts[event.subject].begun.try_emplace(text(event, "id"), moment(event));
+}
+
+/// What was taken before the machine was shut down may be whole and hashed after it.
 void captured(Facts &facts, const Event &event) {
-    facts.hosts[event.subject].captures.push_back(
-        {moment(event), text(event, "kind"), text(event, "path"), text(event, "sha256")});
+    HostFacts &host = facts.hosts[event.subject];
+    const auto begun = host.begun.find(text(event, "id"));
+    Capture capture{begun == host.begun.end() ? moment(event) : begun->second,
+                    text(event, "kind"),
+                    text(event, "path"),
+                    text(event, "sha256"),
+                    {}};
+    if (capture.moment.seq != event.seq)
+        capture.kept_seq = event.seq;
+    host.captures.push_back(std::move(capture));
+}
+
+void overridden(Facts &facts, const Event &event) {
+    if (yes(event, "withdrawn")) {
+        facts.overrides.erase(event.subject);
+        return;
+    }
+    const auto state = state_named(text(event, "state"));
+    if (!state)
+        return;
+    facts.overrides[event.subject] = {moment(event), *state,
+                                      static_cast<int>(number(event, "points")), reason(event),
+                                      event.actor};
 }
 
 void powered(Facts &facts, const Event &event) {
@@ -181,7 +207,10 @@ void replayed(Facts &facts, const Event &event) {
 void probed(Facts &facts, const Event &event, ProbeChange::Answer answer) {
     std::vector<ProbeChange> &changes = facts.probes[event.subject];
     if (changes.empty() || changes.back().answer != answer)
-        changes.push_back({answer, moment(event), reason(event)});
+        changes.push_back({answer,
+                           moment(event),
+                           reason(event),
+                           {text(event, "sources_ja"), text(event, "sources")}});
 }
 
 /// A fold for an event whose `key` says yes or no.
@@ -210,7 +239,9 @@ const std::map<std::string, Fold, std::less<>> &folds() {
         {kind::form_submitted, reported},
         {kind::form_graded, graded},
         {kind::hint_taken, hinted},
+        {kind::evidence_begun, capture_begun},
         {kind::evidence_captured, captured},
+        {kind::objective_overridden, overridden},
         {kind::host_power, powered},
         {kind::host_reset, reset},
         {kind::connection_probed, probed_by("open")},
@@ -220,6 +251,11 @@ const std::map<std::string, Fold, std::less<>> &folds() {
          [](Facts &f, const Event &e) { probed(f, e, ProbeChange::Answer::Unknown); }},
     };
     return table;
+}
+
+/// Of people who look at it when the exercise is over.
+bool is_judgement(const Event &event) {
+    return event.kind == kind::form_graded || event.kind == kind::objective_overridden;
 }
 
 bool ends(const Event &event) {
@@ -237,9 +273,7 @@ bool counts(const Event &event) {
 }
 
 void Tally::apply(const Event &event) {
-    // Reports are graded when the exercise is over.
-    if ((ended_ && event.kind != kind::form_graded) ||
-        (event.seq != 0 && !seen_.insert(event.seq).second))
+    if ((ended_ && !is_judgement(event)) || (event.seq != 0 && !seen_.insert(event.seq).second))
         return;
     ended_ = ended_ || ends(event);
     for (std::size_t team = 1; team <= teams_.size(); ++team)
@@ -254,7 +288,7 @@ void Tally::apply(const Event &event) {
 
 void Tally::fold(std::size_t index, const Event &event) {
     Facts &facts = teams_[index];
-    if (facts.ended && event.kind != kind::form_graded)
+    if (facts.ended && !is_judgement(event))
         return;
     if (event.team != 0)
         times_[index].apply(event);

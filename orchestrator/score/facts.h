@@ -66,19 +66,31 @@ struct Capture {
     std::string kind;
     std::string path;
     std::string sha256;
+    std::optional<std::uint64_t> kept_seq; ///< of the event that says it is whole, if another one
 };
 
 struct HostFacts {
-    std::vector<Capture> captures;
-    std::optional<Moment> shut_down; ///< the first time
-    std::optional<Moment> reset;     ///< likewise
+    std::map<std::string, Moment> begun; ///< captures, by id
+    std::vector<Capture> captures;       ///< each at the moment in which it was begun
+    std::optional<Moment> shut_down;     ///< the first time
+    std::optional<Moment> reset;         ///< likewise
 };
 
 /// The platform asked the machines, and the answer was another one than the time before.
 struct ProbeChange {
     enum class Answer { Yes, No, Unknown } answer{}; ///< open, up, holds; or it could not be asked
     Moment moment;
-    dsl::Text reason; ///< with Unknown
+    dsl::Text reason;  ///< with Unknown
+    dsl::Text sources; ///< otherwise: what says so; may be empty
+};
+
+/// A controller's word in place of what is measured.
+struct Override {
+    Moment moment;
+    ObjectiveState state{};
+    int points = 0;
+    dsl::Text reason;
+    std::string by;
 };
 
 struct Facts {
@@ -92,6 +104,7 @@ struct Facts {
     std::map<std::string, HostFacts> hosts;
     std::map<std::string, std::vector<ProbeChange>> probes; ///< by objective
     std::map<std::string, std::map<int, Moment>> hints;     ///< by objective and number
+    std::map<std::string, Override> overrides;              ///< by objective
     std::optional<Moment> ended;
 };
 

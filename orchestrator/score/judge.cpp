@@ -214,6 +214,8 @@ ObjectiveResult judge(const dsl::Scenario &scenario, const dsl::Objective &objec
         judge_goal(result, asked, reading);
         take_hints(result, objective, facts);
     }
+    if (const auto found = facts.overrides.find(objective.id); found != facts.overrides.end())
+        apply(found->second, result);
     return result;
 }
 

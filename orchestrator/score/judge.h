@@ -5,6 +5,9 @@
 
 namespace enshu::score {
 
+/// A controller's word takes the place of a result; what was measured stays in its evidence.
+void apply(const Override &override, ObjectiveResult &result); // override.cpp
+
 ObjectiveResult judge(const dsl::Scenario &scenario, const dsl::Objective &objective,
                       const Facts &facts, std::int64_t now_ms);
 

@@ -33,6 +33,13 @@ void add_doubt(Reading &reading, const Changes &changes) {
     reading.seqs.push_back(last.moment.seq);
 }
 
+/// What says so, in brackets.
+Text said_by(const ProbeChange &change) {
+    if (change.sources.empty())
+        return {};
+    return {"（" + change.sources.ja + "）", " (" + change.sources.en + ")"};
+}
+
 Reading not_asked(const Changes &changes) {
     Reading reading;
     reading.unmeasurable_unless_heard = true;
@@ -66,13 +73,13 @@ Reading brought_about(const Changes &changes, Answer wanted, const Words &words)
     if (last->answer != wanted) {
         reading.seqs = {last->moment.seq};
         reading.evidence = Text{at + "から、" + words.other.ja, words.other.en + " since " + at} +
-                           cited(reading.seqs);
+                           said_by(*last) + cited(reading.seqs);
     } else if (before) {
         reading.kind = Reading::Kind::Achieved;
         reading.at_ms = last->moment.at_ms;
         reading.seqs = {before->moment.seq, last->moment.seq};
         reading.evidence = Text{at + "から、" + words.wanted.ja, words.wanted.en + " since " + at} +
-                           cited(reading.seqs);
+                           said_by(*last) + cited(reading.seqs);
         return reading; // what cannot be asked now takes nothing away
     } else {
         reading.unmeasurable_unless_heard = true;
@@ -80,7 +87,7 @@ Reading brought_about(const Changes &changes, Answer wanted, const Words &words)
         reading.evidence = Text{"最初から" + words.wanted.ja + "。チームが変えるものがありません",
                                 words.wanted.en + " from the beginning, so that there was nothing "
                                                   "to bring about"} +
-                           cited(reading.seqs);
+                           said_by(*last) + cited(reading.seqs);
     }
     add_doubt(reading, changes);
     return reading;

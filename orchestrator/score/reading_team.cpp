@@ -150,7 +150,9 @@ Reading read(const Asked &asked, const dsl::Evidence &measure) {
     if (captured && (!gone || wanted->moment.seq < gone->moment.seq)) {
         const std::string at = clock_text(wanted->moment.at_ms);
         const std::string digest = wanted->sha256.substr(0, 12);
-        const Seqs seqs{wanted->moment.seq};
+        Seqs seqs{wanted->moment.seq};
+        if (wanted->kept_seq)
+            seqs.push_back(*wanted->kept_seq);
         return {Reading::Kind::Achieved, wanted->moment.at_ms,
                 Text{at + "に保全", "captured at " + at} +
                     (digest.empty()

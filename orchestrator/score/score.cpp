@@ -8,10 +8,20 @@
 
 namespace enshu::score {
 
+namespace {
+constexpr std::string_view names[] = {"waiting", "done",    "late",          "failed",
+                                      "penalty", "avoided", "not-measurable"};
+} // namespace
+
 std::string_view name_of(ObjectiveState state) {
-    static constexpr std::string_view names[] = {"waiting", "done",    "late",          "failed",
-                                                 "penalty", "avoided", "not-measurable"};
     return names[static_cast<std::size_t>(state)];
+}
+
+std::optional<ObjectiveState> state_named(std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    if (found == std::end(names))
+        return std::nullopt;
+    return static_cast<ObjectiveState>(found - std::begin(names));
 }
 
 Scoreboard score(const dsl::Scenario &scenario, unsigned teams,

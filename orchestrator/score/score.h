@@ -5,6 +5,7 @@
 #include "orchestrator/event/event.h"
 #include "scenario-dsl/model/scenario.h"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,7 @@ enum class ObjectiveState { Waiting, Done, Late, Failed, Penalty, Avoided, NotMe
 
 /// `waiting`, `done`, …, `not-measurable`: as in objective.decided.
 std::string_view name_of(ObjectiveState state);
+std::optional<ObjectiveState> state_named(std::string_view name);
 
 struct ObjectiveResult {
     std::string objective;
@@ -62,7 +64,7 @@ struct Scoreboard {
 /// soon as it was down for longer.
 ///
 /// evidence fails as soon as its host was shut down or reset where the capture is asked before
-/// that.
+/// that. What counts is when the capture was begun.
 ///
 /// A report whose form has a rubric earns its share of the objective's points (rounded down): the
 /// rubric's points over their sum, which are the objective's points where the two are equal. Until
@@ -71,6 +73,9 @@ struct Scoreboard {
 /// nothing nor more than its points. A report that earns nothing has failed.
 ///
 /// The costs of hints are taken off what the objective earns, but never more than that.
+///
+/// An objective.overridden takes the place of all of this for its objective, until it is withdrawn;
+/// what is measured stays in the evidence. Of several the last one counts, also after the end.
 Scoreboard score(const dsl::Scenario &scenario, unsigned teams,
                  const std::vector<event::Event> &events, dsl::Milliseconds now);
 

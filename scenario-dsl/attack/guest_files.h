@@ -18,6 +18,8 @@ class GuestFiles {
   public:
     /// Both must outlive it. Seeds are looked at only when something in them is asked for.
     GuestFiles(const Scenario &scenario, const Network &network);
+    /// What is there at the start.
+    explicit GuestFiles(const Network &network) : network_(network) {}
 
     /// Whether there is such a file or directory at the start, or once another step than `but` has
     /// been done.

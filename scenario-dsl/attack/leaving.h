@@ -43,7 +43,6 @@ class Leaving {
     void operator()(const EncryptCopies &encrypt);
     void operator()(const Deface &deface);
     void operator()(const HttpFlood &flood);
-    void operator()(const auto &) {}
 
     /// What is tried after the team has closed the way.
     void leave_refusals();

@@ -8,7 +8,7 @@ void Leaving::leave_refusals() {
     const Host *router = network_.router();
     if (!router || router->hidden)
         return;
-    for (const Flow &flow : flows_of(step_, network_))
+    for (const Flow &flow : flows_of(step_, steps_, network_))
         if (route_of(flow, network_).rule)
             leave(router->id, std::string{journal},
                   "fw-refused .* SRC=" + address(flow.to, flow.from) + " DST=" +

@@ -48,31 +48,49 @@ class Variants {
     std::size_t left_ = most_texts_in_all;
 };
 
+/// What the attacker's side is asked for: by a beacon, or once by somebody who follows a link.
+struct Asked {
+    const std::string *host = nullptr; ///< the attacker's; null: the step makes nobody ask
+    const std::string *path = nullptr;
+    std::string_view key; ///< where the path is written
+    bool again = false;   ///< and again
+};
+
+Asked asked_by(const Step &step) {
+    if (const auto *beacon = std::get_if<Beacon>(&step.verb))
+        return {&beacon->to, &beacon->path, "path", true};
+    if (const auto *mail = std::get_if<SendMail>(&step.verb))
+        return {&mail->from_host, &mail->link, "link", false};
+    return {};
+}
+
 } // namespace
 
 void check_beacons(const Draft &draft, Diagnostics &diagnostics) {
     Variants variants{draft.scenario};
     std::unordered_map<std::string, const Step *> heard; // by attacker's host and path
     for (const Step &step : draft.scenario.attack) {
-        const auto *beacon = std::get_if<Beacon>(&step.verb);
+        const Asked asked = asked_by(step);
         const Node &node = *draft.steps.at(step.id).node;
-        if (!beacon || !draft.is_sound_step(step.id) || !draft.is_sound(node.find("path")))
+        if (!asked.host || !draft.is_sound_step(step.id) || !draft.is_sound(node.find(asked.key)))
             continue;
         const Step *other = nullptr;
         std::string same;
-        for (const std::string &path : variants.of(beacon->path)) {
-            const auto [first, fresh] = heard.emplace(beacon->to + " " + path, &step);
-            if (!fresh && first->second != &step && !other) {
+        for (const std::string &path : variants.of(*asked.path)) {
+            const auto [first, fresh] = heard.emplace(*asked.host + " " + path, &step);
+            // Two mails may lead to the same page.
+            if (!fresh && first->second != &step && !other &&
+                (asked.again || asked_by(*first->second).again)) {
                 other = first->second;
                 same = path;
             }
         }
         if (other)
             diagnostics
-                .error(Kind::SamePath, place_of(node, {"path"}),
+                .error(Kind::SamePath, place_of(node, {asked.key}),
                        fmt::format("`{}` could not tell `{}` from `{}`: both may ask it for `{}`",
-                                   beacon->to, step.id, other->id, same))
-                .note(place_of(*draft.steps.at(other->id).node, {"path"}),
+                                   *asked.host, step.id, other->id, same))
+                .note(place_of(*draft.steps.at(other->id).node, {asked_by(*other).key}),
                       "the other path stands here")
                 .suggest("give each beacon a path of its own");
     }

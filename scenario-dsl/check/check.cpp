@@ -74,6 +74,7 @@ std::optional<Draft> check_documents(const Document &scenario, const Document &o
     check_addressing(draft, diagnostics);
     check_organization(draft, diagnostics);
     check_attack(draft, diagnostics);
+    check_domains(draft, diagnostics);
     check_beacons(draft, diagnostics);
     const Schedule schedule{draft};
     check_timeline(draft, schedule, diagnostics);
@@ -86,7 +87,8 @@ std::optional<Draft> check_documents(const Document &scenario, const Document &o
     check_isolation(draft, diagnostics);
     const Reported reported{draft, diagnostics};
     check_reachability(draft, reported, diagnostics);
-    check_evidence(draft, schedule, reported, diagnostics);
+    check_things(draft, schedule, reported, diagnostics);
+    check_evidence(draft, reported, diagnostics);
     check_policy(draft, diagnostics);
     check_languages(draft, diagnostics);
     check_capacity(draft, diagnostics);

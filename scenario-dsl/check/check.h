@@ -45,6 +45,8 @@ void check_addressing(const Draft &draft, Diagnostics &diagnostics);
 void check_organization(const Draft &draft, Diagnostics &diagnostics);
 /// Steps act where they can, on what is there.
 void check_attack(const Draft &draft, Diagnostics &diagnostics);
+/// Domains that the attacker's side answers for: nobody's, and each of one step.
+void check_domains(const Draft &draft, Diagnostics &diagnostics);
 /// The attacker's side can tell its beacons apart, whatever varies by team.
 void check_beacons(const Draft &draft, Diagnostics &diagnostics);
 /// Everything becomes due, within the duration, and its conditions can hold.
@@ -71,9 +73,11 @@ void check_isolation(const Draft &draft, Diagnostics &diagnostics);
 void check_reachability(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
 /// Every rule of the policy opens something.
 void check_policy(const Draft &draft, Diagnostics &diagnostics);
-/// Every step leaves something to find, what it takes is there, and what is asked for can be found.
-void check_evidence(const Draft &draft, const Schedule &schedule, const Reported &reported,
-                    Diagnostics &diagnostics);
+/// What steps work with is there: files in guests, shares, pages, logs, and logins before them.
+void check_things(const Draft &draft, const Schedule &schedule, const Reported &reported,
+                  Diagnostics &diagnostics);
+/// What is asked for can be found.
+void check_evidence(const Draft &draft, const Reported &reported, Diagnostics &diagnostics);
 /// Addresses in texts, answers and commands are some host's.
 void check_mentions(const Draft &draft, const Node *walkthrough, const Reported &reported,
                     Diagnostics &diagnostics);

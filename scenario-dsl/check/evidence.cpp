@@ -1,14 +1,12 @@
 #include "scenario-dsl/attack/guest_files.h"
 #include "scenario-dsl/check/check.h"
 #include "scenario-dsl/check/reported.h"
-#include "scenario-dsl/check/schedule.h"
 #include "scenario-dsl/model/vary.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 
 namespace enshu::dsl {
@@ -21,43 +19,22 @@ constexpr std::size_t most_places = 6;
 
 class EvidenceCheck {
   public:
-    EvidenceCheck(const Draft &draft, const Schedule &schedule, const Reported &reported,
-                  Diagnostics &diagnostics)
-        : draft_(draft), scenario_(draft.scenario), schedule_(schedule),
-          network_(draft.scenario.organization), steps_(draft.scenario.attack),
+    EvidenceCheck(const Draft &draft, const Reported &reported, Diagnostics &diagnostics)
+        : draft_(draft), scenario_(draft.scenario), network_(draft.scenario.organization),
           files_(draft.scenario, network_), diagnostics_(diagnostics), reported_(reported),
           attack_is_known_(!reported_.in(draft.scenario_root->find("attack")) &&
                            !reported_.in_hosts()) {
         for (const Step &step : scenario_.attack)
-            if (const auto *archive = std::get_if<Archive>(&step.verb))
-                archives_[archive->on].push_back(&step);
-            else if (const auto *mail = std::get_if<SendMail>(&step.verb))
+            if (const auto *mail = std::get_if<SendMail>(&step.verb))
                 seeds_.insert(mail->attachment.string());
+            else if (const auto *stick = std::get_if<UsbInsert>(&step.verb))
+                seeds_.insert(stick->file.string());
+            else if (const auto *deface = std::get_if<Deface>(&step.verb))
+                seeds_.insert(deface->with.string());
         for (const Host &host : scenario_.organization.hosts) {
             seeds_.insert(host.documents.string());
             for (const Service &service : host.services)
                 seeds_.insert(service.content.string());
-        }
-    }
-
-    void check(const Step &step) {
-        if (!attack_is_known_ || diagnostics_.settled())
-            return;
-        const Node &node = *draft_.steps.find(step.id)->second.node;
-        if (!is_found(step))
-            diagnostics_
-                .error(Kind::NoEvidence, place_of(node, {"do"}),
-                       fmt::format("step `{}` leaves nothing on a host that teams see", step.id))
-                .suggest(std::holds_alternative<HttpUpload>(step.verb)
-                             ? "let it go `via` a proxy, which logs it"
-                             : "let it act on a host of the organisation");
-        if (const auto *archive = std::get_if<Archive>(&step.verb)) {
-            require_file(step, archive->on, archive->what, node);
-        } else if (const auto *upload = std::get_if<HttpUpload>(&step.verb)) {
-            if (!upload->what.empty())
-                require_file(step, upload->on, upload->what, node);
-            else
-                require_archive(step, upload->on, node);
         }
     }
 
@@ -75,63 +52,6 @@ class EvidenceCheck {
     }
 
   private:
-    bool is_found(const Step &step) const {
-        return std::ranges::any_of(traces_of(step, steps_, network_), [&](const Trace &trace) {
-            const Host *host = network_.find_host(trace.host);
-            return host && !host->hidden && !trace.when_refused;
-        });
-    }
-
-    void require_file(const Step &step, const std::string &on, const std::string &what,
-                      const Node &node) {
-        if (!GuestFiles::is_furnished(what) || files_.has(on, what, step.id))
-            return;
-        const Host &host = *network_.find_host(on);
-        Diagnostic &error = diagnostics_.error(
-            Kind::GuestFileMissing, place_of(node, {"what"}),
-            fmt::format("nothing puts {} on the host `{}`", backticked(what), on));
-        const Node &host_node = *draft_.hosts.find(on)->second.node;
-        const std::string documents = GuestFiles::documents_of(host, network_);
-        const std::string share = GuestFiles::share_of(host);
-        if (host.role == HostRole::Workstation)
-            suggest_seed(error, host_node.find("documents"), documents, "`documents:`");
-        else if (share.empty())
-            error.note(draft_.hosts.find(on)->second.name->place, "the host stands here")
-                .suggest("give it the service `smb` with a `seed`, whose files lie in /srv/SHARE");
-        else
-            suggest_seed(error, host_node.find("services")->find("smb")->find("seed"), share,
-                         "its share a `seed:`");
-    }
-
-    static void suggest_seed(Diagnostic &error, const Node *seed, const std::string &folder,
-                             std::string_view key) {
-        if (seed)
-            error.note(seed->place, fmt::format("the files in `{}` come from here", folder))
-                .suggest("put it there, or take what is there");
-        else
-            error.suggest(fmt::format("give the host {}: its files lie in `{}`", key, folder));
-    }
-
-    void require_archive(const Step &step, const std::string &on, const Node &node) {
-        const auto archives = archives_.find(on);
-        if (archives == archives_.end() ||
-            std::ranges::all_of(archives->second,
-                                [&](const Step *other) { return comes_after(*other, step); }))
-            diagnostics_
-                .error(Kind::NothingPacked, place_of(node, {"size"}),
-                       fmt::format("no step packs anything on `{}` before, so there is nothing to "
-                                   "take a part of",
-                                   on))
-                .suggest("add an `archive` step before it, or say `what` is taken");
-    }
-
-    /// Whether `later` follows `earlier`, as far as it is written down.
-    bool comes_after(const Step &later, const Step &earlier) const {
-        if (later.trigger.at && earlier.trigger.at)
-            return *later.trigger.at > *earlier.trigger.at;
-        return schedule_.hangs_on(later.id, earlier.id);
-    }
-
     void check_evidence(const Evidence &evidence, const Node &node) {
         const Host *host = network_.find_host(evidence.host);
         if (!host || reported_.in_host(evidence.host))
@@ -208,7 +128,7 @@ class EvidenceCheck {
                                          placeholder.begin, placeholder.end - placeholder.begin)),
                        fmt::format("no step brings {} to a team, so nobody can find its digest",
                                    backticked(name)))
-                .suggest("take the attachment of a `send-mail` step");
+                .suggest("take a file that a step brings: an attachment, or what is on a stick");
         }
     }
 
@@ -223,11 +143,8 @@ class EvidenceCheck {
 
     const Draft &draft_;
     const Scenario &scenario_;
-    const Schedule &schedule_;
     const Network network_;
-    const Index<Step> steps_;
     const GuestFiles files_;
-    std::unordered_map<std::string_view, std::vector<const Step *>> archives_; ///< by host
     std::unordered_set<std::string> seeds_; ///< the files and directories that guests get
     Diagnostics &diagnostics_;
     const Reported &reported_;
@@ -236,11 +153,8 @@ class EvidenceCheck {
 
 } // namespace
 
-void check_evidence(const Draft &draft, const Schedule &schedule, const Reported &reported,
-                    Diagnostics &diagnostics) {
-    EvidenceCheck evidence{draft, schedule, reported, diagnostics};
-    for (const Step &step : draft.scenario.attack)
-        evidence.check(step);
+void check_evidence(const Draft &draft, const Reported &reported, Diagnostics &diagnostics) {
+    EvidenceCheck evidence{draft, reported, diagnostics};
     for (const Objective &objective : draft.scenario.objectives)
         evidence.check(objective);
 }

@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t largest_attachment = 1 << 20;
 constexpr std::uintmax_t largest_briefing = 256 << 10;
 constexpr std::uintmax_t largest_records = 16 << 20;
+constexpr std::uintmax_t largest_rules = 1 << 20;
 constexpr std::uintmax_t largest_documents = 16 << 20;
 constexpr std::size_t most_documents = 1000;
 
@@ -23,6 +24,7 @@ class Files {
     Files(const Draft &draft, Diagnostics &diagnostics)
         : draft_(draft), diagnostics_(diagnostics) {}
 
+    /// Likewise what is on a stick, and what takes the place of a page.
     void check_attachment(const fs::path &path, const Node &written) {
         if (diagnostics_.settled() || sound_attachments_.contains(path.string()) ||
             !is_inside(path, draft_.scenario.directory, written) || !is_regular(path, written))
@@ -34,13 +36,13 @@ class Files {
             sound_attachments_.insert(path.string());
     }
 
-    /// The records of a database.
-    void check_records(const fs::path &path, const Node &written) {
+    /// The records of a database, the rules of a sensor.
+    void check_content(const fs::path &path, const Node &written, std::uintmax_t ceiling) {
         if (!is_inside(path, home_of(written), written) || !is_regular(path, written))
             return;
         std::error_code error;
-        if (const auto size = fs::file_size(path, error); !error && size > largest_records)
-            too_large(written, size, largest_records);
+        if (const auto size = fs::file_size(path, error); !error && size > ceiling)
+            too_large(written, size, ceiling);
     }
 
     /// Documents, the pages of a site, the files of a share.
@@ -190,21 +192,32 @@ void check_files(Draft &draft, Diagnostics &diagnostics) {
             if (service.content.empty())
                 continue;
             const Node &settings = *node.find("services")->find(word_of(service.kind));
-            const Node *site = settings.find("site");
-            const Node *written = site ? site : settings.find("seed");
+            const Node *written = nullptr;
+            for (const std::string_view key : {"site", "seed", "rules"})
+                if (!written)
+                    written = settings.find(key);
             if (!draft.is_sound(written))
                 continue;
             if (service.kind == ServiceKind::Database)
-                files.check_records(service.content, *written);
+                files.check_content(service.content, *written, largest_records);
+            else if (service.kind == ServiceKind::Sensor)
+                files.check_content(service.content, *written, largest_rules);
             else
                 files.check_directory(service.content, *written);
         }
     }
     for (const Step &step : draft.scenario.attack) {
-        const auto *mail = std::get_if<SendMail>(&step.verb);
-        const Node *written = draft.steps.at(step.id).node->find("attachment");
-        if (mail && draft.is_sound(written))
-            files.check_attachment(mail->attachment, *written);
+        const Node &node = *draft.steps.at(step.id).node;
+        const auto check = [&](const fs::path &path, std::string_view key) {
+            if (const Node *written = node.find(key); draft.is_sound(written))
+                files.check_attachment(path, *written);
+        };
+        if (const auto *mail = std::get_if<SendMail>(&step.verb))
+            check(mail->attachment, "attachment");
+        else if (const auto *stick = std::get_if<UsbInsert>(&step.verb))
+            check(stick->file, "file");
+        else if (const auto *deface = std::get_if<Deface>(&step.verb))
+            check(deface->with, "with");
     }
     if (const Node *written = draft.scenario_root->find("briefing"); draft.is_sound(written))
         draft.scenario.briefing = files.read_briefing(*written);

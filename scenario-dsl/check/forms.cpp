@@ -97,10 +97,15 @@ void check_unused_hosts(const Draft &draft, Diagnostics &diagnostics) {
         if (!draft.is_sound_step(step.id))
             return;
         used.insert(step.host());
-        if (const auto *beacon = std::get_if<Beacon>(&step.verb))
-            used.insert(beacon->to);
-        else if (const auto *upload = std::get_if<HttpUpload>(&step.verb))
-            used.insert(upload->to);
+        std::visit(
+            [&](const auto &verb) {
+                if constexpr (requires {
+                                  verb.on;
+                                  verb.to;
+                              })
+                    used.insert(verb.to);
+            },
+            step.verb);
     }
     for (const Objective &objective : draft.scenario.objectives) {
         if (!draft.is_sound(draft.objectives.at(objective.id).node->find("measure")))

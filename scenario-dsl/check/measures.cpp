@@ -1,19 +1,20 @@
 #include "scenario-dsl/check/check.h"
+#include "scenario-dsl/check/pages.h"
 #include "scenario-dsl/schema/scalars.h"
 #include "scenario-dsl/source/characters.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 namespace enshu::dsl {
 namespace {
 
 /// The systemd unit of each service, in the order of ServiceKind (images/services).
-constexpr std::string_view units[] = {"postfix", "dovecot", "squid", "unbound",
-                                      "nginx",   "rsyslog", "smbd",  "postgresql"};
+constexpr std::string_view units[] = {"postfix", "dovecot", "squid",      "unbound", "nginx",
+                                      "rsyslog", "smbd",    "postgresql", "chrony",  "sensor"};
+static_assert(std::size(units) == std::size(service_words));
 
 /// The service that a unit's name stands for, with or without `.service`.
 std::optional<ServiceKind> service_of(std::string_view unit) {
@@ -90,27 +91,12 @@ class Measures {
         const auto url = parse_url(available.url);
         if (!host || !draft_.is_sound_host(host->id) || !url)
             return;
-        const auto web = std::ranges::find(host->services, ServiceKind::Web, &Service::kind);
-        const std::string path = url->path.substr(0, url->path.find_first_of("?#"));
-        if (web == host->services.end() || path.find("..") != std::string::npos ||
-            path.find('%') != std::string::npos)
-            return;
-        if (!has_page(web->content, path))
+        if (!may_have_page(*host, url->path))
             diagnostics_
-                .error(Kind::NeverTrue, place_of(*node_, {"url"}),
-                       fmt::format("the site of `{}` has no page {}", host->id, backticked(path)))
+                .error(
+                    Kind::NeverTrue, place_of(*node_, {"url"}),
+                    fmt::format("the site of `{}` has no page {}", host->id, backticked(url->path)))
                 .suggest("ask for a page that it has, or add one to its `site`");
-    }
-
-    static bool has_page(const std::filesystem::path &site, const std::string &path) {
-        if (site.empty()) // images/services/web makes one page
-            return path == "/" || path == "/index.html";
-        std::error_code error;
-        std::filesystem::path page = site / path.substr(1);
-        if (std::filesystem::is_directory(page, error))
-            page /= "index.html";
-        return std::filesystem::exists(page, error) ||
-               !std::filesystem::is_directory(site, error); // that was reported
     }
 
     void check_measure(const GuestState &state) {

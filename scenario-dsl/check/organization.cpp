@@ -18,7 +18,9 @@ class HostRoles {
         for (const std::string_view key : {"user", "proxy", "documents"})
             if (host.role != HostRole::Workstation)
                 refuse(host, node, key, "only a workstation");
-        if (host.role != HostRole::Server)
+        if (host.role == HostRole::Server || host.role == HostRole::Router)
+            check_services(host, node);
+        else
             refuse(host, node, "services", "only a server");
         if (host.role != HostRole::Attacker)
             refuse(host, node, "sites", "only the attacker's host");
@@ -36,6 +38,27 @@ class HostRoles {
             diagnostics_.error(Kind::RoleMisfit, entry->key.place,
                                fmt::format("{} has `{}`, and `{}` is a {}", who, key, host.id,
                                            node.find("role")->text));
+    }
+
+    /// The sensor sees what passes the router; the rest is what servers are for.
+    void check_services(const Host &host, const Node &node) {
+        const Node *services = node.find("services");
+        if (!services || !services->is(Node::Type::Map))
+            return;
+        const bool router = host.role == HostRole::Router;
+        for (const Service &service : host.services)
+            if (const Entry *entry = services->find_entry(word_of(service.kind));
+                entry && router != (service.kind == ServiceKind::Sensor))
+                diagnostics_
+                    .error(Kind::RoleMisfit, entry->key.place,
+                           router
+                               ? fmt::format("only a server has `{}`, and `{}` is a router",
+                                             word_of(service.kind), host.id)
+                               : fmt::format("only a router has a `sensor`, and `{}` is a server",
+                                             host.id))
+                    .suggest(router ? "move it to a server"
+                                    : "move it to the router, where all traffic between zones "
+                                      "passes");
     }
 
     void check_workstation(const Host &host, const Node &node) {

@@ -45,12 +45,12 @@ class Reachability {
   public:
     Reachability(const Draft &draft, const Reported &reported, Diagnostics &diagnostics)
         : draft_(draft), scenario_(draft.scenario), network_(draft.scenario.organization),
-          diagnostics_(diagnostics), reported_(reported) {}
+          steps_(draft.scenario.attack), diagnostics_(diagnostics), reported_(reported) {}
 
     void check_steps() {
         for (const Step &step : scenario_.attack)
             if (!reported_.in_step(step.id))
-                check_all(flows_of(step, network_),
+                check_all(flows_of(step, steps_, network_),
                           {Kind::StepUnreachable, fmt::format("step `{}`", step.id), step.host(),
                            draft_.steps.find(step.id)->second.node,
                            ", or move the step to a host that may"});
@@ -247,7 +247,7 @@ class Reachability {
         }
     }
 
-    /// The hosts of a zone that cannot reach the name server or the log host.
+    /// The hosts of a zone that cannot reach the name server, the log host or the time.
     struct Unheard {
         const Host *first = nullptr;
         Flow flow;
@@ -274,19 +274,29 @@ class Reachability {
         explain(error, route, flow.port, ", or leave out `proxy`");
     }
 
+    /// What a host does by itself and cannot do without this service.
+    static std::pair<Kind, std::string_view> lacks(ServiceKind service) {
+        switch (service) {
+        case ServiceKind::Dns:
+            return {Kind::DnsUnreachable, "ask the name server"};
+        case ServiceKind::Time:
+            return {Kind::TimeUnreachable, "set its clock by"};
+        default:
+            return {Kind::LogUnreachable, "send its log to"};
+        }
+    }
+
     void report_unheard(const Unheard &unheard) {
         const Flow &flow = unheard.flow;
         const Route route = route_of(flow, network_);
-        const bool names = flow.service == ServiceKind::Dns;
         const std::string others =
             unheard.others == 0
                 ? ""
                 : fmt::format(", nor {} more of `{}`", unheard.others, route.hops.front().zone->id);
+        const auto [kind, what] = lacks(*flow.service);
         Diagnostic &warning =
-            diagnostics_.warning(names ? Kind::DnsUnreachable : Kind::LogUnreachable,
-                                 draft_.hosts.find(unheard.first->id)->second.name->place,
-                                 fmt::format("`{}` cannot {} `{}` on {}{}", unheard.first->id,
-                                             names ? "ask the name server" : "send its log to",
+            diagnostics_.warning(kind, draft_.hosts.find(unheard.first->id)->second.name->place,
+                                 fmt::format("`{}` cannot {} `{}` on {}{}", unheard.first->id, what,
                                              flow.to, to_string(flow.port), others));
         explain(warning, route, flow.port, "", unheard.others != 0);
     }
@@ -294,6 +304,7 @@ class Reachability {
     const Draft &draft_;
     const Scenario &scenario_;
     const Network network_;
+    const Index<Step> steps_;
     Diagnostics &diagnostics_;
     const Reported &reported_;
     std::map<std::pair<ServiceKind, std::string>, Unheard> unheard_;

@@ -90,8 +90,10 @@ class Scoring {
     void check_file(const FileArrived &arrived) {
         const Step *step = draft_.find_step(arrived.step);
         if (step && draft_.is_sound_step(step->id) &&
-            !std::holds_alternative<HttpUpload>(step->verb))
-            wrong_step("file-arrived", *step, "`{}` is not an http-upload, so no file can arrive");
+            !std::holds_alternative<HttpUpload>(step->verb) &&
+            !std::holds_alternative<DnsExfil>(step->verb))
+            wrong_step("file-arrived", *step,
+                       "`{}` is neither http-upload nor dns-exfil, so no file can arrive");
     }
 
     void wrong_step(std::string_view measure, const Step &step, std::string_view message) {

@@ -21,6 +21,7 @@ struct Moment {
     std::string_view id;
     const Trigger *trigger = nullptr;
     std::string_view needs;
+    Wait takes; ///< a step that must have brought what this one works with
     const Condition *only_if = nullptr;
     const Condition *unless = nullptr;
     const Node *node = nullptr;
@@ -33,8 +34,11 @@ class Timeline {
     Timeline(const Draft &draft, const Schedule &schedule, Diagnostics &diagnostics)
         : draft_(draft), schedule_(schedule), objectives_(draft.scenario.objectives),
           duration_(draft.scenario.duration), diagnostics_(diagnostics) {
-        for (const Step &step : draft.scenario.attack)
-            add(step, draft.steps.at(step.id).node).needs = step.needs;
+        for (const Step &step : draft.scenario.attack) {
+            Moment &moment = add(step, draft.steps.at(step.id).node);
+            moment.needs = step.needs;
+            moment.takes = taken_by(step, *moment.node);
+        }
         for (const Inject &inject : draft.scenario.injects)
             add(inject, draft.injects.at(inject.id).node).passed_over =
                 inject.only_if || inject.unless;
@@ -57,11 +61,30 @@ class Timeline {
     }
 
   private:
+    /// By name: what follows its mail by `after` cannot come before it.
+    Wait taken_by(const Step &step, const Node &node) const {
+        const auto named = [&](std::string_view key, const std::string &of, auto brings) {
+            const Node *written = node.find(key);
+            const Step *other = draft_.find_step(of);
+            return written && other && brings(other->verb) ? Wait{of, written} : Wait{};
+        };
+        if (const auto *persist = std::get_if<Persist>(&step.verb))
+            return named("beacon", persist->beacon,
+                         [](const Verb &verb) { return std::holds_alternative<Beacon>(verb); });
+        if (const auto *open = std::get_if<OpenAttachment>(&step.verb))
+            return named(node.find("usb") ? "usb" : "mail", open->mail, [](const Verb &verb) {
+                return std::holds_alternative<SendMail>(verb) ||
+                       std::holds_alternative<UsbInsert>(verb);
+            });
+        return {};
+    }
+
     template <typename Item>
     Moment &add(const Item &item, const Node *node) {
         moments_.push_back({.id = item.id,
                             .trigger = &item.trigger,
                             .needs = {},
+                            .takes = {},
                             .only_if = item.only_if ? &*item.only_if : nullptr,
                             .unless = item.unless ? &*item.unless : nullptr,
                             .node = node});
@@ -237,6 +260,12 @@ class Timeline {
         if (!moment.needs.empty() && begins_later(moment, moment.needs))
             never(moment, "needs",
                   fmt::format("it needs the contact of `{}`, which begins later", moment.needs));
+        if (moment.takes.node && begins_later(moment, moment.takes.of))
+            diagnostics_.error(
+                Kind::NeverHappens, moment.takes.node->place,
+                fmt::format(
+                    "`{}` never happens: it works with what `{}` brings, which begins later",
+                    moment.id, moment.takes.of));
         if (moment.only_if)
             check_only_if(moment, *moment.only_if);
         if (moment.unless)

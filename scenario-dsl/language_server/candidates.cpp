@@ -107,17 +107,24 @@ std::vector<Candidate> keys_for(const Record &record, const Node &map, const Nod
     auto choices = record.choices;
     if (const Case *chosen = record.case_of(map))
         choices.insert(choices.end(), chosen->choices.begin(), chosen->choices.end());
-    const auto choice_of = [&](std::string_view key) {
-        return std::ranges::find_if(choices, [&](const auto &choice) {
-            return std::ranges::find(choice, key) != choice.end();
+    const auto group_of = [](const auto &groups, std::string_view key) {
+        return std::ranges::find_if(groups, [&](const auto &group) {
+            return std::ranges::find(group, key) != group.end();
         });
+    };
+    const auto has_rival = [&](std::string_view key) {
+        const Case *chosen = record.case_of(map);
+        if (!chosen)
+            return false;
+        const auto rivals = group_of(chosen->rivals, key);
+        return rivals != chosen->rivals.end() && std::ranges::any_of(*rivals, is_there);
     };
     std::vector<Candidate> found;
     for (const Field *field : record.fields_for(map)) {
-        const auto choice = choice_of(field->key);
+        const auto choice = group_of(choices, field->key);
         const bool chosen = choice != choices.end();
         if (is_there(field->key) || (chosen && std::ranges::any_of(*choice, is_there)) ||
-            (!field->with.empty() && !is_there(field->with)))
+            has_rival(field->key) || (!field->with.empty() && !is_there(field->with)))
             continue;
         const bool required = field->need == Need::Required;
         found.push_back({std::string{field->key}, CandidateKind::Property,

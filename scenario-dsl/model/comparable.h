@@ -6,8 +6,9 @@
 
 namespace enshu::dsl {
 
-/// Full-width ASCII becomes ASCII (as under NFKC), ASCII letters become small, spaces at both ends
-/// go and those inside become one.
+/// As under NFKC, full-width ASCII becomes ASCII, half-width kana becomes full-width, and a kana
+/// and its mark of voice become one sign; ASCII letters become small, spaces at both ends go and
+/// those inside become one.
 std::string comparable(std::string_view answer);
 
 } // namespace enshu::dsl

@@ -91,6 +91,7 @@ Scenario for_team(const Scenario &scenario, std::uint64_t seed, unsigned team) {
         if (auto *mail = std::get_if<SendMail>(&step.verb)) {
             filler.fill(mail->subject);
             filler.fill(mail->body);
+            filler.fill(mail->link);
         } else if (auto *beacon = std::get_if<Beacon>(&step.verb)) {
             filler.fill(beacon->path);
         }

@@ -43,30 +43,60 @@ void add_web(std::vector<Flow> &flows, const std::string &from, const std::strin
 }
 
 struct StepFlows {
+    const Index<Step> &steps;
     const Network &network;
     std::vector<Flow> flows = {};
 
+    // ---- the beginning
+    void operator()(const Reconnaissance &look) {
+        // What is knocked at need not be open: that is what the knocking is for.
+        flows.push_back(to_host(look.on, look.to, ports_of(ServiceKind::Web).front(), "to",
+                                {"外からページを探る", "pages are looked for from outside"}));
+    }
     void operator()(const SendMail &mail) {
         flows.push_back(to_service(
             mail.from_host, ServiceKind::Smtp, "to",
             {"メールをメールサーバーに渡す", "the mail is handed to the mail server"}, network));
     }
+    void operator()(const UsbInsert &) {}
     void operator()(const OpenAttachment &open) {
+        const Step *brought = steps.find(open.mail);
+        if (brought && std::holds_alternative<UsbInsert>(brought->verb))
+            return;
         flows.push_back(to_service(open.on, ServiceKind::Imap, "on",
                                    {"メールを受信する", "the mail is fetched"}, network));
+        const auto *mail = brought ? std::get_if<SendMail>(&brought->verb) : nullptr;
+        const Host *workstation = network.find_host(open.on);
+        if (mail && !mail->link.empty())
+            add_web(flows, open.on, workstation ? workstation->proxy : "", mail->from_host,
+                    {"リンク先の要求を", "the request for the link"});
     }
     void operator()(const Beacon &beacon) {
         if (beacon.domain.empty())
             add_web(flows, beacon.on, beacon.via, beacon.to, {"ビーコンを", "the beacon"});
         else
-            flows.push_back(to_service(beacon.on, ServiceKind::Dns, "domain",
-                                       {"名前を組織のネームサーバーに尋ねる",
-                                        "names are asked of the organisation's name server"},
-                                       network));
+            add_names(beacon.on, beacon.to);
+    }
+    void operator()(const Persist &) {}
+
+    // ---- the middle
+    void operator()(const Discovery &look) {
+        if (!look.shares.empty())
+            add_share(look.on, look.shares, "shares",
+                      {"共有の一覧を尋ねる", "shares are asked for"});
+    }
+    void operator()(const ReadCredential &) {}
+    void operator()(const PasswordSpray &spray) {
+        flows.push_back(to_host(spray.on, spray.to, ssh_port, "to",
+                                {"SSHでパスワードを試す", "passwords are tried by SSH"}));
     }
     void operator()(const SshLogin &login) {
         flows.push_back(to_host(login.on, login.to, ssh_port, "to",
                                 {"SSHでログインする", "somebody logs in by SSH"}));
+    }
+    void operator()(const SmbCopy &copy) {
+        add_share(copy.on, copy.from, "from",
+                  {"共有からファイルを写し取る", "files are copied from the share"});
     }
     void operator()(const Archive &) {}
     void operator()(const HttpUpload &upload) {
@@ -75,7 +105,37 @@ struct StepFlows {
                                     {"データをSSHで取り寄せる", "the data is fetched by SSH"}));
         add_web(flows, upload.sender(), upload.via, upload.to, {"データを", "the data"});
     }
-    void operator()(const auto &) {}
+
+    // ---- the end
+    void operator()(const DnsExfil &exfil) { add_names(exfil.on, exfil.to); }
+    void operator()(const EncryptCopies &) {}
+    void operator()(const Deface &) {}
+    void operator()(const HttpFlood &flood) {
+        flows.push_back(
+            to_host(flood.on, flood.to, ports_of(ServiceKind::Web).front(), "to",
+                    {"同じページを要求し続ける", "one page is asked for all the time"}));
+    }
+    void operator()(const RotateLog &) {}
+
+  private:
+    void add_share(const std::string &from, const std::string &to, std::string_view key,
+                   Text purpose) {
+        flows.push_back(
+            to_host(from, to, ports_of(ServiceKind::Smb).front(), key, std::move(purpose)));
+    }
+
+    /// A workstation asks the organisation's name server, which asks whoever answers for the
+    /// domain.
+    void add_names(const std::string &from, const std::string &to) {
+        flows.push_back(to_service(from, ServiceKind::Dns, "domain",
+                                   {"名前を組織のネームサーバーに尋ねる",
+                                    "names are asked of the organisation's name server"},
+                                   network));
+        if (const Host *names = network.offering(ServiceKind::Dns))
+            flows.push_back(to_host(
+                names->id, to, names_port, "to",
+                {"ネームサーバーが攻撃者に問い合わせる", "the name server asks the attacker"}));
+    }
 };
 
 struct MeasureFlows {
@@ -95,8 +155,8 @@ struct MeasureFlows {
 
 } // namespace
 
-std::vector<Flow> flows_of(const Step &step, const Network &network) {
-    StepFlows needs{network};
+std::vector<Flow> flows_of(const Step &step, const Index<Step> &steps, const Network &network) {
+    StepFlows needs{steps, network};
     std::visit(needs, step.verb);
     return std::move(needs.flows);
 }
@@ -151,6 +211,7 @@ std::vector<Flow> flows_of(const Host &host, const Network &network) {
     };
     add(ServiceKind::Dns, {"名前を引く", "it looks up names"});
     add(ServiceKind::Syslog, {"ログを送る", "it sends its log"});
+    add(ServiceKind::Time, {"時刻を合わせる", "it sets its clock"});
     return flows;
 }
 

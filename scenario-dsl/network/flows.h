@@ -2,6 +2,7 @@
 // reachability is checked against, what is explained to people, and what a rehearsal cuts.
 #pragma once
 
+#include "scenario-dsl/model/index.h"
 #include "scenario-dsl/model/scenario.h"
 #include "scenario-dsl/network/network.h"
 
@@ -27,11 +28,12 @@ struct Flow {
 };
 
 /// In the order in which they are made. A verb that stays on its host has none.
-std::vector<Flow> flows_of(const Step &step, const Network &network);
+/// `steps`: of the same attack.
+std::vector<Flow> flows_of(const Step &step, const Index<Step> &steps, const Network &network);
 std::vector<Flow> flows_of(const EmulatedUser &user, const Network &network);
 /// Of `available`: what must stay open; of `blocked`: what is open until the team closes it.
 std::vector<Flow> flows_of(const Objective &objective, const Network &network);
-/// What a host does by itself: its user's proxy, the name server, the log host.
+/// What a host does by itself: its user's proxy, the name server, the log host, the time.
 std::vector<Flow> flows_of(const Host &host, const Network &network);
 
 Route route_of(const Flow &flow, const Network &network);

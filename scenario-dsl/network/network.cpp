@@ -60,7 +60,7 @@ std::vector<Port> ports_of(const Host &host) {
     if (host.role == HostRole::Server)
         ports.push_back(ssh_port);
     if (host.role == HostRole::Attacker)
-        ports.push_back(collector_port);
+        ports.insert(ports.end(), {collector_port, names_port});
     return ports;
 }
 

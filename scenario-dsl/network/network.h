@@ -40,10 +40,13 @@ struct Route {
 
 /// Which ports something of this kind listens on.
 const std::vector<Port> &ports_of(ServiceKind kind);
-/// All on which a host takes connections: its services, SSH on servers, the attacker's collector.
+/// All on which a host takes connections: its services, SSH on servers, the attacker's collector
+/// and name server.
 std::vector<Port> ports_of(const Host &host);
 inline constexpr Port ssh_port{Protocol::Tcp, 22};
 inline constexpr Port collector_port{Protocol::Tcp, 80};
+/// On which the attacker's side answers for its domains.
+inline constexpr Port names_port{Protocol::Udp, 53};
 
 /// `office/pc`, as a rule has it.
 std::string to_string(const Endpoint &endpoint);

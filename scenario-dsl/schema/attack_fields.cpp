@@ -21,6 +21,9 @@ const Field via{"via",
                 {},
                 "proxy"};
 
+/// Names are asked of the organisation's name server, whatever the proxy.
+const Field via_of_path{via.key, via.type, via.need, via.what, "path", via.example};
+
 const Field on_any{"on",     reference(Scope::Host),
                    Required, {"the host it happens on", "行う場所となるホスト"},
                    {},       "files"};
@@ -74,7 +77,9 @@ Case send_mail() {
               varying(scalar(Shape::UrlPath)),
               Optional,
               {"path of a URL on the sender's host that the text ends with",
-               "本文の末尾に置く URL のパス。差出人のホストにある"}}}};
+               "本文の末尾に置く URL のパス。差出人のホストにある"}}},
+            {},
+            {{"attachment", "link"}}};
 }
 
 Case usb_insert() {
@@ -82,12 +87,9 @@ Case usb_insert() {
         "usb-insert",
         {on_workstation,
          {"label",
-          scalar(Shape::Line),
+          scalar(Shape::StickLabel),
           Optional,
-          {"the stick's name: 1 to 11 of A-Z, 0-9, `_` and `-`; otherwise `USB`",
-           "USB メモリーの名前。A-Z、0-9、`_`、`-` の1〜11文字。省くと `USB`"},
-          {},
-          "SUPPLIER"},
+          {"the stick's name; otherwise `USB`", "USB メモリーの名前。省くと `USB`"}},
          {"file",
           path_to(PathTo::File),
           Required,
@@ -110,14 +112,16 @@ Case open_attachment() {
               {"the usb-insert step whose file is opened instead",
                "代わりに開くファイルの入った usb-insert の手順"},
               {},
-              "stick"}}};
+              "stick"}},
+            {},
+            {{"mail", "usb"}}};
 }
 
 Case beacon() {
     return {"beacon",
             {on_workstation,
              to_attacker,
-             via,
+             via_of_path,
              {"path",
               varying(scalar(Shape::UrlPath)),
               Optional,

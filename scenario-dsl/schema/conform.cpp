@@ -187,7 +187,7 @@ class Conformer {
     /// Names are declared once and answers differ: other passes look at those.
     void check_repeats(const Node &list, const Type &item_type) {
         if (item_type.shape != Shape::Word && item_type.shape != Shape::Reference &&
-            item_type.shape != Shape::Technique)
+            item_type.shape != Shape::Technique && item_type.shape != Shape::Integer)
             return;
         std::map<std::string_view, const Node *> known;
         for (const Node &item : list.items) {
@@ -234,9 +234,12 @@ class Conformer {
                                   field->what.en));
         for (const auto &choice : record.choices)
             check_choice(node, record, choice, misspelt, owner);
-        if (const Case *chosen = record.case_of(node))
+        if (const Case *chosen = record.case_of(node)) {
             for (const auto &choice : chosen->choices)
                 check_choice(node, record, choice, misspelt, owner);
+            for (const auto &rivals : chosen->rivals)
+                check_rivals(node, record, rivals);
+        }
     }
 
     void check_field(const Node &map, const Field &field, const Entry &entry) {
@@ -273,6 +276,17 @@ class Conformer {
     void check_choice(const Node &map, const Record &record,
                       const std::vector<std::string_view> &choice,
                       const std::set<std::string_view> &misspelt, const Place &owner) {
+        const bool is_there = check_rivals(map, record, choice);
+        const auto meant = [&](std::string_view key) { return misspelt.contains(key); };
+        if (!is_there && std::ranges::none_of(choice, meant))
+            fault(map, Kind::ChooseOne, owner,
+                  fmt::format("{} needs one of the keys `{}`", record.name.en,
+                              fmt::join(choice, "`, `")));
+    }
+
+    /// Whether one of them is there.
+    bool check_rivals(const Node &map, const Record &record,
+                      const std::vector<std::string_view> &choice) {
         const Entry *first = nullptr;
         for (const Entry &entry : map.entries) {
             if (std::ranges::find(choice, entry.key.text) == choice.end())
@@ -285,11 +299,7 @@ class Conformer {
             else
                 first = &entry;
         }
-        const auto meant = [&](std::string_view key) { return misspelt.contains(key); };
-        if (!first && std::ranges::none_of(choice, meant))
-            fault(map, Kind::ChooseOne, owner,
-                  fmt::format("{} needs one of the keys `{}`", record.name.en,
-                              fmt::join(choice, "`, `")));
+        return first != nullptr;
     }
 
     Diagnostics &diagnostics_;

@@ -35,7 +35,8 @@ enum class Shape {
     GuestPath, ///< absolute, in a guest
     UrlPath,
     Url,
-    Unit, ///< of systemd
+    Unit,       ///< of systemd
+    StickLabel, ///< of a file system
     Technique,
     Port,
     Ports,
@@ -106,6 +107,8 @@ struct Case {
     std::vector<Field> fields;
     /// Of each group exactly one key must be there.
     std::vector<std::vector<std::string_view>> choices = {};
+    /// Of each group at most one key may be there.
+    std::vector<std::vector<std::string_view>> rivals = {};
 };
 
 struct Record {

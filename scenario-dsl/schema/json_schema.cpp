@@ -17,10 +17,22 @@ json choice_schema(const std::vector<std::string_view> &choice) {
     return {{"oneOf", std::move(options)}};
 }
 
+json rivals_schema(const std::vector<std::string_view> &rivals) {
+    json pairs = json::array();
+    for (std::size_t i = 0; i < rivals.size(); ++i)
+        for (std::size_t k = i + 1; k < rivals.size(); ++k)
+            pairs.push_back({{"required", {rivals[i], rivals[k]}}});
+    return {{"not", {{"anyOf", std::move(pairs)}}}};
+}
+
 json field_schema(const Field &field) {
     json schema = schema_of(field.type);
     schema["description"] = field.what.en;
     return schema;
+}
+
+json beside(const Field &field) {
+    return {{"dependentRequired", {{std::string{field.key}, {field.with}}}}};
 }
 
 json record_schema(const Record &record) {
@@ -32,7 +44,7 @@ json record_schema(const Record &record) {
         if (field.need == Need::Required)
             required.push_back(field.key);
         if (!field.with.empty())
-            all.push_back({{"dependentRequired", {{std::string{field.key}, {field.with}}}}});
+            all.push_back(beside(field));
     }
     for (const auto &choice : record.choices)
         all.push_back(choice_schema(choice));
@@ -40,15 +52,22 @@ json record_schema(const Record &record) {
     for (const Case &one : record.cases) {
         json then_properties = json::object();
         json then_required = json::array();
+        json then_all = json::array();
         for (const Field &field : one.fields) {
             then_properties[std::string{field.key}] = field_schema(field);
             if (field.need == Need::Required)
                 then_required.push_back(field.key);
+            if (!field.with.empty())
+                then_all.push_back(beside(field));
         }
         const json chosen{{"const", one.word}};
         json then{{"properties", then_properties}, {"required", then_required}};
         for (const auto &choice : one.choices)
-            then["allOf"].push_back(choice_schema(choice));
+            then_all.push_back(choice_schema(choice));
+        for (const auto &rivals : one.rivals)
+            then_all.push_back(rivals_schema(rivals));
+        if (!then_all.empty())
+            then["allOf"] = std::move(then_all);
         all.push_back({{"if", {{"properties", {{std::string{record.selector}, chosen}}}}},
                        {"then", std::move(then)}});
     }

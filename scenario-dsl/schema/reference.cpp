@@ -125,6 +125,7 @@ Every key of version 1 of the language. Keys that are not required may be left o
         for (const Case &one : record.cases) {
             text_ += fmt::format("\n#### `{}: {}`\n\n", record.selector, one.word);
             choices(one.choices);
+            rivals(one.rivals);
             table(one.fields);
         }
         sections_below(record.fields);
@@ -149,6 +150,13 @@ Every key of version 1 of the language. Keys that are not required may be left o
             text_ += fmt::format(fmt::runtime(ja_ ? "`{}` のうち、ちょうど1つを書きます。\n\n"
                                                   : "Exactly one of `{}` is needed.\n\n"),
                                  fmt::join(choice, ja_ ? "`、`" : "`, `"));
+    }
+
+    void rivals(const std::vector<std::vector<std::string_view>> &all) {
+        for (const auto &group : all)
+            text_ += fmt::format(fmt::runtime(ja_ ? "`{}` は、どちらか1つまでです。\n\n"
+                                                  : "At most one of `{}` may stand there.\n\n"),
+                                 fmt::join(group, ja_ ? "`、`" : "`, `"));
     }
 
     void table(const std::vector<Field> &fields) {

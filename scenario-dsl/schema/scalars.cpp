@@ -92,6 +92,13 @@ bool is_unit(std::string_view text) {
            std::ranges::all_of(text, fits);
 }
 
+/// What FAT takes, without the marks that a path or a shell would have to quote.
+bool is_stick_label(std::string_view text) {
+    return !text.empty() && text.size() <= 11 && std::ranges::all_of(text, [](char c) {
+        return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-';
+    });
+}
+
 bool is_technique(std::string_view text) {
     const auto digits = [](std::string_view part, std::size_t count) {
         return part.size() == count && std::ranges::all_of(part, is_digit);
@@ -168,6 +175,9 @@ const std::map<Shape, ScalarRule> &rules() {
         {Shape::Unit,
          {"a systemd unit", "write its name, like `squid` or `enshu-beacon.service`", is_unit,
           "^[A-Za-z0-9_@][A-Za-z0-9._@-]*$"}},
+        {Shape::StickLabel,
+         {"a stick's name", "write 1 to 11 of `A` to `Z`, `0` to `9`, `_` and `-`, like `SUPPLIER`",
+          is_stick_label, "^[A-Z0-9_-]{1,11}$"}},
         {Shape::Technique,
          {"an ATT&CK technique", "write it like `T1566` or `T1566.001`", is_technique,
           "^T[0-9]{4}(\\.[0-9]{3})?$"}},

@@ -44,7 +44,10 @@ constexpr Kind kinds[] = {
     {"answer.given", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Answer")},
     {"form.submitted", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Report")},
     {"hint.taken", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Hint")},
+    {"evidence.begun", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Evidence begun")},
     {"evidence.captured", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Evidence")},
+    {"evidence.failed", Category::Team, QT_TRANSLATE_NOOP("Kinds", "No evidence")},
+    {"evidence.fetched", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Evidence fetched")},
     {"host.power", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Power")},
     {"host.reset", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Reset")},
     {"command.run", Category::Team, QT_TRANSLATE_NOOP("Kinds", "Command")},
@@ -55,6 +58,7 @@ constexpr Kind kinds[] = {
     {"guest.state", Category::Score, QT_TRANSLATE_NOOP("Kinds", "Guest state")},
     {"probe.failed", Category::Score, QT_TRANSLATE_NOOP("Kinds", "No answer")},
     {"objective.decided", Category::Score, QT_TRANSLATE_NOOP("Kinds", "Objective")},
+    {"objective.overridden", Category::Score, QT_TRANSLATE_NOOP("Kinds", "Set by hand")},
 };
 
 const Kind *find(const QString &name) {

@@ -264,6 +264,22 @@
         <translation>証拠保全</translation>
     </message>
     <message>
+        <source>Evidence begun</source>
+        <translation>保全開始</translation>
+    </message>
+    <message>
+        <source>No evidence</source>
+        <translation>保全失敗</translation>
+    </message>
+    <message>
+        <source>Evidence fetched</source>
+        <translation>証拠取得</translation>
+    </message>
+    <message>
+        <source>Set by hand</source>
+        <translation>手動判定</translation>
+    </message>
+    <message>
         <source>Power</source>
         <translation>電源</translation>
     </message>

@@ -122,7 +122,11 @@ TEST_F(Recovery, APausedExerciseOutlivesEveryStepOfACheckpointAndOfPuttingBack) 
     const auto put_back = [] {
         hall->enshu({"reset", "--team", "1", "--to", "first", "--reason", "test"});
     };
+    const auto capture = [] { hall->enshu({"capture", "--team", "1", "pc-suzuki", "memory"}); };
+    const auto power_off = [] { hall->enshu({"power", "--team", "1", "pc-suzuki", "off"}); };
     const std::vector<std::pair<const char *, std::function<void()>>> cases = {
+        {"evidence-taken", capture},      {"evidence-hashed", capture},
+        {"evidence-kept", capture},       {"power-going-off", power_off},
         {"checkpoint-suspended", keep},   {"checkpoint-guest-kept", keep},
         {"checkpoint-named", keep},       {"checkpoint-resumed", keep},
         {"put-back-destroyed", put_back}, {"put-back-thawed", put_back},

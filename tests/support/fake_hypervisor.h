@@ -191,6 +191,12 @@ class FakeHypervisor : public provision::Hypervisor {
         std::ofstream(disk).flush();
         guests_.at(uuid).spec.disk = disk;
     }
+    void dump_memory(const std::string &uuid, const std::filesystem::path &file) override {
+        const std::lock_guard lock(mutex_);
+        if (!guests_.contains(uuid))
+            throw std::runtime_error("the virtual machine " + uuid + " is gone");
+        std::ofstream(file) << "memory of " << guests_.at(uuid).spec.guest.host;
+    }
     std::string form() const override { return "fake machines"; }
     void on_guest_ended(OnEnded ended) override { ended_ = std::move(ended); }
     void suspend(const std::string &uuid) override { change(uuid, &Guest::suspended, true); }
@@ -300,6 +306,10 @@ class FakeHypervisor : public provision::Hypervisor {
                 inject::RunResult result = hypervisor_.check(spec_.guest.name, deadline);
                 result.output.insert(0, "awake ok\n");
                 return result;
+            }
+            if (argv.size() > 1 && argv[1] == "poweroff") {
+                hypervisor_.lose(spec_.guest.name);
+                return {0, "", "", false};
             }
             if (argv.back().find("/usr/lib/enshu/check") != std::string::npos)
                 return hypervisor_.check(spec_.guest.name, deadline);

@@ -36,15 +36,26 @@ class FakeRange : public exercise::RangeControl {
         else
             unplugged_.insert(host);
     }
-    exercise::Captured capture(const std::string &host, dsl::EvidenceKind,
-                               const std::string &path) override {
-        const std::string content = host + path;
-        return {dsl::sha256_hex(content), static_cast<std::int64_t>(content.size())};
+    void take_evidence(const exercise::CaptureOrder &order) override {
+        happen();
+        const std::lock_guard lock(mutex_);
+        if (refuses_to_keep_)
+            throw std::runtime_error("no space left on the disk");
+        taken_[order.id] = order.host + order.path;
+    }
+    exercise::Captured keep_evidence(const exercise::CaptureOrder &order) override {
+        const std::lock_guard lock(mutex_);
+        const std::string &content = taken_.at(order.id);
+        return {dsl::sha256_hex(content), static_cast<std::int64_t>(content.size()), "raw", 0, 0};
     }
     void shut_down(const std::string &host) override {
         const std::lock_guard lock(mutex_);
         off_.insert(host);
         std::erase_if(now_.beacons, [&](const auto &entry) { return entry.second.host == host; });
+    }
+    void power_on(const std::string &host) override {
+        const std::lock_guard lock(mutex_);
+        off_.erase(host);
     }
     void put_back(const std::string &host, const std::string &checkpoint) override {
         happen();
@@ -91,7 +102,7 @@ class FakeRange : public exercise::RangeControl {
             names.push_back(name);
         return names;
     }
-    bool probe(const exercise::Probe &probe) override {
+    exercise::ProbeAnswer probe(const exercise::Probe &probe) override {
         const std::lock_guard lock(mutex_);
         ++probes_;
         if (const auto *available = std::get_if<dsl::Available>(&probe))
@@ -425,6 +436,7 @@ class FakeRange : public exercise::RangeControl {
     dsl::Milliseconds stands_for_{0};
     int running_ = 0;
     int acts_met_ = 0;
+    std::map<std::string, std::string> taken_; ///< as evidence, by id
     std::vector<std::string> collected_;
     std::map<std::string, std::string> keys_; ///< by the file they lie in
     std::uint32_t runs_ = 0;

@@ -23,7 +23,8 @@ inline plan::Assets make_assets(const std::filesystem::path &directory) {
     for (const char *script :
          {"guest/setup", "guest/check", "guest/awaken", "guest/open-attachment"})
         write_file(directory / "images" / script, std::string("#!/bin/sh\n# ") + script + "\n");
-    for (const char *service : {"smtp", "imap", "proxy", "dns", "web", "syslog"})
+    for (const char *service : {"smtp", "imap", "proxy", "dns", "web", "syslog", "smb", "database",
+                                "ssh", "time", "sensor"})
         for (const char *script : {"setup", "check"})
             write_file(directory / "images/services" / service / script, "#!/bin/sh\n");
     write_file(directory / "actor", "actor");

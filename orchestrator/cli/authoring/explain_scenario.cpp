@@ -101,7 +101,7 @@ class Explainer {
             techniques += (techniques.empty() ? "" : ", ") + technique;
         title(pick("手順", "step"), step.id, techniques);
         line("  {}", when(step.trigger));
-        tell_ways(flows_of(step, network_));
+        tell_ways(flows_of(step, dsl::Index{scenario_.attack}, network_));
         tell_traces(step);
     }
 

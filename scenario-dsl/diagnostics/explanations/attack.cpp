@@ -9,13 +9,15 @@ Family attack_explained() {
         {"the attack and its timeline", "攻撃と時系列"},
         {
             {Kind::NothingToOpen,
-             {"no attachment that this person could open", "開ける添付ファイルがない"},
-             {R"(`open-attachment` opens the attachment of a mail that its user has received. Here the mail
-is not named, has no attachment, or went to somebody else, so the attack would end at this
-step. Let the step follow the `send-mail`, or name that step under `mail`.)",
-              R"(`open-attachment` は、その端末の利用者が受け取ったメールの添付ファイルを開きます。メールが示されて
-いないか、添付がないか、別の人あてなので、攻撃がここで止まります。`send-mail` の手順の後に
-するか、その手順を `mail` に書いてください。)"},
+             {"nothing that this person could open", "開けるものがない"},
+             {R"(`open-attachment` opens the attachment or the link of a mail that its user has received, or the
+file on a stick in its machine. Here the mail is not named, has neither, or went to somebody
+else, or the stick is in another machine, so the attack would end at this step. Let the step
+follow the `send-mail` or `usb-insert`, or name that step under `mail` or `usb`.)",
+              R"(`open-attachment` は、その端末の利用者が受け取ったメールの添付ファイルかリンク、または端末に挿した
+USB メモリーのファイルを開きます。メールが示されていないか、どちらもないか、別の人あてか、
+USB メモリーが別の端末にあるので、攻撃がここで止まります。`send-mail` か `usb-insert` の手順の後に
+するか、その手順を `mail` か `usb` に書いてください。)"},
              {ScenarioFile, R"(attack:
   - id: open
     at: 10m
@@ -27,6 +29,27 @@ step. Let the step follow the `send-mail`, or name that step under `mail`.)",
     do: open-attachment
     on: pc
     mail: phish)"}},
+
+            {Kind::NotLoggedIn,
+             {"nobody has logged in to this server", "サーバーへのログインがない"},
+             {R"(On a server the attacker packs files, or fetches them, with the login of an earlier step. Without one there is no way in, and nothing in the logs that would explain it. Add an `ssh-login` step before it.)",
+              R"(攻撃者は、先の手順のログインを使って、サーバーのファイルをまとめたり取り寄せたりします。ログインがなければ入る道がなく、記録にも説明がつきません。前に `ssh-login` の手順を加えてください。)"},
+             {NoFile,
+              R"(- { id: collect, at: 30m, do: archive, on: files, what: /srv/shared }  # how did it get in?)",
+              R"(- id: lateral
+  at: 20m
+  do: ssh-login
+  on: pc
+  to: files
+  credential: { user: maint, planted: /home/suzuki/memo.txt }
+- { id: collect, after: lateral, delay: 10m, do: archive, on: files, what: /srv/shared })"}},
+
+            {Kind::DomainMisfit,
+             {"a domain that the attacker cannot have", "攻撃者が持てないドメイン"},
+             {R"(Names below this domain are asked of the attacker's host. It must be nobody's on the real internet (below `.example`), not the organisation's own, and one step's alone, or nobody could tell which step was heard.)",
+              R"(このドメインの下の名前は、攻撃者のホストに問い合わせられます。実際のインターネットで誰のものでもなく（`.example` の下）、組織自身のものでもなく、1つの手順だけのものでなければなりません。そうでないと、どの手順の通信か区別できません。)"},
+             {NoFile, R"(domain: update.city.hinode.example   # below the organisation's own)",
+              R"(domain: update.cdn.example)"}},
 
             {Kind::AfterCycle,
              {"steps or injects wait for each other", "互いを待ち合っている"},

@@ -8,15 +8,6 @@ Family evidence_explained() {
     return {
         {"evidence", "証拠"},
         {
-            {Kind::NoEvidence,
-             {"a step that leaves nothing to find", "跡の残らない手順"},
-             {R"(No host that teams see keeps a trace of this step, so nobody can investigate it. Let it act on a host of the organisation, or go `via` a proxy, which logs it.)",
-              R"(班に見えるホストに、この手順の跡が何も残らず、調べようがありません。組織のホストで行うか、記録を残すプロキシ経由（`via`）にしてください。)"},
-             {NoFile,
-              R"(do: http-upload   # straight to the attacker; nothing on the way keeps a log)",
-              R"(do: http-upload
-via: proxy        # its access log names the file and the moment)"}},
-
             {Kind::NothingToFind,
              {"an objective asks for what no step leaves", "どの手順も残さないものを求めている"},
              {R"(The objective wants a file, a log or a digest that the attack never brings there. Teams would search for something that does not exist. Ask for a trace that a step leaves; the help line names them.)",
@@ -54,6 +45,65 @@ via: proxy        # its access log names the file and the moment)"}},
     on: pc
     to: attacker
     what: /home/tanaka/Documents/memo.txt)"}},
+
+            {Kind::SystemPlace,
+             {"a place that belongs to the system", "システムのものである場所"},
+             {R"(A password is planted, and files are encrypted, only where people keep theirs: in a user's home or documents, or in a share that came with the organisation. Elsewhere the machine itself would break. Take a path there.)",
+              R"(パスワードの書き置きやファイルの暗号化は、人がファイルを置く場所（利用者のホームや文書、組織に最初からある共有）だけで行えます。ほかの場所では、機械そのものが動かなくなります。そこのパスにしてください。)"},
+             {ScenarioFile, R"(attack:
+  - id: ransom
+    after: beacon
+    delay: 5m
+    do: encrypt-copies
+    on: pc
+    what: /home/tanaka/Downloads)",
+              R"(attack:
+  - id: ransom
+    after: beacon
+    delay: 5m
+    do: encrypt-copies
+    on: pc
+    what: /home/tanaka/Documents)"}},
+
+            {Kind::NotALog,
+             {"not a log that this host writes", "そのホストの記録ではない"},
+             {R"(`rotate-log` puts one log aside, so that it has a gap which the log host does not have. The host does not write this one. The help line names its logs.)",
+              R"(`rotate-log` は、記録の1つを退避し、記録を集めるホストにはない欠落を作ります。このホストはその記録を書きません。書くものは help の行にあります。)"},
+             {ScenarioFile, R"(attack:
+  - id: gap
+    after: beacon
+    delay: 5m
+    do: rotate-log
+    on: pc
+    log: /var/log/squid/access.log)",
+              R"(attack:
+  - id: gap
+    after: beacon
+    delay: 5m
+    do: rotate-log
+    on: pc
+    log: /var/log/auth.log)"}},
+
+            {Kind::PageMissing,
+             {"a page that the site does not have", "サイトにないページ"},
+             {R"(The step swaps or asks for a page, and the site does not have it. Name one of the files in its `site`; a site without one has a page at `/` alone.)",
+              R"(手順が差し替える、または要求するページが、サイトにありません。`site` にあるファイルを書いてください。`site` のないサイトには `/` だけがあります。)"},
+             {ScenarioFile, R"(attack:
+  - id: flood
+    at: 10m
+    do: http-flood
+    on: attacker
+    to: www
+    path: /tickets.html
+    lasts: 2m)",
+              R"(attack:
+  - id: flood
+    at: 10m
+    do: http-flood
+    on: attacker
+    to: www
+    path: /
+    lasts: 2m)"}},
 
             {Kind::GuestFileMissing,
              {"a file in a machine that nothing puts there", "機械の中にないファイル"},

@@ -142,6 +142,34 @@ policy:
     - any -> dmz/gate: udp/514
     - dmz/gate -> internet: tcp/80)"}},
 
+                {Kind::TimeUnreachable,
+                 {"hosts cannot set their clock", "時刻を合わせられない"},
+                 {R"(A warning: there is a time server, and the policy keeps these hosts from asking it. Their clocks drift, and times in their logs no longer fit together. Allow udp/123 from their zone.)",
+                  R"(警告です。時刻サーバーがあるのに、これらのホストからはポリシーに止められて届きません。時計がずれ、記録の時刻が突き合わせられなくなります。ゾーンからの udp/123 を許可してください。)"},
+                 {OrganizationFile, R"(hosts:
+  gate:
+    role: server
+    at: { dmz: .25 }
+    services: { smtp: {}, imap: {}, proxy: {}, time: {} }
+policy:
+  on: fw
+  allow:
+    - internet -> dmz/gate: tcp/25
+    - office -> dmz/gate: tcp/3128, tcp/143
+    - dmz/gate -> internet: tcp/80)",
+                  R"(hosts:
+  gate:
+    role: server
+    at: { dmz: .25 }
+    services: { smtp: {}, imap: {}, proxy: {}, time: {} }
+policy:
+  on: fw
+  allow:
+    - internet -> dmz/gate: tcp/25
+    - office -> dmz/gate: tcp/3128, tcp/143
+    - any -> dmz/gate: udp/123
+    - dmz/gate -> internet: tcp/80)"}},
+
                 {Kind::NothingListens,
                  {"nothing answers where it connects to", "つなぐ先に応じるものがない"},
                  {R"(The way may be open, but the host at its end offers no such service, so the connection would be refused. Add the service to a server, or name the host that offers it.)",

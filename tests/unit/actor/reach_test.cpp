@@ -59,8 +59,9 @@ TEST(Reach, TellsAnOpenPortFromOneWhereNothingIs) {
 
 TEST(Reach, TakesNothingForAnAnswerThatAnOpenUdpPortMayKeepToItself) {
     const Datagrams quiet;
-    EXPECT_EQ(said_by({"reach", "--to", at(quiet.port()), "--protocol", "udp", "--limit-ms", "200"}),
-              "silent");
+    EXPECT_EQ(
+        said_by({"reach", "--to", at(quiet.port()), "--protocol", "udp", "--limit-ms", "200"}),
+        "silent");
     const Datagrams talkative;
     const std::jthread answering([&] { talkative.answer_once(); });
     EXPECT_EQ(said_by({"reach", "--to", at(talkative.port()), "--protocol", "udp"}), "open");
@@ -85,9 +86,8 @@ TEST(Reach, LeavesNeitherTheRangeNorItsLimits) {
 TEST(Get, TellsTheStatusAndAsksByName) {
     Server server;
     std::string heard;
-    std::jthread serving([&] {
-        heard = server.serve("\r\n\r\n", "HTTP/1.1 503 Service Unavailable\r\n\r\n");
-    });
+    std::jthread serving(
+        [&] { heard = server.serve("\r\n\r\n", "HTTP/1.1 503 Service Unavailable\r\n\r\n"); });
     EXPECT_EQ(said_by({"get", "--url", "http://" + at(server.port()) + "/tickets", "--name",
                        "www.city.hinode.example"}),
               "503");

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace enshu::dsl {
 namespace {
 
@@ -19,12 +21,27 @@ Marks after_measure(const std::string &measure, std::string_view before = "",
 
 constexpr auto exfil = "what: /home/suzuki/Downloads/lure.txt";
 
-TEST(Evidence, IsThereForEveryStepOrTheStepIsRefused) {
-    SmallScenario silent;
-    silent.in_organization("user: suzuki, proxy: gate", "user: suzuki")
+TEST(Evidence, IsThereForEveryVerbOnAHostThatTeamsSee) {
+    const Scenario scenario = test::EveryVerb{}.load().scenario.value();
+    const Network network{scenario.organization};
+    const Index steps{scenario.attack};
+    for (const Step &step : scenario.attack)
+        EXPECT_TRUE(std::ranges::any_of(traces_of(step, steps, network), [&](const Trace &trace) {
+            const Host *host = network.find_host(trace.host);
+            return host && !host->hidden && !trace.when_refused;
+        })) << step.id;
+}
+
+TEST(Evidence, IsThereOfWhatGoesOutWithoutAProxyToo) {
+    SmallScenario direct;
+    direct.in_organization("user: suzuki, proxy: gate", "user: suzuki")
         .in_organization("    - dmz/gate -> internet",
                          "    - office -> internet: tcp/80\n    - dmz/gate -> internet");
-    EXPECT_EQ(test::marks(silent.load().diagnostics), Marks{"no-evidence: http-upload"});
+    const Scenario scenario = direct.load().scenario.value();
+    const Network network{scenario.organization};
+    const auto traces = traces_of(*scenario.find_step("exfil"), Index{scenario.attack}, network);
+    ASSERT_FALSE(traces.empty());
+    EXPECT_EQ(traces.front().host, "fw") << "the router logs what it lets through";
 }
 
 TEST(Evidence, IsAskedForWhereSomethingLeavesIt) {
@@ -79,8 +96,11 @@ TEST(GuestFiles, ComeFromDocumentsAndShares) {
         .in_organization("user: suzuki, proxy: gate",
                          "user: suzuki, proxy: gate, documents: papers")
         .in_organization("proxy: {} }", "proxy: {}, smb: { share: shared, seed: share } }")
+        .in_organization("any -> dmz: tcp/143", "any -> dmz: tcp/22, tcp/143")
         .in_scenario(exfil, "what: /home/suzuki/Documents/a.csv")
-        .in_scenario("injects:\n", "  - { id: pack, after: open, do: archive, on: gate, what: "
+        .in_scenario("injects:\n", "  - { id: login, after: open, do: ssh-login, on: pc, to: gate, "
+                                   "credential: { user: maint, planted: /home/suzuki/memo.txt } }\n"
+                                   "  - { id: pack, after: login, do: archive, on: gate, what: "
                                    "/srv/shared/residents }\ninjects:\n");
     test::write(scenario.directory.path() / "organization" / "papers" / "a.csv", "x");
     test::write(scenario.directory.path() / "organization" / "share" / "residents" / "b.csv", "x");

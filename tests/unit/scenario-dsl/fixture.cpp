@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 namespace enshu::dsl::test {
@@ -74,7 +75,7 @@ forms:
 void replace(std::string &text, std::string_view before, std::string_view after) {
     const auto at = text.find(before);
     if (at == std::string::npos)
-        throw std::runtime_error("the small scenario does not hold: " + std::string{before});
+        throw std::runtime_error("the scenario does not hold: " + std::string{before});
     text.replace(at, before.size(), after);
 }
 
@@ -114,6 +115,36 @@ LoadResult SmallScenario::load() const {
     write(directory.path() / "scenario.yaml", scenario);
     write(directory.path() / "organization" / "organization.yaml", organization);
     return load_scenario(directory.path());
+}
+
+namespace {
+
+void replace_in(const std::filesystem::path &file, std::string_view before,
+                std::string_view after) {
+    std::ifstream stream{file, std::ios::binary};
+    std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    replace(text, before, after);
+    write(file, text);
+}
+
+} // namespace
+
+EveryVerb::EveryVerb() {
+    std::filesystem::copy(EVERY_VERB, directory.path(), std::filesystem::copy_options::recursive);
+}
+
+EveryVerb &EveryVerb::in_scenario(std::string_view before, std::string_view after) {
+    replace_in(directory.path() / "exercise" / "scenario.yaml", before, after);
+    return *this;
+}
+
+EveryVerb &EveryVerb::in_organization(std::string_view before, std::string_view after) {
+    replace_in(directory.path() / "city" / "organization.yaml", before, after);
+    return *this;
+}
+
+LoadResult EveryVerb::load() const {
+    return load_scenario(directory.path() / "exercise");
 }
 
 Places places(const Diagnostics &diagnostics) {

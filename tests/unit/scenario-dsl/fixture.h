@@ -37,6 +37,16 @@ struct SmallScenario {
     TemporaryDirectory directory;
 };
 
+/// tests/support/every-verb, to be changed in the same way.
+struct EveryVerb {
+    EveryVerb();
+    EveryVerb &in_scenario(std::string_view before, std::string_view after);
+    EveryVerb &in_organization(std::string_view before, std::string_view after);
+    LoadResult load() const;
+
+    TemporaryDirectory directory;
+};
+
 using Places = std::vector<std::string>;
 /// `kind@line:column` of each, in order.
 Places places(const Diagnostics &diagnostics);

@@ -1,9 +1,11 @@
+#include "fixture.h"
 #include "scenario-dsl/network/flows.h"
 #include "scenario-dsl/network/network.h"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <set>
 
 namespace enshu::dsl {
 namespace {
@@ -169,39 +171,81 @@ TEST_F(NetworkTest, ARuleIsCoveredWhenEarlierOnesOpenAllOfItsPorts) {
     EXPECT_FALSE(network.covering(4)) << "it comes from elsewhere";
 }
 
-TEST_F(NetworkTest, EveryVerbSaysWhichConnectionsItMakes) {
-    const Network network{city_};
-    const auto flows = [&](Verb verb) {
-        Step step;
-        step.verb = std::move(verb);
-        std::vector<std::string> lines;
-        for (const Flow &flow : flows_of(step, network))
-            lines.push_back(flow.from + " " + flow.to + " " + to_string(flow.port));
-        return lines;
-    };
-    using Lines = std::vector<std::string>;
-    EXPECT_EQ(flows(SendMail{"attacker", "a@b.example", "suzuki", "", {}, ""}),
-              (Lines{"attacker gate tcp/25"}));
-    EXPECT_EQ(flows(OpenAttachment{"pc", "phish"}), (Lines{"pc gate tcp/143"}));
-    EXPECT_EQ(flows(Beacon{.on = "pc", .to = "attacker", .via = "gate", .path = "/", .every = {}}),
-              (Lines{"pc gate tcp/3128", "gate attacker tcp/80"}));
-    EXPECT_EQ(flows(Beacon{.on = "pc", .to = "attacker", .via = "", .path = "/", .every = {}}),
-              (Lines{"pc attacker tcp/80"}));
-    EXPECT_EQ(flows(SshLogin{"pc", "gate", "maint", "/home/suzuki/memo"}),
-              (Lines{"pc gate tcp/22"}));
-    EXPECT_EQ(flows(Archive{"gate", "/srv"}), Lines{});
-    EXPECT_EQ(flows(HttpUpload{"gate", "pc", "attacker", "gate", "/srv/x"}),
-              (Lines{"pc gate tcp/22", "pc gate tcp/3128", "gate attacker tcp/80"}));
+/// `FROM TO PORT` of each connection that a step of tests/support/every-verb makes.
+std::vector<std::string> ways(const Scenario &scenario, std::string_view id) {
+    const Network network{scenario.organization};
+    std::vector<std::string> lines;
+    for (const Flow &flow : flows_of(*scenario.find_step(id), Index{scenario.attack}, network))
+        lines.push_back(flow.from + " " + flow.to + " " + to_string(flow.port));
+    return lines;
 }
 
-TEST_F(NetworkTest, AUserWithoutAFileServerHasNobodyToAsk) {
+TEST(Flows, EveryVerbSaysWhichConnectionsItMakes) {
+    Scenario scenario = test::EveryVerb{}.load().scenario.value();
+    using Lines = std::vector<std::string>;
+    const std::pair<const char *, Lines> expected[] = {
+        {"look", {"attacker www tcp/80"}}, // its knocks need not be answered
+        {"phish", {"attacker gate tcp/25"}},
+        {"follow", {"pc gate tcp/143", "pc gate tcp/3128", "gate attacker tcp/80"}},
+        {"beacon", {"pc gate tcp/3128", "gate attacker tcp/80"}},
+        {"stay", {}},
+        {"stick", {}},
+        {"open-stick", {}},
+        {"names", {"pc-ito gate udp/53", "gate attacker udp/53"}},
+        {"around", {"pc files tcp/445"}},
+        {"read", {}},
+        {"spray", {"pc files tcp/22"}},
+        {"lateral", {"pc files tcp/22"}},
+        {"copy", {"pc files tcp/445"}},
+        {"pack", {}},
+        {"upload", {"pc files tcp/22", "pc gate tcp/3128", "gate attacker tcp/80"}},
+        {"leak", {"pc-ito gate udp/53", "gate attacker udp/53"}},
+        {"gap", {}},
+        {"ransom", {}},
+        {"page", {}},
+        {"flood", {"attacker www tcp/80"}},
+    };
+    for (const auto &[id, lines] : expected)
+        EXPECT_EQ(ways(scenario, id), lines) << id;
+    std::set<std::size_t> verbs;
+    for (const Step &step : scenario.attack)
+        verbs.insert(step.verb.index());
+    EXPECT_EQ(verbs.size(), std::variant_size_v<Verb>) << "a verb is missing in every-verb";
+}
+
+TEST(Flows, GoWithoutAProxyOrAShareWhereThereIsNone) {
+    Scenario scenario = test::EveryVerb{}.load().scenario.value();
+    for (Host &host : scenario.organization.hosts)
+        host.proxy.clear();
+    std::get<Discovery>(scenario.attack[8].verb).shares.clear();
+    std::get<Beacon>(scenario.attack[3].verb).via.clear();
+    EXPECT_EQ(ways(scenario, "beacon"), (std::vector<std::string>{"pc attacker tcp/80"}));
+    EXPECT_EQ(ways(scenario, "follow"),
+              (std::vector<std::string>{"pc gate tcp/143", "pc attacker tcp/80"}));
+    EXPECT_EQ(ways(scenario, "around"), std::vector<std::string>{});
+}
+
+TEST(Flows, HostsLookUpNamesSendTheirLogAndSetTheirClocks) {
+    const Scenario scenario = test::EveryVerb{}.load().scenario.value();
+    const Network network{scenario.organization};
+    const auto of = [&](std::string_view id) {
+        std::vector<std::string> lines;
+        for (const Flow &flow : flows_of(*network.find_host(id), network))
+            lines.push_back(flow.to + " " + to_string(flow.port));
+        return lines;
+    };
+    const std::vector<std::string> all{"gate udp/53", "gate udp/514", "gate udp/123"};
+    EXPECT_EQ(of("files"), all);
+    EXPECT_EQ(of("fw"), all);
+    EXPECT_EQ(of("gate"), std::vector<std::string>{}) << "it does not ask itself";
+    EXPECT_EQ(of("attacker"), std::vector<std::string>{});
+}
+
+TEST_F(NetworkTest, AUserWithoutAFileServerKeepsToTheirOwnMachine) {
     EmulatedUser user{.person = "suzuki", .on = "pc", .browse = {}, .mail = {}, .files = {}};
     user.files.emplace();
     const Network network{city_};
-    const auto flows = flows_of(user, network);
-    ASSERT_EQ(flows.size(), 1U);
-    EXPECT_FALSE(flows.front().is_met());
-    EXPECT_FALSE(route_of(flows.front(), network).known);
+    EXPECT_TRUE(flows_of(user, network).empty());
 }
 
 TEST(NetworkOfTenThousandHosts, AnswersTenThousandQuestionsInAMoment) {

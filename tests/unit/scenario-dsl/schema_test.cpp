@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace enshu::dsl {
 namespace {
 
@@ -52,6 +54,18 @@ TEST(FieldTable, NamesOnlyKeysThatAreThere) {
                 EXPECT_FALSE(field.what.en.empty()) << field.key;
                 EXPECT_FALSE(field.what.ja.empty()) << field.key;
                 EXPECT_TRUE(field.with.empty() || type.record->find(field.with)) << field.with;
+            }
+            for (const Case &one : type.record->cases) {
+                const auto is_there = [&](std::string_view key) {
+                    return std::ranges::find(one.fields, key, &Field::key) != one.fields.end();
+                };
+                for (const auto *groups : {&one.choices, &one.rivals})
+                    for (const auto &group : *groups)
+                        for (const auto key : group)
+                            EXPECT_TRUE(is_there(key)) << one.word << ": " << key;
+                for (const Field &field : one.fields)
+                    EXPECT_TRUE(field.with.empty() || is_there(field.with))
+                        << one.word << ": " << field.with;
             }
         });
 }

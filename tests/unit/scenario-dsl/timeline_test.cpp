@@ -155,8 +155,13 @@ TEST(Timeline, TellsWhatMayComeTooLate) {
 
 TEST(Timeline, AUserWhoPausesUntilTheEndDoesNothing) {
     const auto browsing = [](std::string_view pause) {
-        return after_edit("attack:\n", "users: [ { person: suzuki, on: pc, browse: " +
-                                           std::string{pause} + " } ]\nattack:\n");
+        SmallScenario scenario;
+        scenario
+            .in_scenario("at: { internet: .66 }, hidden: true",
+                         "at: { internet: .66 }, hidden: true, sites: [ www.weather.example ]")
+            .in_scenario("attack:\n", "users: [ { person: suzuki, on: pc, browse: " +
+                                          std::string{pause} + " } ]\nattack:\n");
+        return test::marks(scenario.load().diagnostics);
     };
     EXPECT_EQ(browsing("20s..59m"), Marks{});
     EXPECT_EQ(browsing("20s..1h"), Marks{"past-end: 20s..1h"});

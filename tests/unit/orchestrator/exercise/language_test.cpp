@@ -315,11 +315,8 @@ TEST_F(LanguageTest, EvidenceCapturedBeforeTheShutdownCountsAndAfterItDoesNot) {
 class PlainRange : public test::FakeRange {
   public:
     using FakeRange::FakeRange;
-    Captured capture(const std::string &host, dsl::EvidenceKind kind,
-                     const std::string &path) override {
-        return RangeControl::capture(host, kind, path);
-    }
-    bool probe(const Probe &probe) override { return RangeControl::probe(probe); }
+    void take_evidence(const CaptureOrder &order) override { RangeControl::take_evidence(order); }
+    ProbeAnswer probe(const Probe &probe) override { return RangeControl::probe(probe); }
 };
 
 TEST_F(LanguageTest, WhatARangeCannotDoIsSaidAndNotMeasurable) {

@@ -1,10 +1,12 @@
 #include "orchestrator/handbook/msel.h"
+#include "orchestrator/handbook/words.h"
 
 #include "scenario-dsl/load_scenario.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 namespace enshu::handbook {
 namespace {
@@ -49,6 +51,32 @@ TEST(Msel, SaysWhoSpeaksWhatIsExpectedAndWhenItIsLeftOut) {
     EXPECT_EQ(call.wall_time, "10:02") << "4:25 to 4:55 after 09:58";
     EXPECT_EQ(rows[4].condition, "「first-report」が提出済みの場合は行わない");
     EXPECT_EQ(rows[5].condition, "「beacon」の通信が生きているときだけ");
+}
+
+TEST(Msel, HasAPhraseForEveryVerbInBothLanguages) {
+    const auto loaded = dsl::load_scenario(EVERY_VERB "/exercise");
+    ASSERT_TRUE(loaded.scenario);
+    const dsl::Scenario &scenario = *loaded.scenario;
+    std::set<std::string> phrases;
+    for (const dsl::Step &step : scenario.attack) {
+        const std::string en = phrase(step, scenario, dsl::Language::En);
+        const std::string ja = phrase(step, scenario, dsl::Language::Ja);
+        EXPECT_NE(en, ja) << step.id;
+        EXPECT_GT(en.size(), step.host().size() + 10) << step.id << ": " << en;
+        phrases.insert(en);
+        phrases.insert(ja);
+    }
+    EXPECT_EQ(phrases.size(), 2 * scenario.attack.size()) << "no two steps are told alike";
+    const auto of = [&](const char *id, dsl::Language language) {
+        return phrase(*scenario.find_step(id), scenario, language);
+    };
+    EXPECT_EQ(of("follow", dsl::Language::En), "the link in the mail is followed on pc");
+    EXPECT_EQ(of("open-stick", dsl::Language::Ja), "pc-itoでUSBメモリーのファイルを開く");
+    EXPECT_EQ(of("names", dsl::Language::En), "pc-ito calls attacker again and again by DNS");
+    EXPECT_EQ(of("flood", dsl::Language::En),
+              "attacker floods /news.html of www with 20 requests a second for 5m");
+    EXPECT_EQ(of("leak", dsl::Language::Ja),
+              "pc-itoの/home/ito/Documents/notes.txtをDNSでattackerへ持ち出す");
 }
 
 TEST(MselCsv, QuotesWhatDividesCellsAndDisarmsFormulas) {

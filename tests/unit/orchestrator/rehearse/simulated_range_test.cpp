@@ -43,11 +43,11 @@ class SimulatedRangeTest : public test::FirstLight {
                 {}};
     }
     bool state(State kind, const char *host, const char *what) {
-        return range().probe(dsl::GuestState{kind, host, what});
+        return range().probe(dsl::GuestState{kind, host, what}).yes;
     }
-    bool is_open() { return range().probe(dsl::Blocked{"pc-suzuki", "gate", proxy}); }
+    bool is_open() { return range().probe(dsl::Blocked{"pc-suzuki", "gate", proxy}).yes; }
     bool site_answers() {
-        return range().probe(dsl::Available{"attacker", "http://www/", "gate", 30s, 5min});
+        return range().probe(dsl::Available{"attacker", "http://www/", "gate", 30s, 5min}).yes;
     }
     /// Lets the walkthrough say what a command does, before the range is made.
     void say(const char *host, const char *command, dsl::Effect effect) {
@@ -202,7 +202,9 @@ TEST_F(SimulatedRangeTest, WhatTheAttackLeavesIsThereFromThenOn) {
 
 TEST_F(SimulatedRangeTest, MemoryGoesWithThePowerAndADiskDoesNot) {
     const auto capture = [&](dsl::EvidenceKind kind, const char *path) {
-        return range().capture("pc-suzuki", kind, path);
+        const exercise::CaptureOrder order{"t1-1", "pc-suzuki", kind, path, "team", 0};
+        range().take_evidence(order);
+        return range().keep_evidence(order);
     };
     EXPECT_GT(capture(dsl::EvidenceKind::Memory, "").bytes, 0);
     EXPECT_THROW(capture(dsl::EvidenceKind::File, lure), std::runtime_error) << "not there yet";

@@ -29,6 +29,13 @@ class TeamReadings : public ScoreTest {
             detail["path"] = path;
         add(at, kind::evidence_captured, "pc-suzuki", std::move(detail));
     }
+    void begin_capture(Milliseconds at, const char *id) {
+        add(at, kind::evidence_begun, "pc-suzuki", {{"id", id}, {"kind", "memory"}});
+    }
+    void end_capture(Milliseconds at, const char *id) {
+        add(at, kind::evidence_captured, "pc-suzuki",
+            {{"id", id}, {"kind", "memory"}, {"sha256", std::string(64, 'b')}});
+    }
     void shut_down(Milliseconds at) { add(at, kind::host_power, "pc-suzuki", {{"on", false}}); }
     void reset(Milliseconds at) { add(at, kind::host_reset, "pc-suzuki"); }
     ObjectiveResult kept(Milliseconds now = 20min) { return result("isolate-pc", now); }
@@ -196,6 +203,29 @@ TEST_F(TeamReadings, EvidenceAfterTheDeadlineIsLate) {
     events_.clear();
     end(1min);
     EXPECT_EQ(kept().state, S::Failed) << "not captured at the end";
+}
+
+TEST_F(TeamReadings, ACaptureCountsFromWhenItWasBegun) {
+    keep(true, false);
+    begin_capture(1min, "t1-1");
+    shut_down(2min);
+    EXPECT_EQ(kept().state, S::Failed) << "nothing is kept yet";
+    end_capture(3min, "t1-1");
+    EXPECT_EQ(kept().state, S::Done);
+    EXPECT_EQ(kept().at_ms, 60'000);
+    EXPECT_EQ(kept().evidence_seq, (std::vector<std::uint64_t>{1, 3}));
+    events_.clear();
+    shut_down(1min);
+    begin_capture(2min, "t1-1");
+    end_capture(3min, "t1-1");
+    EXPECT_EQ(kept().state, S::Failed);
+}
+
+TEST_F(TeamReadings, ACaptureThatFailedIsNone) {
+    keep(true, false);
+    begin_capture(1min, "t1-1");
+    add(2min, kind::evidence_failed, "pc-suzuki", {{"id", "t1-1"}, {"reason", "no room"}});
+    EXPECT_EQ(kept().state, S::Waiting);
 }
 
 } // namespace

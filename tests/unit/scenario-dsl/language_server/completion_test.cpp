@@ -1,5 +1,6 @@
 #include "editor.h"
 
+#include "scenario-dsl/model/scenario.h"
 #include "scenario-dsl/schema/fields.h"
 
 #include <gtest/gtest.h>
@@ -70,6 +71,35 @@ TEST(Completion, KnowsTheFieldsOfTheVerbBelowTheCaret) {
     Editor editor;
     EXPECT_TRUE(holds(
         editor.labels(editor.scenario(), "attack:\n  - id: x\n    ‸\n    do: beacon\n"), "every"));
+}
+
+TEST(Completion, OffersEveryVerbAndTheFieldsOfEach) {
+    Editor editor;
+    const Labels words = editor.labels(
+        editor.scenario(), "attack:\n  - id: x\n    at: 5m\n    do: ‸\nphases: [ a ]\n");
+    EXPECT_EQ(words.size(), std::variant_size_v<Verb>);
+    const auto keys = [&](const std::string &step) {
+        return editor.labels(editor.scenario(),
+                             "attack:\n  - id: x\n    at: 5m\n    " + step + "\n    ‸\n");
+    };
+    EXPECT_TRUE(holds(keys("do: encrypt-copies"), "note"));
+    EXPECT_TRUE(holds(keys("do: http-flood"), "rate"));
+    EXPECT_TRUE(holds(keys("do: reconnaissance"), "knock"));
+    EXPECT_TRUE(holds(keys("do: beacon\n    domain: cdn.example"), "persist"));
+    EXPECT_FALSE(holds(keys("do: beacon\n    domain: cdn.example"), "via"))
+        << "it stands beside `path`";
+}
+
+TEST(Completion, OffersNoKeyBesideItsRival) {
+    Editor editor;
+    const auto keys = [&](const std::string &step) {
+        return editor.labels(editor.scenario(),
+                             "attack:\n  - id: x\n    at: 5m\n    " + step + "\n    ‸\n");
+    };
+    EXPECT_TRUE(holds(keys("do: send-mail"), "link"));
+    EXPECT_TRUE(holds(keys("do: send-mail"), "attachment"));
+    EXPECT_FALSE(holds(keys("do: send-mail\n    attachment: a"), "link"));
+    EXPECT_FALSE(holds(keys("do: open-attachment\n    usb: a"), "mail"));
 }
 
 TEST(Completion, WorksInFlowStyleThatIsNotClosed) {
@@ -180,9 +210,9 @@ TEST(Completion, OffersTheFilesThatAPathMayName) {
               (Labels{"briefing.en.md", "briefing.ja.md", "files/estimate.txt", "lure.txt",
                       "organization/share/notes.txt"}));
     EXPECT_EQ(editor.labels(editor.scenario(), "briefing: ‸\n"), Labels{"briefing"});
-    EXPECT_EQ(editor.labels(editor.organization(),
-                            "hosts:\n  f: { services: { smb: { seed: ‸ } } }\n"),
-              Labels{"share"});
+    EXPECT_EQ(
+        editor.labels(editor.organization(), "hosts:\n  f: { services: { smb: { seed: ‸ } } }\n"),
+        Labels{"share"});
     EXPECT_EQ(editor.labels(editor.organization(), "hosts:\n  pc: { documents: ../‸ }\n"),
               Labels{"share"});
     EXPECT_EQ(editor.taken(editor.scenario(),
