@@ -73,7 +73,7 @@ class EveryVerbTest : public testing::Test {
         range().guest(host).run({"/bin/sh", "-c", command}, "", 1s);
     }
     bool is_there(const char *host, const std::string &path) {
-        return range().probe(dsl::GuestState{State::There, host, path});
+        return range().probe(dsl::GuestState{State::There, host, path}).yes;
     }
 
     dsl::Scenario written_; ///< as the author has it
