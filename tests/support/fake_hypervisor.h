@@ -240,7 +240,7 @@ class FakeHypervisor : public provision::Hypervisor {
     }
 
     // ---- what a test sets before, and does meanwhile; guests are named as their domains ----
-    std::vector<std::string> hosts = {"fw", "gate", "pc-suzuki", "attacker"};
+    std::vector<std::string> hosts = {"fw", "gate", "pc-suzuki", "attacker", "outside"};
     std::chrono::milliseconds boot_time{0};
 
     void refuse_checkpoint(const std::string &name) { insert(refuse_checkpoint_, name); }

@@ -103,7 +103,7 @@ class ServiceTest : public testing::Test {
 TEST_F(ServiceTest, AnExerciseGoesFromNothingToNothing) {
     ASSERT_TRUE(create().ok());
     ASSERT_TRUE(reaches(v1::EXERCISE_STATE_STANDBY)) << status().reason();
-    EXPECT_EQ(status().hosts_size(), 8);
+    EXPECT_EQ(status().hosts_size(), 10);
     ASSERT_TRUE(act(&v1::Exercises::Stub::Start).ok());
     EXPECT_EQ(status().state(), v1::EXERCISE_STATE_RUNNING);
     EXPECT_EQ(act(&v1::Exercises::Stub::Start).error_code(), StatusCode::FAILED_PRECONDITION);
@@ -277,7 +277,7 @@ TEST_F(ServiceTest, ARestartedDaemonFindsARunningExercisePausedAndGoesOn) {
     stop();
     start();
     EXPECT_EQ(status().state(), v1::EXERCISE_STATE_PAUSED);
-    EXPECT_EQ(status().hosts_size(), 8);
+    EXPECT_EQ(status().hosts_size(), 10);
     ASSERT_TRUE(act(&v1::Exercises::Stub::Resume).ok());
     EXPECT_EQ(status().state(), v1::EXERCISE_STATE_RUNNING);
     ASSERT_TRUE(act(&v1::Exercises::Stub::Destroy).ok());
