@@ -4,7 +4,7 @@
 // recursion: a line of a million brackets, which any root in a guest can write, ends the process
 // that reads it. With the embedded driver that is ours. So we stand between the two: a
 // `yajl_parse` of our own, which the dynamic linker finds before the library's, refuses such text
-// (docs/decisions/0024).
+// (docs/decisions/0025).
 #pragma once
 
 #include <cstddef>

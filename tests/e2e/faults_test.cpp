@@ -29,6 +29,7 @@ using Clock = std::chrono::steady_clock;
 constexpr const char *false_agent = R"perl(
 my ($kind, $port) = @ARGV;
 open(my $p, "+<", $port) or die "open: $!";
+open(my $c, ">", "/dev/ttyS0"); print $c "the fault is in place\n"; close $c;
 sub put {
     my $bytes = shift;
     for (my $at = 0; $at < length $bytes;) {
@@ -53,8 +54,9 @@ struct Fault {
 
 const std::vector<Fault> &agent_faults() {
     static const std::vector<Fault> all{
-        {"killed", "systemctl stop qemu-guest-agent"},
-        {"frozen", "systemctl kill -s STOP qemu-guest-agent"},
+        {"killed", "systemctl stop qemu-guest-agent; echo the fault is in place > /dev/ttyS0"},
+        {"frozen",
+         "systemctl kill -s STOP qemu-guest-agent; echo the fault is in place > /dev/ttyS0"},
         {"mute", "systemctl stop qemu-guest-agent; perl /tmp/false-agent mute $AGENT"},
         {"garbage", "systemctl stop qemu-guest-agent; perl /tmp/false-agent garbage $AGENT"},
         {"huge", "systemctl stop qemu-guest-agent; perl /tmp/false-agent huge $AGENT"},
@@ -152,7 +154,14 @@ Outcome suffer(const Hall &hall, const Fault &fault) {
     };
     const auto before = failures();
     begin_in(hall, "gate", fault.command);
-    std::this_thread::sleep_for(seconds(4));
+    const fs::path console = hall.state() / "x/e2e/t1/gate.log";
+    const auto patience = Clock::now() + seconds(60);
+    while (contents_of(console).find("the fault is in place") == std::string::npos) {
+        if (Clock::now() > patience) {
+            throw std::runtime_error(fmt::format("{} did not come about", fault.name));
+        }
+        std::this_thread::sleep_for(milliseconds(500));
+    }
     outcome.command_ms = ms_of([&] {
         outcome.command = hall.enshu({"team", "1", "run", "gate", "true"});
     });
