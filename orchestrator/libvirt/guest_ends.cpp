@@ -103,8 +103,11 @@ void GuestEnds::look_after(Shared &shared, const Connection &connection) {
     try {
         for (const std::string &uuid : watched) {
             const Link::Turn turn = connection.handle.turn();
-            if (is_gone(connection.handle.get(), uuid)) {
-                const std::lock_guard lock(shared.mutex);
+            const bool gone = is_gone(connection.handle.get(), uuid);
+            const std::lock_guard lock(shared.mutex);
+            if (!gone) {
+                shared.missed.erase(uuid);
+            } else if (!shared.missed.insert(uuid).second) {
                 shared.ends.push_back({uuid, "ended while its hypervisor could not be reached"});
             }
         }

@@ -45,6 +45,8 @@ class GuestEnds {
         std::mutex mutex;
         std::condition_variable changed;
         std::set<std::string> watched;
+        /// Gone at the last look: if nobody tells why until the next, nobody will.
+        std::set<std::string> missed;
         std::deque<End> ends;
         /// Until then all that are watched are asked for again and again: a libvirtd that has just
         /// come back finds out later which of its guests it has lost, and tells nobody.

@@ -124,8 +124,9 @@ void Leaving::leave_staying(const std::string &step, const Beacon &beacon, Persi
                                 : "--domain " + beacon.domain,
           {"再起動後も動くよう、利用者のcrontabに一行ある",
            "a line of the user's crontab starts it again"});
-    leave(beacon.on, cron_log, "(" + account + ") REPLACE (" + account + ")",
-          {"crontabの書き換えがcronのログに残る", "cron logs that the crontab was changed"});
+    leave(beacon.on, cron_log, "(" + account + ") CMD (/usr/lib/enshu/actor beacon",
+          {"cronが毎分その行を動かしたことがcronのログに残る",
+           "cron logs that it runs that line every minute"});
 }
 
 void Leaving::operator()(const Beacon &beacon) {

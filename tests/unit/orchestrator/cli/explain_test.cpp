@@ -21,7 +21,7 @@ bool has(const std::string &text, std::string_view part) {
 TEST(Explain, AStepGoesHopByHopThroughTheRulesThatOpenIt) {
     const std::string text = explained("beacon");
     for (const char *part : {"192.168.20.101", "fw               203.0.113.1 ",
-                             "opened by: dmz/gate -> internet: tcp/80", "organization.yaml:42",
+                             "opened by: dmz/gate -> internet: tcp/80", "organization.yaml:50",
                              "grep -rF -e 'http://198.51.100.66/news/update' "
                              "/var/log/squid/access.log"})
         EXPECT_TRUE(has(text, part)) << part << " in\n" << text;

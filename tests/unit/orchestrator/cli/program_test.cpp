@@ -136,7 +136,7 @@ TEST_F(Program, AStalePidFileEndsNobody) {
 TEST_F(Program, AGoodScenarioIsGood) {
     const process::Result result = enshu({"check", first_light});
     EXPECT_EQ(result.exit_code, ok) << result.error;
-    EXPECT_TRUE(result.output.starts_with("first-light: ok. 4 hosts, 4 attack steps"))
+    EXPECT_TRUE(result.output.starts_with("first-light: ok. 5 hosts, 4 attack steps"))
         << result.output;
     const process::Result in_japanese =
         process::run({ENSHU_PROGRAM, "--lang", "ja", "check", first_light});
