@@ -37,9 +37,9 @@ class Lease : public testing::Test {
         ASSERT_TRUE(comes(
             "exercise.state", "",
             [](const json &event) { return event.at("detail").at("to") == "STANDBY"; }, 600s));
+        must({"start"});
         before_files = run("pc", documents);
         before_page = run("gate", page);
-        must({"start"});
         for (const char *step : {"quagga-calls", "quagga-locks", "quagga-swaps", "quagga-floods"})
             ASSERT_TRUE(comes("step.delivered", step)) << step;
         ASSERT_TRUE(contacts(3, 60s));
@@ -69,14 +69,18 @@ class Lease : public testing::Test {
             },
             limit);
     }
-    static std::uint64_t last_seq() { return hall->events().back().at("seq"); }
+    /// JSON has 64 bits as a text.
+    static std::uint64_t seq_of(const json &event) {
+        return std::stoull(event.at("seq").get<std::string>());
+    }
+    static std::uint64_t last_seq() { return seq_of(hall->events().back()); }
     /// So many contacts that are not there yet.
     static bool contacts(int more, std::chrono::seconds limit) {
         const std::uint64_t after = last_seq();
         int heard = 0;
         return hall->wait_for(
             [&](const json &event) {
-                if (event.at("seq") > after && event.at("kind") == "contact")
+                if (seq_of(event) > after && event.at("kind") == "contact")
                     ++heard;
                 return heard >= more;
             },
@@ -133,7 +137,6 @@ TEST_F(Lease, EndsEverythingWithinFiveSecondsOfTheDaemonsDeath) {
 }
 
 TEST_F(Lease, TheNextDaemonGoesOnAndScoresNothingTwice) {
-    const int delivered = times("step.delivered", "quagga-locks");
     hall->start_daemon();
     must({"resume"});
     EXPECT_TRUE(contacts(2, 60s));
@@ -141,7 +144,7 @@ TEST_F(Lease, TheNextDaemonGoesOnAndScoresNothingTwice) {
         std::this_thread::sleep_for(500ms);
     EXPECT_TRUE(locked());
     EXPECT_NE(run("gate", page), before_page);
-    EXPECT_EQ(times("step.delivered", "quagga-locks"), delivered);
+    EXPECT_EQ(times("step.delivered", "quagga-locks"), 1);
     EXPECT_EQ(times("contact.lost", "quagga-calls"), 0) << "an interruption is no containment";
 }
 
@@ -165,8 +168,8 @@ TEST_F(Lease, WhoOpensTheCollectorsPageIsNoBeacon) {
     const std::uint64_t before = last_seq();
     run("gate", "curl -s http://198.51.100.66/news/update");
     EXPECT_TRUE(comes("telemetry.rejected", "attacker", [&](const json &event) {
-        return event.at("seq") > before && event.at("detail").at("reason").get<std::string>().find(
-                                               "without the tag") != std::string::npos;
+        return seq_of(event) > before && event.at("detail").at("reason").get<std::string>().find(
+                                             "without the tag") != std::string::npos;
     }));
 }
 
@@ -183,9 +186,9 @@ TEST_F(Lease, KillingThePlatformIsNoContainment) {
 TEST_F(Lease, AGuestKnowsNothingOfTheScenario) {
     for (const char *host : {"pc", "gate", "fw"}) {
         // Where anything is put that does not come with the image, its seed, and what runs.
-        EXPECT_EQ(run(host, "grep -rlsai quagg''a /etc /var /home /srv /root /run /tmp "
+        EXPECT_EQ(run(host, "grep -rlsai quagg[a] /etc /var /home /srv /root /run /tmp "
                             "/usr/lib/enshu /dev/vdb | head; "
-                            "grep -lsai quagg''a /proc/[0-9]*/cmdline /proc/[0-9]*/environ | head"),
+                            "grep -lsai quagg[a] /proc/[0-9]*/cmdline /proc/[0-9]*/environ | head"),
                   "")
             << host;
     }
