@@ -159,7 +159,7 @@ TEST_F(StaffAtWork, IsSilentWhileTheExerciseIsPaused) {
 TEST_F(StaffAtWork, EndsWithinFiveSecondsOfTheDaemonsDeathAndComesBackWithTheExercise) {
     // The guests run on without their daemon; who is at work then notes it for us.
     run(1, "pc-suzuki",
-        "nohup sh -c 'for i in $(seq 40); do echo $i $(pgrep -cf \"actor staff\"); sleep 1; done' "
+        "nohup sh -c 'for i in $(seq 40); do echo $i $(pgrep -cf \"[a]ctor staff\"); sleep 1; done' "
         ">/tmp/at-work 2>&1 </dev/null & sleep 2");
     hall->kill_daemon();
     std::this_thread::sleep_for(seconds(12));
