@@ -112,7 +112,8 @@ TEST_F(Staying, ByAUnitItComesBackAlsoWhenTheMachineDoes) {
     EXPECT_TRUE(until([&] { return heard(R"("path":"/news/update")") >= 2; }, 60s));
 
     const std::string boot = alone->said("pc", "cat /proc/sys/kernel/random/boot_id");
-    alone->said("pc", "systemctl reboot");
+    // Later, so that the agent that is asked does not go before it has answered.
+    alone->said("pc", "(sleep 2; systemctl reboot) >/dev/null 2>&1 &");
     const auto rebooted = [&] {
         try {
             const std::string now = alone->said("pc", "cat /proc/sys/kernel/random/boot_id");
