@@ -6,6 +6,7 @@
 #include "injector/key.h"
 #include "orchestrator/exercise/range_control.h"
 #include "scenario-dsl/source/digest.h"
+#include "tests/support/base64.h"
 
 #include <nlohmann/json.hpp>
 
@@ -285,22 +286,6 @@ class FakeRange : public exercise::RangeControl {
         return std::find(argv.begin(), argv.end(), word) != argv.end();
     }
 
-    static std::string decode_base64(const std::string &text) {
-        static const std::string digits =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        std::string data;
-        unsigned bits = 0;
-        int count = 0;
-        for (const char c : text) {
-            const auto value = digits.find(c);
-            if (value == std::string::npos)
-                continue;
-            bits = bits << 6 | static_cast<unsigned>(value);
-            if ((count += 6) >= 8)
-                data += static_cast<char>(bits >> (count -= 8) & 0xFF);
-        }
-        return data;
-    }
     /// The content of a message's last part.
     static std::string attachment_of(const std::string &message) {
         const auto body = message.rfind("\r\n\r\n");
