@@ -7,7 +7,6 @@
 #include "range_alone.h"
 
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 
 #include <functional>
 #include <iostream>
@@ -22,16 +21,8 @@ using Clock = std::chrono::steady_clock;
 /// cron looks once a minute, and a busy emulated processor takes its time.
 constexpr auto back_within = 100s;
 
-class Staying : public testing::Test {
+class Staying : public OnRangeOfVerbs {
   protected:
-    static void SetUpTestSuite() {
-        alone = std::make_unique<RangeAlone>("e2estay", ENSHU_SOURCE "/tests/e2e/verbs");
-    }
-    static void TearDownTestSuite() {
-        EXPECT_EQ(alone->take_down(), std::vector<std::string>{});
-        alone.reset();
-    }
-
     static const dsl::Step &step(const char *id) { return *alone->scenario().find_step(id); }
     static void play(const char *id) { alone->range().perform(alone->context(step(id))); }
     static void take_back(const char *id) { alone->range().undo(alone->context(step(id))); }
@@ -72,10 +63,7 @@ class Staying : public testing::Test {
     static bool stays_away(const std::string &how, std::chrono::seconds limit) {
         return !until([&] { return running(how) > 0; }, limit);
     }
-
-    static std::unique_ptr<RangeAlone> alone;
 };
-std::unique_ptr<RangeAlone> Staying::alone;
 
 TEST_F(Staying, ByCronItComesBackUntilItsLineIsGone) {
     const std::string how = "domain";
