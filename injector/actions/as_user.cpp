@@ -33,15 +33,4 @@ RunResult run_as_user(const ActContext &context, const std::string &host, const 
     return run_checked(context, host, argv, deadline);
 }
 
-std::string shell_word(const std::string &word) {
-    static constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                  "-_./:=,@+";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos)
-        return word;
-    std::string quoted = "'";
-    for (const char c : word)
-        quoted += c == '\'' ? std::string("'\\''") : std::string{c};
-    return quoted + "'";
-}
-
 } // namespace enshu::inject

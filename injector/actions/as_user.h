@@ -13,7 +13,4 @@ std::string home_on(const ActContext &context, const std::string &host);
 RunResult run_as_user(const ActContext &context, const std::string &host, const char *script,
                       const std::vector<std::string> &arguments, dsl::Milliseconds deadline);
 
-/// One word of a command line as a shell reads it.
-std::string shell_word(const std::string &word);
-
 } // namespace enshu::inject

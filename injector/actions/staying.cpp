@@ -3,6 +3,7 @@
 #include "injector/actions/as_user.h"
 #include "injector/actions/running_unit.h"
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/shell_word.h"
 
 namespace enshu::inject {
 namespace {
@@ -66,12 +67,13 @@ cd /etc/systemd/system &&
 std::string joined(const std::vector<std::string> &argv) {
     std::string line;
     for (const std::string &word : argv)
-        line += (line.empty() ? "" : " ") + shell_word(word);
+        line += (line.empty() ? "" : " ") + dsl::shell_word(word);
     return line;
 }
 
 /// A `%` would end the line for cron.
-std::string cron_line(const ActContext &context, const std::string &step, const dsl::Beacon &beacon) {
+std::string cron_line(const ActContext &context, const std::string &step,
+                      const dsl::Beacon &beacon) {
     std::string line = "* * * * * ";
     for (const char c : joined(beacon_command(context, step, beacon)) + " >/dev/null 2>&1")
         line += c == '%' ? std::string("\\%") : std::string{c};
@@ -91,7 +93,8 @@ std::string unit_word(const std::string &word) {
     return quoted + "\"";
 }
 
-std::string unit_text(const ActContext &context, const std::string &step, const dsl::Beacon &beacon) {
+std::string unit_text(const ActContext &context, const std::string &step,
+                      const dsl::Beacon &beacon) {
     std::string text = "[Unit]\nDescription=Session helper\nStartLimitIntervalSec=0\n\n"
                        "[Service]\nExecStart=";
     bool first = true;
@@ -157,7 +160,8 @@ std::string stay(const ActContext &context, const std::string &step, const dsl::
     const std::string user = user_of(context, beacon.on);
     const std::string unit = dsl::staying_unit(step);
     const std::string file = dsl::user_units_of(user) + "/" + unit;
-    run_as_user(context, beacon.on, add_unit, {file, unit_text(context, step, beacon)}, call_deadline);
+    run_as_user(context, beacon.on, add_unit, {file, unit_text(context, step, beacon)},
+                call_deadline);
     run_checked(context, beacon.on, {"/bin/sh", "-c", start_manager, "sh", user, unit},
                 3 * call_deadline);
     return file;
@@ -168,7 +172,8 @@ void stay_no_longer(const ActContext &context, const std::string &step, const ds
     if (by == dsl::Persistence::None)
         return;
     if (by == dsl::Persistence::Cron) {
-        run_as_user(context, beacon.on, remove_line, {cron_line(context, step, beacon)}, call_deadline);
+        run_as_user(context, beacon.on, remove_line, {cron_line(context, step, beacon)},
+                    call_deadline);
         end_running(context, step, beacon);
         return;
     }

@@ -1,4 +1,5 @@
 #include "scenario-dsl/attack/leaving.h"
+#include "scenario-dsl/model/shell_word.h"
 #include "scenario-dsl/network/flows.h"
 #include "scenario-dsl/source/digest.h"
 
@@ -41,10 +42,7 @@ static bool is_sha256(std::string_view text) {
 }
 
 std::string reading_of(const Trace &trace) {
-    std::string pattern = "'";
-    for (const char c : trace.pattern)
-        pattern += c == '\'' ? std::string{"'\\''"} : std::string{c};
-    pattern += "'";
+    const std::string pattern = shell_quoted(trace.pattern);
     if (trace.where == journal)
         return "journalctl --no-pager | grep -e " + pattern;
     if (trace.where.ends_with(".tar.gz"))
@@ -97,7 +95,7 @@ std::string copies_folder(const std::string &home, const std::string &step_id) {
 std::string smb_command(const std::string &server, const std::string &share,
                         const std::string &path) {
     return "smbclient //" + server + "/" + share + " -Tc -" +
-           (path.empty() ? "" : " '" + path + "'") + " | tar -x";
+           (path.empty() ? "" : " " + shell_quoted(path)) + " | tar -x";
 }
 
 std::string account_on(const Host &host, const Network &network) {
