@@ -89,6 +89,10 @@ std::string user_of(const ActContext &context, const std::string &host) {
     return person && !person->account.empty() ? person->account : machine->user;
 }
 
+std::string home_on(const ActContext &context, const std::string &host) {
+    return dsl::home_of(user_of(context, host));
+}
+
 std::string address_for(const ActContext &context, const std::string &host,
                         const std::string &from) {
     const dsl::Host *target = context.scenario.organization.find_host(host);

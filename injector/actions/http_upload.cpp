@@ -7,7 +7,6 @@
 // on the workstation the file that was fetched. That it was sent is confirmed here; that it arrived
 // whole is what the collector says. Undone: the fetched file goes; the copy lies with the attacker,
 // whose host goes with its range.
-#include "injector/actions/as_user.h"
 #include "injector/actions/ssh.h"
 #include "injector/key.h"
 #include "scenario-dsl/attack/traces.h"

@@ -5,7 +5,7 @@
 // directories; of more, the first. Leaves: lines of full_audit in samba's log on the server, the
 // files on the workstation, a line in the user's history. Confirmed by the files that lie there.
 // Undone: files and line go.
-#include "injector/actions/as_user.h"
+#include "injector/actions/verbs.h"
 #include "scenario-dsl/attack/traces.h"
 
 namespace enshu::inject {
@@ -24,7 +24,7 @@ mkdir -p "$4"
 cd "$4" || exit 1
 # In units of 512 bytes: a file that grows beyond 64 MiB ends here.
 (ulimit -f 131072; timeout 100 smbclient "//$1/$2" -U "$account" -t 20 -Tc .copied ${3:+"$3"}) \
-    >.said 2>&1 </dev/null
+    >.said 2>&1
 tar -tf .copied 2>/dev/null | head -n 500 >.list
 tar -xf .copied --no-recursion -T .list 2>/dev/null
 why=$(grep -m 1 -o 'NT_STATUS_[A-Z_]*' .said)

@@ -1,6 +1,5 @@
 #include "injector/actions/staying.h"
 
-#include "injector/actions/as_user.h"
 #include "injector/actions/running_unit.h"
 #include "scenario-dsl/attack/traces.h"
 #include "scenario-dsl/model/shell_word.h"
@@ -152,18 +151,21 @@ std::string stay(const ActContext &context, const std::string &step, const dsl::
                  dsl::Persistence by) {
     if (by == dsl::Persistence::None)
         return {};
+    const std::string user = user_of(context, beacon.on);
     if (by == dsl::Persistence::Cron) {
         const std::string line = cron_line(context, step, beacon);
-        run_as_user(context, beacon.on, add_line, {line}, call_deadline);
+        run_script_checked(context, beacon.on,
+                           {.text = add_line, .arguments = {line}, .user = user}, call_deadline);
         return line;
     }
-    const std::string user = user_of(context, beacon.on);
     const std::string unit = dsl::staying_unit(step);
     const std::string file = dsl::user_units_of(user) + "/" + unit;
-    run_as_user(context, beacon.on, add_unit, {file, unit_text(context, step, beacon)},
-                call_deadline);
-    run_checked(context, beacon.on, {"/bin/sh", "-c", start_manager, "sh", user, unit},
-                3 * call_deadline);
+    run_script_checked(
+        context, beacon.on,
+        {.text = add_unit, .arguments = {file, unit_text(context, step, beacon)}, .user = user},
+        call_deadline);
+    run_script_checked(context, beacon.on, {.text = start_manager, .arguments = {user, unit}},
+                       3 * call_deadline);
     return file;
 }
 
@@ -171,16 +173,22 @@ void stay_no_longer(const ActContext &context, const std::string &step, const ds
                     dsl::Persistence by) {
     if (by == dsl::Persistence::None)
         return;
+    const std::string user = user_of(context, beacon.on);
     if (by == dsl::Persistence::Cron) {
-        run_as_user(context, beacon.on, remove_line, {cron_line(context, step, beacon)},
-                    call_deadline);
+        run_script_checked(
+            context, beacon.on,
+            {.text = remove_line, .arguments = {cron_line(context, step, beacon)}, .user = user},
+            call_deadline);
         end_running(context, step, beacon);
         return;
     }
-    const std::string user = user_of(context, beacon.on);
-    run_as_user(context, beacon.on, remove_unit,
-                {dsl::user_units_of(user) + "/" + dsl::staying_unit(step)}, call_deadline);
-    run_checked(context, beacon.on, {"/bin/sh", "-c", stop_manager, "sh", user}, 2 * call_deadline);
+    run_script_checked(context, beacon.on,
+                       {.text = remove_unit,
+                        .arguments = {dsl::user_units_of(user) + "/" + dsl::staying_unit(step)},
+                        .user = user},
+                       call_deadline);
+    run_script_checked(context, beacon.on, {.text = stop_manager, .arguments = {user}},
+                       2 * call_deadline);
 }
 
 } // namespace enshu::inject

@@ -52,8 +52,9 @@ RunResult run_checked(const ActContext &context, const std::string &host,
                       const std::vector<std::string> &argv, dsl::Milliseconds deadline,
                       const std::string &input = {});
 
-/// A script for a guest's own shell, as a login of that guest. It is handed over on standard input:
-/// nothing of it lies on the guest's disk or stands in its list of processes.
+/// A script for a guest's own shell, as a login of that guest and in its home. It is handed over on
+/// standard input: nothing of it lies on the guest's disk or stands in its list of processes. What
+/// it starts has nothing to read there.
 struct Script {
     std::string text; ///< POSIX sh
     std::vector<std::string> arguments = {};
@@ -75,6 +76,7 @@ void add_file_facts(const nlohmann::json &report, nlohmann::json &evidence);
 
 /// Login of the user who sits at a workstation; `root` where nobody does.
 std::string user_of(const ActContext &context, const std::string &host);
+std::string home_on(const ActContext &context, const std::string &host);
 
 /// The address of `host` in a zone that `from` is in too, else its first. Throws ActFailed for an
 /// unknown host.
