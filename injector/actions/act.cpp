@@ -115,6 +115,11 @@ const dsl::Host &host_offering(const ActContext &context, dsl::ServiceKind kind,
     throw ActFailed(std::string("no host of this organisation offers `") + service + "`");
 }
 
+std::string name_server_for(const ActContext &context, const std::string &from) {
+    const dsl::Host &server = host_offering(context, dsl::ServiceKind::Dns, "dns");
+    return address_for(context, server.id, from) + ":53";
+}
+
 void add_proxy(const ActContext &context, const std::string &via, const std::string &from,
                std::vector<std::string> &argv) {
     if (via.empty())

@@ -36,11 +36,11 @@ nlohmann::json perform(const ActContext &context, const dsl::Beacon &beacon) {
     }
     nlohmann::json evidence{{"unit", beacon_unit(context.step.id)}};
     if (beacon.domain.empty()) {
-        evidence["url"] = argv[8];
-        evidence["agent"] = argv[14];
+        evidence["url"] = beacon_url(context, beacon);
+        evidence["agent"] = beacon_agent;
     } else {
         evidence["domain"] = beacon.domain;
-        evidence["name_server"] = argv[10];
+        evidence["name_server"] = name_server_for(context, beacon.on);
     }
     const std::string stays = stay(context, context.step.id, beacon, beacon.persist);
     if (!stays.empty())
@@ -49,16 +49,8 @@ nlohmann::json perform(const ActContext &context, const dsl::Beacon &beacon) {
 }
 
 void undo(const ActContext &context, const dsl::Beacon &beacon) {
-    if (context.stop.stop_requested())
-        throw ActStopped();
     stay_no_longer(context, context.step.id, beacon, beacon.persist);
-    // 5: there is no such unit, so nothing is left to stop.
-    const std::string unit = beacon_unit(context.step.id) + ".service";
-    const RunResult result =
-        context.guest(beacon.on).run({"/usr/bin/systemctl", "stop", unit}, {}, call_deadline);
-    if (result.exit_code != 0 && result.exit_code != 5)
-        throw ActFailed("`" + unit + "` on `" + beacon.on +
-                        "` could not be stopped: " + first_line(result.error));
+    stop_unit(context, beacon.on);
     take_key_back(context, beacon.on);
 }
 

@@ -7,11 +7,6 @@
 namespace enshu::inject {
 namespace {
 
-constexpr auto dns_port = ":53";
-
-/// Odd enough to be found in the proxy's log by somebody who looks.
-constexpr auto user_agent = "Mozilla/4.0 (compatible; UpdateAgent 1.3)";
-
 /// $1 the line
 constexpr auto add_line = R"sh(
 { crontab -l 2>/dev/null | grep -vxF -e "$1"; printf '%s\n' "$1"; } | crontab -
@@ -123,6 +118,10 @@ void end_running(const ActContext &context, const std::string &step, const dsl::
 
 } // namespace
 
+std::string beacon_url(const ActContext &context, const dsl::Beacon &beacon) {
+    return "http://" + address_for(context, beacon.to, beacon.on) + beacon.path;
+}
+
 std::vector<std::string> beacon_command(const ActContext &context, const std::string &step,
                                         const dsl::Beacon &beacon) {
     std::vector<std::string> argv{"/usr/lib/enshu/actor", "beacon"};
@@ -131,16 +130,15 @@ std::vector<std::string> beacon_command(const ActContext &context, const std::st
         argv.push_back(value);
     };
     if (beacon.domain.empty()) {
-        add("--url", "http://" + address_for(context, beacon.to, beacon.on) + beacon.path);
+        add("--url", beacon_url(context, beacon));
     } else {
-        const dsl::Host &server = host_offering(context, dsl::ServiceKind::Dns, "dns");
         add("--domain", beacon.domain);
-        add("--name-server", address_for(context, server.id, beacon.on) + dns_port);
+        add("--name-server", name_server_for(context, beacon.on));
     }
     add("--min-ms", std::to_string(beacon.every.shortest.count()));
     add("--max-ms", std::to_string(beacon.every.longest.count()));
     if (beacon.domain.empty()) {
-        add("--agent", user_agent);
+        add("--agent", beacon_agent);
         add_proxy(context, beacon.via, beacon.on, argv);
     }
     add("--key", lent_key(step));

@@ -87,6 +87,9 @@ std::string address_for(const ActContext &context, const std::string &host,
 const dsl::Host &host_offering(const ActContext &context, dsl::ServiceKind kind,
                                const char *service);
 
+/// `A:53` of the organisation's name server.
+std::string name_server_for(const ActContext &context, const std::string &from);
+
 /// `--proxy A:3128`, or nothing.
 void add_proxy(const ActContext &context, const std::string &via, const std::string &from,
                std::vector<std::string> &argv);
