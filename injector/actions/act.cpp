@@ -3,7 +3,6 @@
 #include "injector/actions/verbs.h"
 #include "injector/utf8.h"
 #include "scenario-dsl/attack/traces.h"
-#include "scenario-dsl/model/unit_name.h"
 #include "scenario-dsl/source/digest.h"
 
 #include <charconv>
@@ -26,19 +25,11 @@ std::string message_id(const dsl::Step &send_mail, std::uint64_t seed) {
     return dsl::sha256_hex(name).substr(0, 20) + from.substr(std::min(from.find('@'), from.size()));
 }
 
-std::string upload_path(const std::string &step_id) {
-    return dsl::upload_path(step_id);
-}
-
 bool goes_on(const dsl::Verb &verb) {
     return std::holds_alternative<dsl::Beacon>(verb) ||
            std::holds_alternative<dsl::EncryptCopies>(verb) ||
            std::holds_alternative<dsl::Deface>(verb) ||
            std::holds_alternative<dsl::HttpFlood>(verb);
-}
-
-std::string beacon_unit(const std::string &step_id) {
-    return dsl::unit_of(step_id);
 }
 
 dsl::Milliseconds alive_for(const dsl::Beacon &beacon) {

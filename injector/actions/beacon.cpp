@@ -8,6 +8,7 @@
 // obeyed.
 #include "injector/actions/running_unit.h"
 #include "injector/actions/staying.h"
+#include "scenario-dsl/model/step_names.h"
 
 namespace enshu::inject {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 std::vector<std::string> start_command(const ActContext &context, const dsl::Beacon &beacon) {
     std::vector<std::string> argv{"/usr/bin/systemd-run", "--quiet", "--collect",
                                   "--uid=" + user_of(context, beacon.on),
-                                  "--unit=" + beacon_unit(context.step.id)};
+                                  "--unit=" + dsl::unit_of(context.step.id)};
     const auto command = beacon_command(context, context.step.id, beacon);
     argv.insert(argv.end(), command.begin(), command.end());
     return argv;
@@ -34,7 +35,7 @@ nlohmann::json perform(const ActContext &context, const dsl::Beacon &beacon) {
         lend_key(context, beacon.on, user_of(context, beacon.on));
         run_checked(context, beacon.on, argv, call_deadline);
     }
-    nlohmann::json evidence{{"unit", beacon_unit(context.step.id)}};
+    nlohmann::json evidence{{"unit", dsl::unit_of(context.step.id)}};
     if (beacon.domain.empty()) {
         evidence["url"] = beacon_url(context, beacon);
         evidence["agent"] = beacon_agent;

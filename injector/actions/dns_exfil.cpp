@@ -8,11 +8,12 @@
 #include "injector/actions/running_unit.h"
 #include "injector/key.h"
 #include "injector/utf8.h"
+#include "scenario-dsl/model/step_names.h"
 
 namespace enshu::inject {
 
 nlohmann::json perform(const ActContext &context, const dsl::DnsExfil &exfil) {
-    const std::string id = upload_path(context.step.id).substr(std::string("/drop/").size());
+    const std::string id = dsl::upload_path(context.step.id).substr(std::string("/drop/").size());
     RunningUnit unit{exfil.on,
                      {"send-names", "--name-server", name_server_for(context, exfil.on), "--domain",
                       exfil.domain, "--id", id, "--file", exfil.what},

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "scenario-dsl/attack/traces.h"
-#include "scenario-dsl/model/unit_name.h"
+#include "scenario-dsl/model/step_names.h"
 
 namespace enshu::dsl {
 

