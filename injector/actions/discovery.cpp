@@ -3,6 +3,7 @@
 // shares, the user's password in ~/.netrc, which is where an attacker would take it from. Leaves
 // the commands in the shell's history, and a login in the file server's log. Ceilings: these five
 // commands; of each answer 64 KiB are counted and none is kept or sent anywhere.
+#include "injector/actions/netrc.h"
 #include "injector/actions/verbs.h"
 
 namespace enshu::inject {
@@ -23,7 +24,7 @@ look ls -la "$HOME"
 shares=0
 if [ -n "$1" ]; then
     printf 'smbclient -L %s -U %s\n' "$1" "$2" >>.bash_history
-    PASSWD=$(sed -n 's/.* password //p' .netrc 2>/dev/null | head -n 1)
+    PASSWD=$(netrc_password "$2")
     export PASSWD
     list=$(timeout 75 smbclient -g -L "$1" -U "$2" 2>&1) || {
         ended=$?
@@ -44,7 +45,8 @@ nlohmann::json perform(const ActContext &context, const dsl::Discovery &discover
         discovery.shares.empty() ? "" : address_for(context, discovery.shares, discovery.on);
     const std::string user = user_of(context, discovery.on);
     const RunResult result = run_script_checked(
-        context, discovery.on, {.text = look_round, .arguments = {server, user}, .user = user},
+        context, discovery.on,
+        {.text = netrc_functions + look_round, .arguments = {server, user}, .user = user},
         4 * call_deadline);
     const nlohmann::json report = parse_report(result.output, "discovery");
     nlohmann::json evidence{{"history", home_on(context, discovery.on) + "/.bash_history"}};

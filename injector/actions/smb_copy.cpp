@@ -5,6 +5,7 @@
 // directories; of more, the first. Leaves: lines of full_audit in samba's log on the server, the
 // files on the workstation, a line in the user's history. Confirmed by the files that lie there.
 // Undone: files and line go.
+#include "injector/actions/netrc.h"
 #include "injector/actions/verbs.h"
 #include "scenario-dsl/attack/traces.h"
 
@@ -14,7 +15,7 @@ namespace {
 /// $1 the server's address, $2 the share, $3 path in it, $4 where the copies go, $5 what is typed
 constexpr auto fetch_all = R"sh(
 account=$(id -un)
-PASSWD=$(sed -n "s/^machine [^ ]* login $account password //p" "$HOME/.netrc" 2>/dev/null)
+PASSWD=$(netrc_password "$account")
 [ -n "$PASSWD" ] || exit 20
 export PASSWD
 printf '%s\n' "$5" >>"$HOME/.bash_history"
@@ -93,7 +94,7 @@ nlohmann::json perform(const ActContext &context, const dsl::SmbCopy &copied) {
     const std::string folder = copied_to(context, copied);
     const RunResult result =
         run_script(context, copied.on,
-                   {.text = fetch_all,
+                   {.text = netrc_functions + fetch_all,
                     .arguments = {address_for(context, copied.from, copied.on), share,
                                   path_in_share(copied, share), folder, typed(copied, share)},
                     .user = user},
