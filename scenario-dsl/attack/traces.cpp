@@ -3,6 +3,8 @@
 #include "scenario-dsl/network/flows.h"
 #include "scenario-dsl/source/digest.h"
 
+#include <algorithm>
+
 namespace enshu::dsl {
 
 void Leaving::leave_refusals() {
@@ -103,6 +105,14 @@ std::string account_on(const Host &host, const Network &network) {
 
 std::string home_of(const std::string &account) {
     return account == "root" ? "/root" : "/home/" + account;
+}
+
+bool is_system_account(std::string_view account) {
+    static constexpr std::string_view accounts[] = {
+        "root",   "daemon", "bin",     "sys",     "sync",    "games",    "man",    "lp",
+        "mail",   "news",   "uucp",    "proxy",   "list",    "www-data", "backup", "irc",
+        "nobody", "sshd",   "postfix", "dovecot", "unbound", "postgres"};
+    return std::ranges::find(accounts, account) != std::end(accounts);
 }
 
 std::vector<std::string> logs_of(const Host &host) {

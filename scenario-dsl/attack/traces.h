@@ -51,6 +51,10 @@ std::string smb_command(const std::string &server, const std::string &share,
 std::string account_on(const Host &host, const Network &network);
 std::string home_of(const std::string &account);
 
+/// Of Debian and of the daemons (images/services): it is there on every machine, and nobody logs in
+/// as it.
+bool is_system_account(std::string_view account);
+
 /// The logs that a host writes by itself: the system's and those of its services.
 std::vector<std::string> logs_of(const Host &host);
 

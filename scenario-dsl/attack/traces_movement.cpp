@@ -7,15 +7,10 @@
 namespace enshu::dsl {
 namespace {
 
-/// What Debian's base system brings along.
-constexpr std::string_view system_accounts[] = {
-    "root", "daemon", "bin",      "sys",    "sync", "games", "man",    "lp",    "mail",
-    "news", "uucp",   "www-data", "backup", "list", "irc",   "nobody", "proxy", "sshd"};
-
 /// Whether a login is there to be tried: sshd says which are not.
 bool has_account(const Host &host, const std::string &account, const Index<Step> &steps,
                  const Network &network) {
-    if (std::ranges::find(system_accounts, account) != std::end(system_accounts))
+    if (is_system_account(account))
         return true;
     for (const Step &step : steps.all())
         if (const auto *login = std::get_if<SshLogin>(&step.verb))
