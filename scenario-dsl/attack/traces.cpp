@@ -118,8 +118,8 @@ bool is_system_account(std::string_view account) {
 std::vector<std::string> logs_of(const Host &host) {
     if (host.role == HostRole::Attacker)
         return {};
-    std::vector<std::string> logs{"/run/log/journal",  "/var/log/syslog",   login_log,
-                                  "/var/log/kern.log", "/var/log/user.log", "/var/log/cron.log"};
+    std::vector<std::string> logs{"/run/log/journal", "/var/log/syslog",   login_log,
+                                  kernel_log,         "/var/log/user.log", cron_log};
     static constexpr std::string_view of_services[] = {
         mail_log,          mail_log,          "/var/log/squid", "/var/log/unbound",
         "/var/log/nginx",  "/var/log/remote", "/var/log/samba", "/var/log/postgresql",

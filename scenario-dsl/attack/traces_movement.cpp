@@ -43,7 +43,7 @@ void Leaving::leave_at_router(const char *fate, const std::string &from, const s
 void Leaving::operator()(const Reconnaissance &look) {
     const Host *target = network_.find_host(look.to);
     if (target && target->offers(ServiceKind::Web))
-        leave(look.to, "/var/log/nginx/access.log", missing_page,
+        leave(look.to, web_log, missing_page,
               {"存在しないページへの要求がWebサーバーのログに並ぶ",
                "the web server logs requests for pages that are not there"});
     for (const std::uint16_t number : look.knock)
