@@ -65,9 +65,15 @@ nlohmann::json parse_report(const std::string &output, const std::string &progra
     throw ActFailed("`" + program + "` did not print the one line that is expected of it");
 }
 
+void add_counts(const nlohmann::json &report, std::initializer_list<const char *> names,
+                nlohmann::json &evidence) {
+    for (const char *name : names)
+        if (report.contains(name) && report[name].is_number_unsigned())
+            evidence[name] = report[name];
+}
+
 void add_file_facts(const nlohmann::json &report, nlohmann::json &evidence) {
-    if (report.contains("bytes") && report["bytes"].is_number_unsigned())
-        evidence["bytes"] = report["bytes"];
+    add_counts(report, {"bytes"}, evidence);
     if (report.contains("sha256") && report["sha256"].is_string())
         evidence["sha256"] = clean_utf8(report["sha256"].get<std::string>(), 64);
 }

@@ -48,11 +48,8 @@ nlohmann::json perform(const ActContext &context, const dsl::Discovery &discover
         context, discovery.on,
         {.text = netrc_functions + look_round, .arguments = {server, user}, .user = user},
         4 * call_deadline);
-    const nlohmann::json report = parse_report(result.output, "discovery");
     nlohmann::json evidence{{"history", home_on(context, discovery.on) + "/.bash_history"}};
-    for (const char *figure : {"bytes", "shares"})
-        if (report.contains(figure) && report[figure].is_number_unsigned())
-            evidence[figure] = report[figure];
+    add_counts(parse_report(result.output, "discovery"), {"bytes", "shares"}, evidence);
     if (!discovery.shares.empty())
         evidence["server"] = server;
     return evidence;

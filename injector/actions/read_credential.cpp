@@ -25,11 +25,8 @@ nlohmann::json perform(const ActContext &context, const dsl::ReadCredential &cre
                                                  .arguments = {credential.file},
                                                  .user = user_of(context, credential.on)},
                                                 call_deadline);
-    const nlohmann::json report = parse_report(result.output, "read-credential");
     nlohmann::json evidence{{"file", credential.file}};
-    for (const char *figure : {"bytes", "read_at"})
-        if (report.contains(figure) && report[figure].is_number_unsigned())
-            evidence[figure] = report[figure];
+    add_counts(parse_report(result.output, "read-credential"), {"bytes", "read_at"}, evidence);
     return evidence;
 }
 

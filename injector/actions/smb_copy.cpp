@@ -107,11 +107,8 @@ nlohmann::json perform(const ActContext &context, const dsl::SmbCopy &copied) {
     if (result.exit_code != 0)
         throw ActFailed("the copies on `" + copied.on +
                         "` could not be made: " + first_line(result.error));
-    const nlohmann::json report = parse_report(result.output, "sh");
     nlohmann::json evidence{{"what", copied.what}, {"into", folder}};
-    for (const char *name : {"files", "bytes"})
-        if (report.contains(name) && report[name].is_number_unsigned())
-            evidence[name] = report[name];
+    add_counts(parse_report(result.output, "sh"), {"files", "bytes"}, evidence);
     return evidence;
 }
 

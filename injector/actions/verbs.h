@@ -71,6 +71,9 @@ RunResult run_script_checked(const ActContext &context, const std::string &host,
 /// The JSON object that a helper prints as its only line of at most 4 KiB. Throws ActFailed.
 nlohmann::json parse_report(const std::string &output, const std::string &program);
 
+/// Takes over what a helper has counted, as far as these are counts.
+void add_counts(const nlohmann::json &report, std::initializer_list<const char *> names,
+                nlohmann::json &evidence);
 /// Takes over what a helper says of a file: `bytes` and `sha256`, as far as they are such.
 void add_file_facts(const nlohmann::json &report, nlohmann::json &evidence);
 
