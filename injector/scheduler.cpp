@@ -8,7 +8,7 @@ using Status = Scheduler::Status;
 
 Scheduler::Scheduler(std::vector<Item> items) {
     for (Item &item : items) {
-        Entry entry{std::move(item), Status::Waiting, {}};
+        Entry entry{std::move(item), Status::Waiting, {}, false, false};
         if (entry.item.at) {
             entry.status = Status::Scheduled;
             entry.moment = *entry.item.at;
@@ -23,7 +23,7 @@ Scheduler::Scheduler(std::vector<Item> items) {
 std::vector<Item> Scheduler::due(Milliseconds now) {
     std::vector<Entry *> ripe;
     for (Entry &entry : entries_)
-        if (entry.status == Status::Scheduled && entry.moment <= now)
+        if (entry.status == Status::Scheduled && !entry.held && entry.moment <= now)
             ripe.push_back(&entry);
     std::stable_sort(ripe.begin(), ripe.end(),
                      [](const Entry *a, const Entry *b) { return a->moment < b->moment; });
@@ -46,9 +46,55 @@ Scheduler::Entry *Scheduler::open_entry(const std::string &id) {
     return open ? &entry : nullptr;
 }
 
+Scheduler::Entry *Scheduler::unstarted_entry(const std::string &id) {
+    Entry *entry = open_entry(id);
+    return entry && entry->status != Status::Started ? entry : nullptr;
+}
+
+bool Scheduler::hold(const std::string &id) {
+    Entry *entry = unstarted_entry(id);
+    if (!entry || entry->held || entry->dropped)
+        return false;
+    entry->held = true;
+    return true;
+}
+
+bool Scheduler::release(const std::string &id) {
+    Entry *entry = unstarted_entry(id);
+    if (!entry || !entry->held)
+        return false;
+    entry->held = false;
+    return true;
+}
+
+bool Scheduler::delay(const std::string &id, Milliseconds to) {
+    Entry *entry = unstarted_entry(id);
+    if (!entry || entry->status != Status::Scheduled || entry->dropped)
+        return false;
+    entry->moment = to;
+    return true;
+}
+
+bool Scheduler::drop(const std::string &id) {
+    Entry *entry = unstarted_entry(id);
+    if (!entry || entry->dropped)
+        return false;
+    entry->dropped = true;
+    entry->held = false;
+    return true;
+}
+
+Scheduler::Standing Scheduler::standing(const std::string &id) const {
+    const Entry &entry = entries_[index_.at(id)];
+    Standing standing{entry.status, entry.held, entry.dropped, {}, entry.item.after};
+    if (entry.status == Status::Scheduled)
+        standing.moment = entry.moment;
+    return standing;
+}
+
 bool Scheduler::fire(const std::string &id, Milliseconds at) {
     Entry *entry = open_entry(id);
-    if (!entry || entry->status != Status::WaitingForController)
+    if (!entry || entry->status != Status::WaitingForController || entry->held || entry->dropped)
         return false;
     entry->status = Status::Scheduled;
     entry->moment = at;
@@ -109,7 +155,7 @@ void Scheduler::started(const std::string &id) {
 std::optional<Scheduler::Due> Scheduler::next_due() const {
     std::optional<Due> next;
     for (const Entry &entry : entries_)
-        if (entry.status == Status::Scheduled && (!next || entry.moment < next->at))
+        if (entry.status == Status::Scheduled && !entry.held && (!next || entry.moment < next->at))
             next = Due{entry.moment, entry.item.id};
     return next;
 }
@@ -124,7 +170,7 @@ bool Scheduler::waits_for_controller(const Entry &entry) const {
 
 bool Scheduler::pending(Item::Kind kind) const {
     return std::any_of(entries_.begin(), entries_.end(), [&](const Entry &entry) {
-        return entry.item.kind == kind && !waits_for_controller(entry) &&
+        return entry.item.kind == kind && !entry.dropped && !waits_for_controller(entry) &&
                (entry.status == Status::Waiting || entry.status == Status::Scheduled ||
                 entry.status == Status::Started);
     });

@@ -5,6 +5,9 @@
 // withheld because nobody needed it: a message that is not sent holds up nothing. What hangs on one
 // that failed or was spared becomes impossible, and so does what hangs on that: an attacker who
 // could not take one step cannot take the next. What should come in any case hangs on neither.
+//
+// A controller may hold an item back, move it, or drop it. What is dropped comes due as ever, so
+// that what hangs on it keeps its moment; whoever asks for what is due makes nothing of it.
 #pragma once
 
 #include "injector/timeline.h"
@@ -47,6 +50,31 @@ class Scheduler {
     /// nothing changes.
     bool fire(const std::string &id, Milliseconds at);
 
+    /// A controller's word on an item that was not started. False where that cannot be, and nothing
+    /// changes: hold() of what is held, release() of what is not, delay() of what has no moment,
+    /// drop() of what is dropped.
+    bool hold(const std::string &id);
+    bool release(const std::string &id);
+    bool delay(const std::string &id, Milliseconds to);
+    bool drop(const std::string &id);
+
+    /// How an item stands, beside its status.
+    struct Standing {
+        Status status = Status::Waiting;
+        bool held = false;
+        bool dropped = false;
+        std::optional<Milliseconds> moment; ///< with Scheduled
+        std::string after;                  ///< the item it hangs on; empty: none
+        /// It was neither started nor dropped, and has no outcome.
+        bool open() const {
+            return !dropped && (status == Status::Waiting || status == Status::Scheduled ||
+                                status == Status::WaitingForController);
+        }
+    };
+    bool knows(const std::string &id) const { return index_.contains(id); }
+    /// Throws std::out_of_range for an unknown id.
+    Standing standing(const std::string &id) const;
+
     /// An outcome. Ids that are unknown, or that have an outcome already, are refused: false, and
     /// nothing changes.
     bool delivered(const std::string &id, Milliseconds at);
@@ -62,10 +90,11 @@ class Scheduler {
         Milliseconds at{0};
         std::string id;
     };
-    /// The earliest of the scheduled items.
+    /// The earliest of the scheduled items that are not held.
     std::optional<Due> next_due() const;
     /// Items of this kind that are waiting, scheduled or started. What a controller alone can let
-    /// happen, and what hangs on it, does not count.
+    /// happen, and what hangs on it, does not count; nor does what was dropped. What is held does:
+    /// it was said that it would come.
     bool pending(Item::Kind kind) const;
     /// Items that were started and have no outcome, in the order of the timeline.
     std::vector<Item> in_flight() const;
@@ -77,9 +106,12 @@ class Scheduler {
         Item item;
         Status status = Status::Waiting;
         Milliseconds moment{0}; ///< with Scheduled
+        bool held = false;
+        bool dropped = false;
     };
     bool waits_for_controller(const Entry &entry) const;
     Entry *open_entry(const std::string &id);
+    Entry *unstarted_entry(const std::string &id);
     bool go_on(const std::string &id, Status status, Milliseconds at);
     std::vector<Impossible> close(const std::string &id, Status status);
 

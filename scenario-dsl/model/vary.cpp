@@ -105,6 +105,12 @@ Scenario for_team(const Scenario &scenario, std::uint64_t seed, unsigned team) {
     return filled;
 }
 
+Text for_team(const Text &text, const Scenario &scenario, std::uint64_t seed, unsigned team) {
+    Text filled = text;
+    Filler{scenario, seed, team}.fill(filled);
+    return filled;
+}
+
 Walkthrough for_team(const Walkthrough &walkthrough, const Scenario &scenario, std::uint64_t seed,
                      unsigned team) {
     Walkthrough filled = walkthrough;

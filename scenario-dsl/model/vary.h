@@ -30,6 +30,8 @@ std::size_t choice_of(const Variable &variable, std::uint64_t seed, unsigned tea
 
 /// The scenario as one team (from 1) meets it: no variable is left in any text.
 Scenario for_team(const Scenario &scenario, std::uint64_t seed, unsigned team);
+/// A text of that scenario, likewise.
+Text for_team(const Text &text, const Scenario &scenario, std::uint64_t seed, unsigned team);
 Walkthrough for_team(const Walkthrough &walkthrough, const Scenario &scenario, std::uint64_t seed,
                      unsigned team);
 

@@ -163,5 +163,53 @@ TEST(Scheduler, RebuildsFromStartsAndOutcomes) {
     EXPECT_EQ(ids(scheduler.in_flight()), (Ids{"b", "c"}));
 }
 
+// ---- a controller's word
+// ----------------------------------------------------------------------------------------
+
+TEST(Scheduler, HoldsAnItemBackUntilItIsReleased) {
+    Scheduler scheduler({item("a", 10s), item("b", "a", 5s)});
+    EXPECT_TRUE(scheduler.hold("a"));
+    EXPECT_FALSE(scheduler.hold("a"));
+    EXPECT_TRUE(scheduler.standing("a").held);
+    EXPECT_FALSE(scheduler.next_due());
+    EXPECT_EQ(ids(scheduler.due(1h)), Ids{});
+    EXPECT_TRUE(scheduler.pending(Item::Kind::Step));
+    EXPECT_TRUE(scheduler.release("a"));
+    EXPECT_FALSE(scheduler.release("a"));
+    EXPECT_EQ(ids(scheduler.due(1h)), Ids{"a"});
+    EXPECT_FALSE(scheduler.hold("a")) << "it was started";
+    EXPECT_TRUE(scheduler.hold("b"));
+    scheduler.delivered("a", 1h);
+    EXPECT_EQ(ids(scheduler.due(2h)), Ids{}) << "held before it had a moment";
+    EXPECT_FALSE(scheduler.hold("nothing"));
+}
+
+TEST(Scheduler, MovesWhatHasAMoment) {
+    Scheduler scheduler({item("a", 10s), item("b", "a", 5s), manual("m")});
+    EXPECT_TRUE(scheduler.delay("a", 20s));
+    EXPECT_EQ(*scheduler.standing("a").moment, 20s);
+    EXPECT_EQ(ids(scheduler.due(19s)), Ids{});
+    EXPECT_EQ(ids(scheduler.due(20s)), Ids{"a"});
+    EXPECT_FALSE(scheduler.delay("a", 30s)) << "started";
+    EXPECT_FALSE(scheduler.delay("b", 30s)) << "waits";
+    EXPECT_FALSE(scheduler.delay("m", 30s)) << "manual";
+    EXPECT_EQ(scheduler.standing("b").after, "a");
+}
+
+TEST(Scheduler, WhatIsDroppedKeepsItsMomentForOthersAndNothingOpen) {
+    Scheduler scheduler({item("a", 10s), manual("m")});
+    EXPECT_TRUE(scheduler.hold("a"));
+    EXPECT_TRUE(scheduler.drop("a"));
+    EXPECT_FALSE(scheduler.drop("a"));
+    EXPECT_FALSE(scheduler.hold("a"));
+    EXPECT_FALSE(scheduler.delay("a", 20s));
+    EXPECT_FALSE(scheduler.standing("a").open());
+    EXPECT_FALSE(scheduler.pending(Item::Kind::Step));
+    EXPECT_EQ(ids(scheduler.due(10s)), Ids{"a"}) << "though it was held";
+    EXPECT_TRUE(scheduler.drop("m"));
+    EXPECT_FALSE(scheduler.fire("m", 1s));
+    EXPECT_FALSE(scheduler.knows("nothing"));
+}
+
 } // namespace
 } // namespace enshu::inject
