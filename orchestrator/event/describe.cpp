@@ -170,20 +170,15 @@ Text inject_delivered(const Event &event) {
     const auto name = [&](const char *key) {
         return detail.has(key) ? detail.text(key) : detail.text("from");
     };
-    return {name("from_ja") + "（" + how.ja + "）：" + detail.text("text_ja"),
-            name("from_en") + " " + how.en + ": " + detail.text("text_en")};
+    const Text again = detail.has("repeated") ? Text{"、再送", " again"} : Text{};
+    return {name("from_ja") + "（" + how.ja + again.ja + "）：" + detail.text("text_ja"),
+            name("from_en") + " " + how.en + again.en + ": " + detail.text("text_en")};
 }
 
 Text inject_withheld(const Event &event) {
     return Text{"状況付与「" + event.subject + "」は行いません",
                 "Inject " + event.subject + " is withheld"} +
            after_colon(reason(event));
-}
-
-Text item_fired(const Event &event) {
-    return Text{"統制者が「" + event.subject + "」を発動しました",
-                "A controller lets " + event.subject + " happen"} +
-           in_brackets(Detail(event).text("reason"));
 }
 
 const std::map<std::string_view, Sentence> &sentences() {
@@ -193,6 +188,7 @@ const std::map<std::string_view, Sentence> &sentences() {
         all.merge(machine_sentences());
         all.merge(alarm_sentences());
         all.merge(isolation_sentences());
+        all.merge(direction_sentences());
         all.insert({
             {kind::exercise_state, exercise_state},
             {kind::clock_skipped, clock_skipped},
@@ -209,7 +205,6 @@ const std::map<std::string_view, Sentence> &sentences() {
             {kind::emulation_trusted, emulation_trusted},
             {kind::inject_delivered, inject_delivered},
             {kind::inject_withheld, inject_withheld},
-            {kind::item_fired, item_fired},
         });
         return all;
     }();

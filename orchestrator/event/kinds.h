@@ -77,13 +77,37 @@ inline constexpr auto telemetry_rejected = "telemetry.rejected"; // subject: hos
 
 // The white cell. subject: inject
 inline constexpr auto inject_delivered =
-    "inject.delivered"; // {from, from_ja, from_en, channel, text_ja, text_en}
+    "inject.delivered"; // {from, from_ja, from_en, channel, text_ja, text_en, repeated?} repeated:
+                        // how often it was said before; counts nothing then
 inline constexpr auto inject_withheld =
     "inject.withheld"; // {reason, reason_ja, because?} without `because`: there was no need of it
-                       // (`if`, `unless`), and what hangs on it goes on
+                       // (`if`, `unless`, or a controller skipped it), and what hangs on it goes
+                       // on. because: the item that it hung on, or itself where it was skipped
+                       // while it waited for a controller
 inline constexpr auto item_fired =
     "item.fired"; // subject: a manual step or inject; {reason} a controller lets it happen; of team
                   // 0: for every team that still waits for it
+
+// Controllers. subject: a step or inject; of team 0: for every team for which it can still be done
+inline constexpr auto item_held = "item.held";         // {reason} it does not begin until
+inline constexpr auto item_released = "item.released"; // {reason} at once, if its moment has passed
+inline constexpr auto item_skipped =
+    "item.skipped"; // {reason} it will not happen: step.spared tells it of a step at once,
+                    // inject.withheld of an inject at its moment
+inline constexpr auto item_delayed =
+    "item.delayed"; // {to_ms, reason} its moment, in the team's time
+inline constexpr auto item_repeated =
+    "item.repeated"; // {reason} an inject; inject.delivered follows
+inline constexpr auto inject_edited =
+    "inject.edited"; // {text_ja, text_en, reason} what it will say; `{ID}` as in the scenario
+inline constexpr auto note_made =
+    "note.made"; // subject: an objective or empty; {text, at_ms} what a controller saw, and when in
+                 // the team's time (of team 0: the exercise's)
+inline constexpr auto scoreboard_shown =
+    "scoreboard.shown"; // subject: empty; {mode: live|frozen|hidden, reason} to all but controllers
+inline constexpr auto speed_set =
+    "speed.set"; // subject: empty; {factor, reason} so many times as fast as real time does
+                 // exercise time pass from here on
 
 // The team. subject: host, objective or form. Where a walkthrough did it, `item` is the id of its
 // act.

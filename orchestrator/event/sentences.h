@@ -21,6 +21,9 @@ std::map<std::string_view, Sentence> machine_sentences();
 /// What is measured, and what the score makes of it.
 std::map<std::string_view, Sentence> measure_sentences();
 
+/// What controllers do to its course.
+std::map<std::string_view, Sentence> direction_sentences();
+
 /// What becomes scarce.
 std::map<std::string_view, Sentence> alarm_sentences();
 /// Whether the ranges are islands.

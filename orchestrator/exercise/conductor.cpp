@@ -75,26 +75,36 @@ Event Conductor::append(unsigned team, const char *kind, const std::string &subj
     event.exercise_ms = (team == 0 ? clock_.position() : now_of(*teams_.at(team - 1))).count();
     event.detail = std::move(detail);
     event = log_.append(std::move(event));
-    apply(event, Milliseconds(event.exercise_ms) - clock_.skipped());
+    apply(event);
     return event;
 }
 
 /// The only place where what has happened changes what the conductor knows, whether it happens or
 /// is replayed.
-void Conductor::apply(const Event &event, Milliseconds lived) {
+void Conductor::apply(const Event &event) {
     referee_.apply(event);
-    const Milliseconds at(event.exercise_ms);
-    for (const auto &team : teams_)
-        if (event.kind == kind::item_fired && (event.team == 0 || event.team == team->number))
-            team->scheduler.fire(event.subject, event.team == 0 ? team->time.at(at) : at);
     if (event.team >= 1 && event.team <= teams_.size())
-        teams_[event.team - 1]->apply(event, lived);
+        teams_[event.team - 1]->apply(event);
+    if (event.team != 0)
+        return;
+    for (const auto &team : teams_) {
+        if (team->time.over)
+            continue;
+        const Milliseconds at = team->told.at(Milliseconds(event.exercise_ms));
+        team->items.apply(event, at);
+        if (event.kind == kind::clock_skipped)
+            team->lived.skip(Milliseconds(event.detail.value("by_ms", std::int64_t{0})));
+        else if (event.kind == kind::speed_set)
+            team->lived.set_speed(at, event.detail.value("factor", 1.0));
+    }
+    if (event.kind == kind::speed_set)
+        clock_.set_speed(event.detail.value("factor", 1.0));
 }
 
 /// What an outcome made impossible gets an outcome of its own.
 void Conductor::tell_impossible(Team &team) {
-    while (!team.untold.empty()) {
-        const inject::Scheduler::Impossible lost = team.untold.begin()->second;
+    while (!team.items.untold.empty()) {
+        const inject::Scheduler::Impossible lost = team.items.untold.begin()->second;
         const std::string reason =
             "`" + lost.item.id + "` hangs on `" + lost.because + "`, which did not happen";
         const std::string reason_ja = "「" + lost.because + "」が行われませんでした";
@@ -118,7 +128,7 @@ void Conductor::tell_impossible(Team &team) {
             break;
         }
         }
-        team.untold.erase(lost.item.id);
+        team.items.untold.erase(lost.item.id);
     }
 }
 
@@ -136,7 +146,7 @@ void Conductor::require_state(std::initializer_list<State> states, const char *a
         possible += (possible.empty() ? "" : " or ") + std::string(name_of(state));
     throw ExerciseError(Code::FailedPrecondition,
                         std::string(act) + " is possible in " + possible + "; `" + name_ + "` is " +
-                            (pausing_ ? "being paused" : std::string(name_of(state_))));
+                            (pausing_ ? "being paused" : std::string(name_of(state_)) + since_));
 }
 
 // ---- what is heard, and views
@@ -196,6 +206,11 @@ bool Conductor::clock_running() const {
 score::Scoreboard Conductor::scoreboard() const {
     const Lock lock(mutex_);
     return referee_.board(clock_.position(), times());
+}
+
+score::Scoreboard Conductor::shown_scoreboard() const {
+    const Lock lock(mutex_);
+    return referee_.shown(referee_.board(clock_.position(), times()));
 }
 
 unsigned Conductor::in_flight() const {

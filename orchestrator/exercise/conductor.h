@@ -110,6 +110,8 @@ struct TeamStatus {
 };
 
 class Conductor {
+    friend class Direction; ///< further acts of controllers: direction.h
+
   public:
     /// `scenario` and `walkthroughs` as written: `vary` is filled in here, for each team from the
     /// seed. `ranges`: team 1's first. `workers`: for this conductor alone, which stops them at its
@@ -229,6 +231,8 @@ class Conductor {
     std::vector<Checkpoint> checkpoints(unsigned team) const;
     bool clock_running() const;
     score::Scoreboard scoreboard() const;
+    /// As all but controllers see it.
+    score::Scoreboard shown_scoreboard() const;
 
     /// One turn: what the own thread does every 100 ms. Never throws.
     void tick();
@@ -250,7 +254,7 @@ class Conductor {
     // conductor.cpp: under the lock
     event::Event append(unsigned team, const char *kind, const std::string &subject,
                         const std::string &actor, nlohmann::json detail);
-    void apply(const event::Event &event, Milliseconds lived);
+    void apply(const event::Event &event);
     void tell_impossible(Team &team);
     void tell_decisions();
     void require_state(std::initializer_list<State> states, const char *act) const;
@@ -258,6 +262,7 @@ class Conductor {
 
     // conductor_state.cpp: under the lock
     std::uint64_t go(State to, const std::string &actor, const std::string &reason);
+    void enter(const event::Event &event);
     std::uint64_t pause_all(const std::string &actor, const std::string &reason,
                             Milliseconds patience, const std::function<void()> &settle);
     std::uint64_t resume_all(const std::string &actor, const std::string &reason);
@@ -326,6 +331,11 @@ class Conductor {
     void lose_beacons(Team &team, const std::string &host, const std::vector<std::string> &but,
                       const dsl::Text &why);
 
+    // conductor_direction.cpp: under the lock
+    std::string why_not(const Team &team, const std::string &id) const;
+    void come_of_direction(Team &team);
+    dsl::Text skipped_by(const Team &team, const std::string &id) const;
+
     // conductor_probe.cpp
     void ask_machines(Team &team, Milliseconds now);
     void ask(Team &team, const Probes::Question &question);
@@ -335,6 +345,7 @@ class Conductor {
     void dispatch(Team &team, const inject::Item &item);
     void dispatch_step(Team &team, const dsl::Step &step);
     void dispatch_inject(Team &team, const dsl::Inject &inject);
+    void say(Team &team, const dsl::Inject &inject, unsigned repeated);
     void dispatch_act(Team &team, const inject::Item &item);
     inject::ActContext context(Team &team, const dsl::Step &step, std::stop_token stop);
     void play(Team &team, const dsl::Step &step, const std::stop_token &stop);
@@ -402,6 +413,7 @@ class Conductor {
     ExerciseClock clock_;
     State state_ = State::Standby;
     std::string reason_;
+    std::string since_; ///< when, by whom and why it is PAUSED or ENDED, for refusals
     bool pausing_ = false;
     bool stopping_ = false;
     bool woken_ = false;

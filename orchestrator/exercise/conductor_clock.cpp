@@ -22,7 +22,7 @@ Milliseconds Conductor::now_of(const Team &team) const {
 
 /// The clock is skipped for all teams together, and while none of them stands.
 Milliseconds Conductor::lived_of(const Team &team) const {
-    return now_of(team) - clock_.skipped();
+    return team.lived.at(now_of(team));
 }
 
 bool Conductor::stands(const Team &team) const {
@@ -72,6 +72,9 @@ void Conductor::turn_of(Team &team) {
         append(team.number, fact.kind.c_str(), fact.subject, "system", std::move(fact.detail));
     for (const inject::Item &item : team.scheduler.due(now))
         dispatch(team, item);
+    for (const std::string &id : team.items.to_repeat())
+        say(team, *team.scenario.find_inject(id), team.items.entry(id).repeated + 1);
+    come_of_direction(team);
     tell_impossible(team);
     ask_machines(team, now);
 }
@@ -146,7 +149,7 @@ std::optional<Milliseconds> Conductor::next_due(const Team &team) const {
     if (const auto due = team.scheduler.next_due())
         next = std::min(next, due->at);
     if (const auto silence = team.measures.next_silence())
-        next = std::min(next, *silence + clock_.skipped());
+        next = std::min(next, team.lived.when(*silence));
     if (const auto probe = team.probes.next_due())
         next = std::min(next, *probe);
     if (const auto decision = referee_.next(team.number))

@@ -2,9 +2,11 @@
 // at once.
 #include "injector/utf8.h"
 #include "orchestrator/event/kinds.h"
+#include "orchestrator/event/words.h"
 #include "orchestrator/exercise/condition.h"
 #include "orchestrator/exercise/conductor.h"
 #include "orchestrator/exercise/flight.h"
+#include "scenario-dsl/model/vary.h"
 
 namespace enshu::exercise {
 
@@ -12,11 +14,6 @@ namespace kind = event::kind;
 using event::LogError;
 
 namespace {
-
-std::string_view name_of(dsl::Channel channel) {
-    static constexpr std::string_view names[] = {"phone", "mail", "chat", "news", "document"};
-    return names[static_cast<std::size_t>(channel)];
-}
 
 /// What is done to the machines has a lane apart from what is done inside them.
 std::string range_lane(unsigned team) {
@@ -239,23 +236,34 @@ void Conductor::stop_beacons(Team &team) {
 // ------------------------------------------------------------------------------------------------------
 
 void Conductor::dispatch_inject(Team &team, const dsl::Inject &inject) {
-    const auto why = objection(inject.only_if, inject.unless, [&](const dsl::Condition &condition) {
-        return holds(team, condition);
-    });
+    const auto why =
+        team.items.entry(inject.id).skipped
+            ? skipped_by(team, inject.id)
+            : objection(inject.only_if, inject.unless,
+                        [&](const dsl::Condition &condition) { return holds(team, condition); });
     if (why) {
         append(team.number, kind::inject_withheld, inject.id, "system",
                {{"reason", why->en}, {"reason_ja", why->ja}});
         return;
     }
+    say(team, inject, 0);
+}
+
+void Conductor::say(Team &team, const dsl::Inject &inject, unsigned repeated) {
     const dsl::Person *person = scenario_.organization.find_person(inject.from);
     const dsl::Text name = person ? person->name : dsl::Text{inject.from, inject.from};
-    append(team.number, kind::inject_delivered, inject.id, "system",
-           {{"from", inject.from},
-            {"from_ja", name.ja},
-            {"from_en", name.en},
-            {"channel", name_of(inject.channel)},
-            {"text_ja", inject.text.ja},
-            {"text_en", inject.text.en}});
+    const std::optional<dsl::Text> &edited = team.items.entry(inject.id).edited;
+    const dsl::Text text =
+        edited ? dsl::for_team(*edited, scenario_, options_.seed, team.number) : inject.text;
+    nlohmann::json detail{{"from", inject.from},
+                          {"from_ja", name.ja},
+                          {"from_en", name.en},
+                          {"channel", event::word_of(inject.channel)},
+                          {"text_ja", text.ja},
+                          {"text_en", text.en}};
+    if (repeated > 0)
+        detail["repeated"] = repeated;
+    append(team.number, kind::inject_delivered, inject.id, "system", std::move(detail));
 }
 
 // ---- the walkthrough's acts

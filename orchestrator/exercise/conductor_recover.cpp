@@ -12,20 +12,17 @@ using event::Event;
 
 void Conductor::recover() {
     Milliseconds position(0);
-    Milliseconds skipped(0);
     for (const Event &event : event::read_all(log_, name_)) {
-        apply(event, Milliseconds(event.exercise_ms) - skipped);
+        apply(event);
         Milliseconds at(event.exercise_ms);
         if (event.team >= 1 && event.team <= teams_.size()) // in the team's time
             at += teams_[event.team - 1]->time.lag;
         position = std::max(position, at);
         if (event.kind == kind::clock_skipped) {
-            skipped += Milliseconds(event.detail.value("by_ms", std::int64_t{0}));
             position =
                 std::max(position, Milliseconds(event.detail.value("to_ms", std::int64_t{0})));
         } else if (event.kind == kind::exercise_state) {
-            state_ = state_named(event.detail.value("to", std::string())).value_or(State::Broken);
-            reason_ = event.detail.value("reason", std::string());
+            enter(event);
         }
     }
     if (state_ != State::Standby && state_ != State::Running && state_ != State::Paused &&
@@ -35,7 +32,7 @@ void Conductor::recover() {
                                 " and cannot be played");
     if (state_ == State::Running || state_ == State::Paused)
         position = std::max(position, log_.remembered_clock(name_));
-    clock_ = ExerciseClock(time_, position, skipped);
+    clock_.set(position);
     clock_kept_ = position;
     if (state_ != State::Running && state_ != State::Paused) {
         for (const auto &team : teams_) {

@@ -1,4 +1,5 @@
 // The states of the whole exercise, and the machines of all teams with them.
+#include "orchestrator/event/describe.h"
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/team.h"
 
@@ -16,12 +17,21 @@ std::uint64_t Conductor::go(State to, const std::string &actor, const std::strin
     const Event event =
         append(0, kind::exercise_state, "", actor,
                {{"from", name_of(state_)}, {"to", name_of(to)}, {"reason", reason}});
-    state_ = to;
-    reason_ = reason;
+    enter(event);
     emergency_ = 0;
     woken_ = true;
     changed_.notify_all();
     return event.seq;
+}
+
+/// Where a state's event has led, now or in the log.
+void Conductor::enter(const Event &event) {
+    state_ = state_named(event.detail.value("to", std::string())).value_or(State::Broken);
+    reason_ = event.detail.value("reason", std::string());
+    since_.clear();
+    if (state_ == State::Paused || state_ == State::Ended)
+        since_ = ", since " + event::clock_text(event.exercise_ms) + " by " + event.actor +
+                 (reason_.empty() ? "" : ": " + reason_);
 }
 
 std::uint64_t Conductor::start(const std::string &actor, const std::string &reason) {

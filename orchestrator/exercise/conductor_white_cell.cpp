@@ -28,12 +28,23 @@ std::uint64_t Conductor::fire(unsigned team, const std::string &id, const std::s
     if (!(step ? step->trigger : inject->trigger).manual)
         throw ExerciseError(Code::FailedPrecondition,
                             "`" + name + "` comes by itself; only what is `manual` is let happen");
+    std::string refused;
     const bool waits = std::ranges::any_of(teams_, [&](const auto &one) {
-        return (team == 0 || one->number == team) && !one->time.over &&
-               one->scheduler.status(id) == inject::Scheduler::Status::WaitingForController;
+        if ((team != 0 && one->number != team) || one->time.over)
+            return false;
+        const auto standing = one->scheduler.standing(id);
+        const ItemBook::Entry &entry = one->items.entry(id);
+        if (standing.open() && standing.held && entry.held)
+            refused = "`" + name + "` was held" + entry.held->text() + "; release it first";
+        else if (entry.fired && !entry.skipped)
+            refused = "`" + name + "` was already fired" + entry.fired->text();
+        else
+            refused = why_not(*one, id);
+        return refused.empty();
     });
     if (!waits)
-        throw ExerciseError(Code::FailedPrecondition, "`" + name + "` was let happen before");
+        throw ExerciseError(Code::FailedPrecondition,
+                            refused.empty() ? "every team has had its time" : refused);
     const std::uint64_t seq = append(team, kind::item_fired, id, actor, {{"reason", reason}}).seq;
     woken_ = true;
     changed_.notify_all();

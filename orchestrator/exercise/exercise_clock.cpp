@@ -1,10 +1,8 @@
 #include "orchestrator/exercise/exercise_clock.h"
 
-namespace enshu::exercise {
+#include <cmath>
 
-ExerciseClock::ExerciseClock(const inject::Clock &clock, Milliseconds position,
-                             Milliseconds skipped)
-    : clock_(&clock), base_(position), skipped_(skipped) {}
+namespace enshu::exercise {
 
 void ExerciseClock::start() {
     if (running_)
@@ -18,13 +16,18 @@ void ExerciseClock::stop() {
     running_ = false;
 }
 
-void ExerciseClock::skip(Milliseconds by) {
-    base_ += by;
-    skipped_ += by;
+void ExerciseClock::set_speed(double speed) {
+    const Milliseconds now = position();
+    started_at_ = clock_->now();
+    base_ = now;
+    speed_ = speed;
 }
 
 Milliseconds ExerciseClock::position() const {
-    return running_ ? base_ + (clock_->now() - started_at_) : base_;
+    if (!running_)
+        return base_;
+    const auto real = static_cast<double>((clock_->now() - started_at_).count());
+    return base_ + Milliseconds(std::llround(real * speed_));
 }
 
 } // namespace enshu::exercise

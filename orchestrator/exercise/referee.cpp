@@ -18,6 +18,7 @@ bool Referee::of_interest(const event::Event &event) {
 }
 
 void Referee::apply(const event::Event &event) {
+    display_.apply(event, scenario_, tally_);
     if (event.kind == kind::objective_decided) {
         told_[{event.team, event.subject}] = {event.detail.value("state", std::string()),
                                               event.detail.value("points", 0)};

@@ -1,7 +1,7 @@
 // Folds the log to the score, and says when the score has changed.
 #pragma once
 
-#include "orchestrator/score/tally.h"
+#include "orchestrator/score/display.h"
 
 #include <map>
 #include <optional>
@@ -34,6 +34,10 @@ class Referee {
     score::Scoreboard board(dsl::Milliseconds exercise,
                             const std::vector<dsl::Milliseconds> &now) const;
 
+    /// What all but controllers see of that board, and which event said so.
+    score::Scoreboard shown(score::Scoreboard live) const { return display_.of(std::move(live)); }
+    const score::Display &display() const { return display_; }
+
     /// Whether a team has reached an objective, in time or late, or has kept a penalty from
     /// happening; as of the last objective.decided.
     bool achieved(unsigned team, const std::string &objective) const;
@@ -51,6 +55,7 @@ class Referee {
 
     const dsl::Scenario &scenario_;
     score::Tally tally_;
+    score::Display display_;
     std::set<std::pair<unsigned, std::string>>
         heard_; ///< contacts that change nothing until they are lost
     std::map<std::pair<unsigned, std::string>, std::pair<std::string, int>> told_;

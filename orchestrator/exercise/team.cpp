@@ -14,14 +14,16 @@ Conductor::Team::Team(unsigned its_number, RangeControl *its_range, const dsl::S
                       const dsl::Walkthrough *acts, std::uint64_t seed)
     : number(its_number), range(its_range), scenario(dsl::for_team(as_written, seed, number)),
       walkthrough(acts ? dsl::for_team(*acts, as_written, seed, number) : dsl::Walkthrough{}),
-      scheduler(inject::timeline(scenario, &walkthrough, seed)), measures(scenario, seed, number),
-      probes(scenario), staff(staff_of(scenario, seed, number)) {}
+      items(scenario, &walkthrough, seed), scheduler(items.scheduler),
+      measures(scenario, seed, number), probes(scenario), delivered(items.delivered),
+      staff(staff_of(scenario, seed, number)) {}
 
-void Conductor::Team::apply(const Event &event, Milliseconds lived) {
+void Conductor::Team::apply(const Event &event) {
     time.apply(event);
-    measures.apply(event, lived);
+    told.apply(event);
+    measures.apply(event, lived.at(Milliseconds(event.exercise_ms)));
     probes.apply(event);
-    apply_step(event);
+    items.apply(event, Milliseconds(event.exercise_ms));
     apply_machines(event);
     if (event.kind == kind::answer_given) {
         ++tries[event.subject];
@@ -47,33 +49,6 @@ void Conductor::Team::apply(const Event &event, Milliseconds lived) {
     if (const auto item = event.detail.find("item"); item != event.detail.end())
         if (item->is_string())
             scheduler.delivered(item->get<std::string>(), Milliseconds(event.exercise_ms));
-}
-
-/// What the scheduler and those that hang on its items have to know.
-void Conductor::Team::apply_step(const Event &event) {
-    const Milliseconds at(event.exercise_ms);
-    const auto closed = [&](std::vector<inject::Scheduler::Impossible> lost) {
-        for (auto &item : lost)
-            untold.try_emplace(item.item.id, item);
-    };
-    if (event.kind == kind::step_started || event.kind == kind::act_started) {
-        scheduler.started(event.subject);
-    } else if (event.kind == kind::step_delivered || event.kind == kind::inject_delivered) {
-        if (scheduler.delivered(event.subject, at) && event.kind == kind::step_delivered)
-            delivered.push_back(event.subject);
-    } else if (event.kind == kind::step_failed || event.kind == kind::act_failed) {
-        untold.erase(event.subject);
-        closed(scheduler.failed(event.subject));
-    } else if (event.kind == kind::step_spared) {
-        untold.erase(event.subject);
-        closed(scheduler.spared(event.subject));
-    } else if (event.kind == kind::inject_withheld) {
-        untold.erase(event.subject);
-        if (event.detail.contains("because"))
-            closed(scheduler.failed(event.subject));
-        else
-            scheduler.withheld(event.subject, at);
-    }
 }
 
 void Conductor::Team::apply_machines(const Event &event) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "orchestrator/exercise/conductor.h"
+#include "orchestrator/exercise/item_book.h"
+#include "orchestrator/exercise/lived_time.h"
 #include "orchestrator/score/team_time.h"
 
 namespace enshu::exercise {
@@ -11,8 +13,8 @@ struct Conductor::Team {
     Team(unsigned number, RangeControl *range, const dsl::Scenario &scenario,
          const dsl::Walkthrough *walkthrough, std::uint64_t seed);
 
-    /// An event of this team is in the log. `lived` at its moment.
-    void apply(const event::Event &event, Milliseconds lived);
+    /// An event of this team is in the log.
+    void apply(const event::Event &event);
     /// Steps that were delivered on the host (empty: on any), in their order, from the
     /// `after`-th of all on.
     std::vector<std::string> delivered_on(const std::string &host, std::size_t after) const;
@@ -22,17 +24,19 @@ struct Conductor::Team {
     RangeControl *const range;
     const dsl::Scenario scenario; ///< as this team meets it: `vary` is filled in
     const dsl::Walkthrough walkthrough;
-    inject::Scheduler scheduler;
+    ItemBook items;
+    inject::Scheduler &scheduler; ///< of the items
     Measures measures;
     Probes probes;
     score::TeamTime time;
+    score::TeamTime told; ///< by events alone, without what makes it stand for a moment
+    LivedTime lived;
     std::string paused_why;
     std::map<std::string, int> tries;      ///< by objective
     std::map<std::string, unsigned> hints; ///< taken, by objective
     std::set<std::string> answered;        ///< objectives with an accepted answer
     std::set<std::string> submitted;       ///< forms
-    std::map<std::string, inject::Scheduler::Impossible> untold;
-    std::vector<std::string> delivered; ///< steps, in their order
+    const std::vector<std::string> &delivered; ///< of the items
     struct Kept {
         Checkpoint checkpoint;
         std::size_t delivered = 0; ///< so many steps had been by then
@@ -60,7 +64,6 @@ struct Conductor::Team {
     std::mutex range_mutex;          ///< one act on the range's machines at a time
 
   private:
-    void apply_step(const event::Event &event);
     void apply_machines(const event::Event &event);
 };
 

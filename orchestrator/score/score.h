@@ -38,7 +38,15 @@ struct TeamScore {
     std::vector<ObjectiveResult> objectives; ///< in the scenario's order
 };
 
+/// What all but controllers see of the score.
+enum class Shown { Live, Frozen, Hidden };
+
+/// `live`, `frozen`, `hidden`: as in scoreboard.shown.
+std::string_view name_of(Shown shown);
+std::optional<Shown> shown_named(std::string_view name);
+
 struct Scoreboard {
+    Shown shown = Shown::Live; ///< frozen: all of it is as it was then; hidden: no team is in it
     std::int64_t exercise_ms = 0;
     int possible = 0; ///< the most a team can reach
     std::vector<TeamScore> teams;
@@ -53,7 +61,10 @@ struct Scoreboard {
 ///
 /// An objective with a deadline must be *measured* by then: for contact-lost the silence must be
 /// complete. A deadline `of` an inject that was withheld because there was no need of it runs from
-/// the moment it was withheld. A contact that is heard again after it was lost makes its objective
+/// the moment it was withheld; so it is with an inject that a controller skipped, which is withheld
+/// when its moment comes. A deadline `of` a skipped step never begins, nor one `of` a skipped inject
+/// that only a controller could have let happen: what has such a deadline is not measurable. An
+/// inject that is said once more is the first one still. A contact that is heard again after it was lost makes its objective
 /// open again, until it is lost again. Likewise for blocked and guest-state, which must have been
 /// otherwise when the machines were asked before: what was so from the beginning is no team's doing
 /// and not measurable. Machines that could not be asked have not answered: the last answer stands,
@@ -78,6 +89,11 @@ struct Scoreboard {
 /// what is measured stays in the evidence. Of several the last one counts, also after the end.
 Scoreboard score(const dsl::Scenario &scenario, unsigned teams,
                  const std::vector<event::Event> &events, dsl::Milliseconds now);
+
+/// The same, as all but controllers see it: while it is frozen, the fold of what had happened when
+/// that was said, and while it is hidden, nothing.
+Scoreboard shown_score(const dsl::Scenario &scenario, unsigned teams,
+                       const std::vector<event::Event> &events, dsl::Milliseconds now);
 
 /// Whether score() looks at events of this kind. What it does not look at need not be kept.
 bool counts(const event::Event &event);

@@ -240,6 +240,42 @@
         <translation>発動</translation>
     </message>
     <message>
+        <source>Held</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>保留解除</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>取りやめ</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>時刻変更</translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>再送</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>文面変更</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>所見</translation>
+    </message>
+    <message>
+        <source>Scoreboard</source>
+        <translation>得点表</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速さ</translation>
+    </message>
+    <message>
         <source>Grading</source>
         <translation>採点</translation>
     </message>

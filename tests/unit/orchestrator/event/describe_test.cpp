@@ -74,6 +74,29 @@ TEST(Describe, SpeaksInSentences) {
               "演習を開始しました（demo）");
 }
 
+TEST(Describe, TellsWhatControllersDoToTheCourse) {
+    const auto en = [](const char *kind, const char *subject, nlohmann::json detail) {
+        return describe(event(kind, subject, std::move(detail))).en;
+    };
+    EXPECT_EQ(en(kind::item_held, "soc-call", {{"reason", "lunch"}}),
+              "A controller holds soc-call back (lunch)");
+    EXPECT_EQ(describe(event(kind::item_skipped, "soc-call", {{"reason", "不要"}})).ja,
+              "統制者が「soc-call」を取りやめました（不要）");
+    EXPECT_EQ(en(kind::item_delayed, "soc-call", {{"to_ms", 3'900'000}, {"reason", "x"}}),
+              "A controller moves soc-call to 1:05:00 (x)");
+    EXPECT_EQ(en(kind::note_made, "which-pc", {{"text", "they\nlook"}, {"at_ms", 60'000}}),
+              "A controller notes, of 1:00 and objective which-pc: they look");
+    EXPECT_EQ(en(kind::scoreboard_shown, "", {{"mode", "frozen"}, {"reason", "the last hour"}}),
+              "The scoreboard is frozen (the last hour)");
+    EXPECT_EQ(en(kind::speed_set, "", {{"factor", 0.25}, {"reason", "x"}}),
+              "Exercise time passes 0.25 times as fast as real time (x)");
+    EXPECT_EQ(en(kind::speed_set, "", {{"factor", 2.0}, {"reason", ""}}),
+              "Exercise time passes 2 times as fast as real time");
+    EXPECT_EQ(en(kind::inject_delivered, "soc-call",
+                 {{"from_en", "SOC"}, {"channel", "phone"}, {"text_en", "Hello"}, {"repeated", 1}}),
+              "SOC phones again: Hello");
+}
+
 TEST(Describe, TellsWhatIsDoneToOneTeamsMachines) {
     const auto en = [](const char *kind, const char *subject, nlohmann::json detail) {
         return describe(event(kind, subject, std::move(detail))).en;

@@ -1,6 +1,8 @@
 #include "orchestrator/handbook/msel.h"
 #include "orchestrator/handbook/words.h"
 
+#include "orchestrator/exercise/msel.h"
+
 #include "scenario-dsl/load_scenario.h"
 
 #include <gtest/gtest.h>
@@ -27,6 +29,22 @@ TEST(Msel, IsInOrderOfTime) {
     EXPECT_EQ(
         ids(msel(first_light(), dsl::Language::En)),
         (std::vector<std::string>{"phish", "open", "beacon", "soc-call", "mayor-asks", "exfil"}));
+}
+
+TEST(Msel, HasTheNumbersOfTheMselAsItStands) {
+    for (const char *directory : {SCENARIOS_DIRECTORY "/first-light", EVERY_VERB "/exercise"}) {
+        dsl::Scenario scenario = dsl::load_scenario(directory).scenario.value();
+        for (const bool manual : {false, true}) {
+            if (manual)
+                scenario.injects.front().trigger = {
+                    .at = {}, .after = {}, .delay = {}, .manual = true};
+            std::vector<std::string> running;
+            const auto teams = exercise::Msel(scenario, 1, 1).teams();
+            for (const auto &row : teams.front().items)
+                running.push_back(row.id);
+            EXPECT_EQ(ids(msel(scenario, dsl::Language::En)), running) << directory;
+        }
+    }
 }
 
 TEST(Msel, PutsWhatControllersDecideLast) {
