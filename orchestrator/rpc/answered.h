@@ -14,8 +14,6 @@
 
 namespace enshu::rpc {
 
-// On the UNIX socket only root speaks; who that is becomes finer with remote access.
-inline constexpr auto controller = "controller:root";
 
 inline grpc::StatusCode code_of(exercise::ExerciseError::Code code) {
     switch (code) {

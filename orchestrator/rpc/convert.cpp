@@ -119,6 +119,7 @@ v1::Scoreboard to_proto(const score::Scoreboard &scoreboard) {
     v1::Scoreboard message;
     message.set_exercise_ms(scoreboard.exercise_ms);
     message.set_possible(scoreboard.possible);
+    message.set_shown(std::string(score::name_of(scoreboard.shown)));
     for (const score::TeamScore &team : scoreboard.teams) {
         v1::TeamScore *to = message.add_teams();
         to->set_team(team.team);

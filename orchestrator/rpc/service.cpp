@@ -1,6 +1,7 @@
 #include "orchestrator/rpc/service.h"
 
 #include "orchestrator/rpc/answered.h"
+#include "orchestrator/rpc/controller.h"
 #include "orchestrator/rpc/convert.h"
 #include "orchestrator/rpc/convert_isolation.h"
 
@@ -55,46 +56,49 @@ Status Service::RemoveGolden(grpc::ServerContext *, const v1::RemoveGoldenReques
     });
 }
 
-Status Service::Start(grpc::ServerContext *, const v1::ActRequest *request,
+Status Service::Start(grpc::ServerContext *context, const v1::ActRequest *request,
                       v1::ActResponse *response) {
     return answered([&] {
-        response->set_seq(daemon_.find(request->exercise())->start(controller, request->reason()));
+        response->set_seq(
+            daemon_.find(request->exercise())->start(controller_of(*context), request->reason()));
     });
 }
 
-Status Service::Pause(grpc::ServerContext *, const v1::ActRequest *request,
+Status Service::Pause(grpc::ServerContext *context, const v1::ActRequest *request,
                       v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(daemon_.find(request->exercise())
                               ->conductor()
-                              ->pause(request->team(), controller, request->reason()));
+                              ->pause(request->team(), controller_of(*context), request->reason()));
     });
 }
 
-Status Service::EmergencyStop(grpc::ServerContext *, const v1::ActRequest *request,
+Status Service::EmergencyStop(grpc::ServerContext *context, const v1::ActRequest *request,
                               v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(daemon_.find(request->exercise())
                               ->conductor()
-                              ->emergency_stop(controller, request->reason()));
+                              ->emergency_stop(controller_of(*context), request->reason()));
     });
 }
 
-Status Service::Resume(grpc::ServerContext *, const v1::ActRequest *request,
+Status Service::Resume(grpc::ServerContext *context, const v1::ActRequest *request,
                        v1::ActResponse *response) {
     return answered([&] {
-        response->set_seq(daemon_.find(request->exercise())
-                              ->resume(request->team(), controller, request->reason()));
+        response->set_seq(
+            daemon_.find(request->exercise())
+                ->resume(request->team(), controller_of(*context), request->reason()));
     });
 }
 
-Status Service::Checkpoint(grpc::ServerContext *, const v1::CheckpointRequest *request,
+Status Service::Checkpoint(grpc::ServerContext *context, const v1::CheckpointRequest *request,
                            v1::CheckpointResponse *response) {
     return answered([&] {
         for (const exercise::Checkpoint &one :
              daemon_.find(request->exercise())
                  ->conductor()
-                 ->checkpoint(request->team(), request->name(), controller, request->reason())) {
+                 ->checkpoint(request->team(), request->name(), controller_of(*context),
+                              request->reason())) {
             *response->add_checkpoints() = to_proto(one);
         }
     });
@@ -110,14 +114,14 @@ Status Service::ListCheckpoints(grpc::ServerContext *, const v1::ListCheckpoints
     });
 }
 
-Status Service::PutBack(grpc::ServerContext *, const v1::PutBackRequest *request,
+Status Service::PutBack(grpc::ServerContext *context, const v1::PutBackRequest *request,
                         v1::PutBackResponse *response) {
     return answered([&] {
         const exercise::PutBackOutcome outcome =
             daemon_.find(request->exercise())
                 ->conductor()
                 ->put_back(request->team(), request->host(), request->checkpoint(),
-                           !request->clean(), controller, request->reason());
+                           !request->clean(), controller_of(*context), request->reason());
         response->set_seq(outcome.seq);
         response->set_stood_ms(outcome.stood.count());
         *response->mutable_replayed() = {outcome.replayed.begin(), outcome.replayed.end()};
@@ -125,19 +129,20 @@ Status Service::PutBack(grpc::ServerContext *, const v1::PutBackRequest *request
     });
 }
 
-Status Service::End(grpc::ServerContext *, const v1::ActRequest *request,
+Status Service::End(grpc::ServerContext *context, const v1::ActRequest *request,
                     v1::ActResponse *response) {
     return answered([&] {
-        response->set_seq(
-            daemon_.find(request->exercise())->conductor()->end(controller, request->reason()));
+        response->set_seq(daemon_.find(request->exercise())
+                              ->conductor()
+                              ->end(controller_of(*context), request->reason()));
     });
 }
 
-Status Service::Destroy(grpc::ServerContext *, const v1::ActRequest *request,
+Status Service::Destroy(grpc::ServerContext *context, const v1::ActRequest *request,
                         v1::ActResponse *response) {
     return answered([&] {
         response->set_seq(
-            daemon_.find(request->exercise())->destroy(controller, request->reason()));
+            daemon_.find(request->exercise())->destroy(controller_of(*context), request->reason()));
     });
 }
 
@@ -228,11 +233,13 @@ Status Service::GetScoreboard(grpc::ServerContext *, const v1::GetScoreboardRequ
     return answered([&] {
         const auto live = daemon_.find(request->exercise());
         if (const auto conductor = live->conductor_if_any()) {
-            *response = to_proto(conductor->scoreboard());
+            *response =
+                to_proto(request->live() ? conductor->scoreboard() : conductor->shown_scoreboard());
         } else if (live->scenario() != nullptr) {
-            *response = to_proto(score::score(*live->scenario(), live->parameters().teams,
-                                              event::read_all(daemon_.store(), live->name()),
-                                              live->position()));
+            const auto board = request->live() ? score::score : score::shown_score;
+            *response =
+                to_proto(board(*live->scenario(), live->parameters().teams,
+                               event::read_all(daemon_.store(), live->name()), live->position()));
         }
     });
 }

@@ -1,5 +1,6 @@
 // Evidence: captured, listed with its chain of custody, and downloaded.
 #include "orchestrator/rpc/answered.h"
+#include "orchestrator/rpc/controller.h"
 #include "orchestrator/rpc/convert.h"
 #include "orchestrator/rpc/service.h"
 
@@ -188,7 +189,8 @@ Status Service::DownloadEvidence(grpc::ServerContext *context,
             wanted = writer->Write(chunk);
             fetched.bytes += wanted ? static_cast<std::int64_t>(sent.size()) : 0;
         }
-        live->tell_fetched(found.team, found.item.order.host, request->id(), fetched, controller);
+        live->tell_fetched(found.team, found.item.order.host, request->id(), fetched,
+                           controller_of(*context));
         if (fetched.intact) {
             v1::EvidenceChunk last;
             if (first) { // of nothing more

@@ -1,5 +1,6 @@
 // What controllers decide, and hints.
 #include "orchestrator/rpc/answered.h"
+#include "orchestrator/rpc/controller.h"
 #include "orchestrator/rpc/service.h"
 
 namespace enshu::rpc {
@@ -20,44 +21,45 @@ std::optional<score::ObjectiveState> state_of(v1::ObjectiveState state) {
 
 } // namespace
 
-Status Service::Fire(grpc::ServerContext *, const v1::FireRequest *request,
+Status Service::Fire(grpc::ServerContext *context, const v1::FireRequest *request,
                      v1::ActResponse *response) {
     return answered([&] {
         require_length("the reason", request->reason(), longest_reason);
         response->set_seq(
             daemon_.find(request->exercise())
                 ->conductor()
-                ->fire(request->team(), request->id(), controller, request->reason()));
+                ->fire(request->team(), request->id(), controller_of(*context), request->reason()));
     });
 }
 
-Status Service::Grade(grpc::ServerContext *, const v1::GradeRequest *request,
+Status Service::Grade(grpc::ServerContext *context, const v1::GradeRequest *request,
                       v1::ActResponse *response) {
     return answered([&] {
         std::map<std::string, std::vector<int>> points;
         for (const auto &[field, lines] : request->fields()) {
             points[field] = {lines.lines().begin(), lines.lines().end()};
         }
-        response->set_seq(daemon_.find(request->exercise())
-                              ->conductor()
-                              ->grade(request->team(), request->form(), points, controller));
+        response->set_seq(
+            daemon_.find(request->exercise())
+                ->conductor()
+                ->grade(request->team(), request->form(), points, controller_of(*context)));
     });
 }
 
-Status Service::Override(grpc::ServerContext *, const v1::OverrideRequest *request,
+Status Service::Override(grpc::ServerContext *context, const v1::OverrideRequest *request,
                          v1::ActResponse *response) {
     return answered([&] {
         require_length("the reason", request->reason(), longest_reason);
         const auto conductor = daemon_.find(request->exercise())->conductor();
         if (request->withdraw()) {
-            response->set_seq(conductor->withdraw_override(request->team(), request->objective(),
-                                                           request->reason(), controller));
+            response->set_seq(conductor->withdraw_override(
+                request->team(), request->objective(), request->reason(), controller_of(*context)));
             return;
         }
         response->set_seq(conductor->override_result(
             request->team(), request->objective(), state_of(request->state()),
             request->has_points() ? std::optional<int>(request->points()) : std::nullopt,
-            request->reason(), controller));
+            request->reason(), controller_of(*context)));
     });
 }
 

@@ -198,7 +198,7 @@ TEST_F(Acts, LetAnItemHappenOnce) {
     expect_refused(fire("", 0, "phish"), StatusCode::FAILED_PRECONDITION, "comes by itself");
     EXPECT_TRUE(fire("", 2).ok());
     EXPECT_GT(acted.seq(), 0U);
-    expect_refused(fire("", 2), StatusCode::FAILED_PRECONDITION, "let happen before");
+    expect_refused(fire("", 2), StatusCode::FAILED_PRECONDITION, "already fired");
     EXPECT_TRUE(fire("", 0).ok()) << "the other team waits for it still";
 }
 
