@@ -5,14 +5,16 @@
 
 namespace enshu::cli {
 
-Client::Client(std::filesystem::path socket) : socket_(std::move(socket)) {
+Client::Client(std::filesystem::path socket, std::string as)
+    : socket_(std::move(socket)), as_(std::move(as)) {
     grpc::ChannelArguments arguments;
     // A daemon that was just started must be found at once, not after gRPC's back-off of a second
     // and more.
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
-    stub_ = v1::Exercises::NewStub(grpc::CreateCustomChannel(
-        "unix:" + socket_.string(), grpc::InsecureChannelCredentials(), arguments));
+    channel_ = grpc::CreateCustomChannel("unix:" + socket_.string(),
+                                         grpc::InsecureChannelCredentials(), arguments);
+    stub_ = v1::Exercises::NewStub(channel_);
 }
 
 bool Client::answers(std::chrono::milliseconds deadline) {

@@ -3,6 +3,8 @@
 
 #include "enshu/v1/exercise.grpc.pb.h"
 
+#include <grpcpp/channel.h>
+
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -26,22 +28,27 @@ class CommandError : public std::runtime_error {
 
 class Client {
   public:
-    explicit Client(std::filesystem::path socket);
+    /// `as`: the controller in whose name it acts; empty: the daemon's own word for root.
+    explicit Client(std::filesystem::path socket, std::string as = "");
 
     v1::Exercises::Stub &stub() { return *stub_; }
     const std::filesystem::path &socket() const { return socket_; }
     bool answers(std::chrono::milliseconds deadline);
 
-    /// One unary call with a deadline; throws CommandError with the daemon's own words.
-    template <typename Request, typename Response>
-    Response call(grpc::Status (v1::Exercises::Stub::*method)(grpc::ClientContext *,
-                                                              const Request &, Response *),
+    /// One unary call of any of the API's services with a deadline; throws CommandError with the
+    /// daemon's own words.
+    template <typename Stub, typename Request, typename Response>
+    Response call(grpc::Status (Stub::*method)(grpc::ClientContext *, const Request &, Response *),
                   const Request &request,
                   std::chrono::milliseconds deadline = std::chrono::seconds(60)) {
+        Stub stub(channel_);
         grpc::ClientContext context;
         context.set_deadline(std::chrono::system_clock::now() + deadline);
+        if (!as_.empty()) {
+            context.AddMetadata("enshu-as", as_);
+        }
         Response response;
-        throw_unless_ok((*stub_.*method)(&context, request, &response));
+        throw_unless_ok((stub.*method)(&context, request, &response));
         return response;
     }
 
@@ -49,6 +56,8 @@ class Client {
 
   private:
     std::filesystem::path socket_;
+    std::string as_;
+    std::shared_ptr<grpc::Channel> channel_;
     std::unique_ptr<v1::Exercises::Stub> stub_;
 };
 

@@ -139,7 +139,7 @@ int up(const Places &places, const UpOptions &options, const Style &style) {
 
 int act(const Places &places, const std::string &verb, const std::string &exercise, unsigned team,
         const std::string &reason) {
-    Client client(places.socket);
+    Client client(places.socket, places.as);
     v1::ActRequest request;
     request.set_exercise(exercise);
     request.set_reason(reason);
@@ -172,21 +172,22 @@ int status(const Places &places, const Style &style) {
     return ok;
 }
 
-int watch(const Places &places, const std::string &exercise, const std::string &format,
+int watch(const Places &places, const std::string &exercise, const std::string &format, bool live,
           const Style &style) {
     Client client(places.socket);
     const std::string name = status_of(client, exercise).exercise();
-    LiveFeed feed(style, format == "live" && isatty(STDOUT_FILENO) != 0, format == "json");
+    LiveFeed feed(style, format == "live" && isatty(STDOUT_FILENO) != 0, format == "json", live);
     follow(
         client, name, 0, feed, [](const v1::Event &) { return false; }, interrupt_requested);
     return ok;
 }
 
-int score(const Places &places, const std::string &exercise, const std::string &format,
+int score(const Places &places, const std::string &exercise, const std::string &format, bool live,
           const Style &style) {
     Client client(places.socket);
     v1::GetScoreboardRequest request;
     request.set_exercise(status_of(client, exercise).exercise());
+    request.set_live(live);
     const auto scores = client.call(&Exercises::Stub::GetScoreboard, request);
     if (format == "json") {
         fmt::print("{}\n", json_text(scores, true));
@@ -198,7 +199,7 @@ int score(const Places &places, const std::string &exercise, const std::string &
 
 int destroy(const Places &places, const std::string &exercise, const Style &style) {
     ensure_daemon(places); // what a killed daemon left is taken down by the next one
-    Client client(places.socket);
+    Client client(places.socket, places.as);
     const v1::ExerciseStatus before = status_of(client, exercise);
     v1::ActRequest request;
     request.set_exercise(before.exercise());

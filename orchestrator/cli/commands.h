@@ -22,6 +22,7 @@ struct Places {
     std::filesystem::path goldens;        ///< where frozen organisations are kept
     std::filesystem::path programs;       ///< where enshud, actor and enshu-console are
     std::vector<std::string> connections; ///< URI or NAME=URI of each hypervisor
+    std::string as; ///< the controller who acts; empty: root
 };
 
 struct UpOptions {
@@ -50,10 +51,12 @@ int up(const Places &places, const UpOptions &options, const Style &style);
 int act(const Places &places, const std::string &verb, const std::string &exercise, unsigned team,
         const std::string &reason);
 int status(const Places &places, const Style &style);
-/// `format`: live (on a terminal), plain or json.
-int watch(const Places &places, const std::string &exercise, const std::string &format,
+/// `format`: live (on a terminal), plain or json. `live`: the scores as they are, though they may be
+/// frozen or hidden.
+int watch(const Places &places, const std::string &exercise, const std::string &format, bool live,
           const Style &style);
-int score(const Places &places, const std::string &exercise, const std::string &format,
+/// `live`: as it is, though it may be frozen or hidden.
+int score(const Places &places, const std::string &exercise, const std::string &format, bool live,
           const Style &style);
 /// `format`: human or json. `no` where it is not proved.
 int prove_isolation(const Places &places, const std::string &exercise, const std::string &format,

@@ -46,7 +46,7 @@ std::map<std::string, std::vector<int>> parse_rubric(const std::vector<std::stri
 
 int fire(const Places &places, const std::string &exercise, unsigned team, const std::string &id,
          const std::string &reason) {
-    Client client(places.socket);
+    Client client(places.socket, places.as);
     v1::FireRequest request;
     request.set_exercise(exercise);
     request.set_team(team);
@@ -58,7 +58,7 @@ int fire(const Places &places, const std::string &exercise, unsigned team, const
 
 int grade(const Places &places, const std::string &exercise, unsigned team, const std::string &form,
           const std::map<std::string, std::vector<int>> &points) {
-    Client client(places.socket);
+    Client client(places.socket, places.as);
     v1::GradeRequest request;
     request.set_exercise(exercise);
     request.set_team(team);
@@ -80,7 +80,7 @@ int override_result(const Places &places, const std::string &exercise,
         {"penalty", v1::OBJECTIVE_STATE_PENALTY},
         {"avoided", v1::OBJECTIVE_STATE_AVOIDED},
         {"not-measurable", v1::OBJECTIVE_STATE_NOT_MEASURABLE}};
-    Client client(places.socket);
+    Client client(places.socket, places.as);
     v1::OverrideRequest request;
     request.set_exercise(exercise);
     request.set_team(options.team);

@@ -123,6 +123,7 @@ std::uint64_t follow(Client &client, const std::string &exercise, std::uint64_t 
                                                      std::chrono::seconds(5));
                         v1::GetScoreboardRequest scores_of;
                         scores_of.set_exercise(exercise);
+                        scores_of.set_live(feed.live_scores());
                         const auto scores = client.call(&v1::Exercises::Stub::GetScoreboard,
                                                         scores_of, std::chrono::seconds(5));
                         if (all.exercises_size() == 1) {

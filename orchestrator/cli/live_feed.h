@@ -14,9 +14,10 @@ namespace enshu::cli {
 class LiveFeed {
   public:
     /// `live`: keep the status block at the bottom of the terminal. Without it only the lines are
-    /// written. `json`: each event as a JSON object on a line of its own.
-    explicit LiveFeed(Style style, bool live, bool json = false)
-        : style_(style), live_(live), json_(json) {}
+    /// written. `json`: each event as a JSON object on a line of its own. `scores`: as they are,
+    /// though they may be frozen or hidden.
+    explicit LiveFeed(Style style, bool live, bool json = false, bool scores = false)
+        : style_(style), live_(live), json_(json), scores_(scores) {}
     ~LiveFeed() { clear_status(); }
 
     void line(const std::string &text);
@@ -24,6 +25,7 @@ class LiveFeed {
     void status(const std::vector<std::string> &lines);
     void clear_status();
     const Style &style() const { return style_; }
+    bool live_scores() const { return scores_; }
     /// Neither a terminal nor JSON: progress is told now and then, by a line.
     bool plain() const { return !live_ && !json_; }
 
@@ -31,6 +33,7 @@ class LiveFeed {
     Style style_;
     bool live_;
     bool json_;
+    bool scores_;
     std::vector<std::string> shown_;
 };
 

@@ -2,6 +2,7 @@
 #include "orchestrator/cli/authoring/authoring.h"
 #include "orchestrator/cli/commands.h"
 #include "orchestrator/cli/completion.h"
+#include "orchestrator/cli/direction.h"
 #include "orchestrator/cli/play_commands.h"
 
 #include <CLI/CLI.hpp>
@@ -29,6 +30,7 @@ Places default_places() {
     places.socket = from_environment("ENSHU_SOCKET", "/run/enshu/enshud.sock");
     places.guest_image = from_environment("ENSHU_GUEST_IMAGE", "");
     places.assets = from_environment("ENSHU_ASSETS", "");
+    places.as = from_environment("ENSHU_AS", "");
     places.goldens = from_environment("ENSHU_GOLDENS", "/var/cache/enshu/goldens");
     std::istringstream connections(from_environment("ENSHU_LIBVIRT_URI", ""));
     for (std::string one; connections >> one;) {
@@ -244,24 +246,37 @@ int main(int argc, char **argv) {
         chosen = [&](const Style &) { return put_back(places, exercise, put_back_options); };
     });
     add_play_commands(app, places, exercise, chosen);
+    add_direction_commands(app, places, exercise, chosen);
     sub = command("status", "what there is and what it is doing");
     sub->callback([&] { chosen = [&](const Style &style) { return status(places, style); }; });
 
     sub = with_exercise(command("watch", "follow the events, hosts and scores of an exercise"));
     std::string watch_format = "live";
+    bool live_scores = false;
+    const auto with_live = [&](CLI::App *board) {
+        board->add_flag(
+            "--live", live_scores,
+            "for controllers: the scores as they are, though they are frozen or hidden");
+    };
+    with_live(sub);
     sub->add_option("--format", watch_format,
                     "live: with hosts and scores below, on a terminal; plain: events only; json")
         ->check(CLI::IsMember({"live", "plain", "json"}))
         ->capture_default_str();
     sub->callback([&] {
-        chosen = [&](const Style &style) { return watch(places, exercise, watch_format, style); };
+        chosen = [&](const Style &style) {
+            return watch(places, exercise, watch_format, live_scores, style);
+        };
     });
 
     sub =
         with_exercise(command("score", "every team's points, each with rule, evidence and moment"));
     sub->add_option("--format", format, "human or json")->check(CLI::IsMember({"human", "json"}));
+    with_live(sub);
     sub->callback([&] {
-        chosen = [&](const Style &style) { return score(places, exercise, format, style); };
+        chosen = [&](const Style &style) {
+            return score(places, exercise, format, live_scores, style);
+        };
     });
 
     sub = command("prove-isolation",
@@ -337,6 +352,13 @@ int main(int argc, char **argv) {
             return submit(places, exercise, team, subject, parse_fields(words));
         };
     });
+
+    for (const char *act :
+         {"start",   "pause", "stop",   "resume",   "end",        "checkpoint", "reset",
+          "destroy", "fire",  "grade",  "override", "hold",       "release",    "skip",
+          "delay",   "edit",  "repeat", "note",     "scoreboard", "speed"})
+        app.get_subcommand(act)->add_option("--as", places.as,
+                                            "the controller who acts, for the log [$ENSHU_AS]");
 
     sub = command("completion", "print tab completion for bash: source <(enshu completion)");
     sub->callback([&] {

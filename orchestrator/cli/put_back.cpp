@@ -21,7 +21,7 @@ std::string seconds_text(std::int64_t ms) {
 
 int checkpoint(const Places &places, const std::string &exercise, unsigned team,
                const std::string &name, const std::string &reason) {
-    Client client(places.socket);
+    Client client(places.socket, places.as);
     v1::CheckpointRequest request;
     request.set_exercise(exercise);
     request.set_team(team);
@@ -37,7 +37,7 @@ int checkpoint(const Places &places, const std::string &exercise, unsigned team,
 
 int checkpoints(const Places &places, const std::string &exercise, unsigned team,
                 const Style &style) {
-    Client client(places.socket);
+    Client client(places.socket, places.as);
     v1::ListCheckpointsRequest request;
     request.set_exercise(exercise);
     request.set_team(team);
@@ -47,7 +47,7 @@ int checkpoints(const Places &places, const std::string &exercise, unsigned team
 }
 
 int put_back(const Places &places, const std::string &exercise, const PutBackOptions &options) {
-    Client client(places.socket);
+    Client client(places.socket, places.as);
     v1::PutBackRequest request;
     request.set_exercise(exercise);
     request.set_team(options.team);

@@ -286,6 +286,15 @@ std::string checkpoints_text(const v1::ListCheckpointsResponse &list, const Styl
 std::string scoreboard_text(const v1::Scoreboard &scores, const Style &style) {
     const Language language = style.language;
     std::string text;
+    if (scores.shown() == "frozen") {
+        const std::string at = clock_text(scores.exercise_ms());
+        text += language == Language::Ja
+                    ? "得点表は" + at + "の時点のものです（--live で現在の得点）\n"
+                    : "as of " + at + ", when it was frozen; --live shows it as it is\n";
+    } else if (scores.shown() == "hidden") {
+        text += pick(language, "得点表は非表示です（--live で表示）\n",
+                     "the scoreboard is hidden; --live shows it\n");
+    }
     for (const v1::TeamScore &team : scores.teams()) {
         text += paint(fmt::format("{}{}  {} / {}\n", pick(language, "班", "Team "), team.team(),
                                   team.points(), scores.possible()),
