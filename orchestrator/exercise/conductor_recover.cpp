@@ -13,7 +13,7 @@ using event::Event;
 void Conductor::recover() {
     Milliseconds position(0);
     Milliseconds skipped(0);
-    for (const Event &event : event::read_all(log_, name_)) {
+    event::for_each(log_, name_, [&](const Event &event) {
         apply(event, Milliseconds(event.exercise_ms) - skipped);
         Milliseconds at(event.exercise_ms);
         if (event.team >= 1 && event.team <= teams_.size()) // in the team's time
@@ -27,7 +27,7 @@ void Conductor::recover() {
             state_ = state_named(event.detail.value("to", std::string())).value_or(State::Broken);
             reason_ = event.detail.value("reason", std::string());
         }
-    }
+    });
     if (state_ != State::Standby && state_ != State::Running && state_ != State::Paused &&
         state_ != State::Ended)
         throw ExerciseError(ExerciseError::Code::FailedPrecondition,

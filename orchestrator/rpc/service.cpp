@@ -3,6 +3,7 @@
 #include "orchestrator/rpc/answered.h"
 #include "orchestrator/rpc/convert.h"
 #include "orchestrator/rpc/convert_isolation.h"
+#include "orchestrator/score/tally.h"
 
 #include <fmt/format.h>
 
@@ -230,9 +231,10 @@ Status Service::GetScoreboard(grpc::ServerContext *, const v1::GetScoreboardRequ
         if (const auto conductor = live->conductor_if_any()) {
             *response = to_proto(conductor->scoreboard());
         } else if (live->scenario() != nullptr) {
-            *response = to_proto(score::score(*live->scenario(), live->parameters().teams,
-                                              event::read_all(daemon_.store(), live->name()),
-                                              live->position()));
+            score::Tally tally(live->parameters().teams);
+            event::for_each(daemon_.store(), live->name(),
+                            [&](const event::Event &event) { tally.apply(event); });
+            *response = to_proto(tally.board(*live->scenario(), live->position()));
         }
     });
 }
