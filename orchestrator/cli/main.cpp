@@ -2,6 +2,7 @@
 #include "orchestrator/cli/authoring/authoring.h"
 #include "orchestrator/cli/commands.h"
 #include "orchestrator/cli/completion.h"
+#include "orchestrator/cli/log_commands.h"
 #include "orchestrator/cli/play_commands.h"
 
 #include <CLI/CLI.hpp>
@@ -75,7 +76,8 @@ int main(int argc, char **argv) {
     app.footer(
         "Exit codes: 0 done; 1 the answer is no (a scenario with errors, a machine that "
         "cannot run ranges, an\n"
-        "answer not accepted); 2 wrong usage; 3 no daemon answers; 4 the daemon refused or "
+        "answer not accepted, a log that is not whole); 2 wrong usage; 3 no daemon answers; 4 the "
+        "daemon refused or "
         "failed; 130 interrupted.\n"
         "\nA first exercise:  enshu demo\n"
         "A scenario:        enshu new DIRECTORY; enshu check DIRECTORY; enshu rehearse DIRECTORY\n"
@@ -201,8 +203,8 @@ int main(int argc, char **argv) {
                 ->check(CLI::Range(1, 40));
         }
         sub->callback([&, verb = std::string(verb)] {
-            chosen = [&, verb](const Style &) {
-                return act(places, verb, exercise, some_team, reason);
+            chosen = [&, verb](const Style &style) {
+                return act(places, verb, exercise, some_team, reason, style);
             };
         });
     }
@@ -244,6 +246,7 @@ int main(int argc, char **argv) {
         chosen = [&](const Style &) { return put_back(places, exercise, put_back_options); };
     });
     add_play_commands(app, places, exercise, chosen);
+    add_log_commands(app, places, chosen);
     sub = command("status", "what there is and what it is doing");
     sub->callback([&] { chosen = [&](const Style &style) { return status(places, style); }; });
 
