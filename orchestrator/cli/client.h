@@ -32,6 +32,11 @@ class Client {
     explicit Client(std::filesystem::path socket, std::string as = "");
 
     v1::Exercises::Stub &stub() { return *stub_; }
+    /// Of any of the API's services.
+    template <typename Service>
+    std::unique_ptr<typename Service::Stub> stub_of() const {
+        return Service::NewStub(channel_);
+    }
     const std::filesystem::path &socket() const { return socket_; }
     bool answers(std::chrono::milliseconds deadline);
 

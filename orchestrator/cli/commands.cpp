@@ -2,6 +2,7 @@
 
 #include "orchestrator/cli/daemon_process.h"
 #include "orchestrator/cli/live_feed.h"
+#include "orchestrator/cli/log_commands.h"
 #include "orchestrator/doctor/doctor.h"
 #include "scenario-dsl/diagnostics/render.h"
 #include "scenario-dsl/load_scenario.h"
@@ -138,7 +139,7 @@ int up(const Places &places, const UpOptions &options, const Style &style) {
 }
 
 int act(const Places &places, const std::string &verb, const std::string &exercise, unsigned team,
-        const std::string &reason) {
+        const std::string &reason, const Style &style) {
     Client client(places.socket, places.as);
     v1::ActRequest request;
     request.set_exercise(exercise);
@@ -151,6 +152,9 @@ int act(const Places &places, const std::string &verb, const std::string &exerci
                                            : &Exercises::Stub::End;
     // Machines that are gone are put back first.
     client.call(method, request, std::chrono::minutes(10));
+    if (verb == "end") {
+        show_seal(places, exercise, style);
+    }
     return ok;
 }
 

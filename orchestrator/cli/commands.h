@@ -47,9 +47,9 @@ struct DemoOptions {
 int doctor(const Places &places, const std::filesystem::path &scenario, const Style &style);
 
 int up(const Places &places, const UpOptions &options, const Style &style);
-/// `team`: for pause and resume; 0: all.
+/// `team`: for pause and resume; 0: all. After `end` the log's last seal is shown.
 int act(const Places &places, const std::string &verb, const std::string &exercise, unsigned team,
-        const std::string &reason);
+        const std::string &reason, const Style &style);
 int status(const Places &places, const Style &style);
 /// `format`: live (on a terminal), plain or json. `live`: the scores as they are, though they may be
 /// frozen or hidden.

@@ -3,6 +3,7 @@
 #include "orchestrator/cli/commands.h"
 #include "orchestrator/cli/completion.h"
 #include "orchestrator/cli/direction.h"
+#include "orchestrator/cli/log_commands.h"
 #include "orchestrator/cli/play_commands.h"
 
 #include <CLI/CLI.hpp>
@@ -77,7 +78,8 @@ int main(int argc, char **argv) {
     app.footer(
         "Exit codes: 0 done; 1 the answer is no (a scenario with errors, a machine that "
         "cannot run ranges, an\n"
-        "answer not accepted); 2 wrong usage; 3 no daemon answers; 4 the daemon refused or "
+        "answer not accepted, a log that is not whole); 2 wrong usage; 3 no daemon answers; 4 the "
+        "daemon refused or "
         "failed; 130 interrupted.\n"
         "\nA first exercise:  enshu demo\n"
         "A scenario:        enshu new DIRECTORY; enshu check DIRECTORY; enshu rehearse DIRECTORY\n"
@@ -203,8 +205,8 @@ int main(int argc, char **argv) {
                 ->check(CLI::Range(1, 40));
         }
         sub->callback([&, verb = std::string(verb)] {
-            chosen = [&, verb](const Style &) {
-                return act(places, verb, exercise, some_team, reason);
+            chosen = [&, verb](const Style &style) {
+                return act(places, verb, exercise, some_team, reason, style);
             };
         });
     }
@@ -247,6 +249,7 @@ int main(int argc, char **argv) {
     });
     add_play_commands(app, places, exercise, chosen);
     add_direction_commands(app, places, exercise, chosen);
+    add_log_commands(app, places, chosen);
     sub = command("status", "what there is and what it is doing");
     sub->callback([&] { chosen = [&](const Style &style) { return status(places, style); }; });
 

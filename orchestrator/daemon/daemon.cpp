@@ -2,6 +2,7 @@
 
 #include "orchestrator/exercise/error.h"
 #include "orchestrator/process/durable.h"
+#include "orchestrator/proof/scenario_digest.h"
 #include "orchestrator/provision/machine.h"
 #include "scenario-dsl/diagnostics/render.h"
 #include "scenario-dsl/load_scenario.h"
@@ -338,8 +339,10 @@ std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::strin
             throw ExerciseError(ExerciseError::Code::InvalidArgument,
                                 "the scenario changed while it was being read:\n" + words);
         }
-        store_.add_exercise({name, copy.string(), to_json(parameters),
-                             std::string(exercise::name_of(State::Draft))});
+        store_.add_exercise(
+            {name, copy.string(), to_json(parameters),
+             std::string(exercise::name_of(State::Draft))},
+            proof::digest_of_directories({copy, live->scenario()->organization_directory}));
         live->build();
         return live;
     } catch (...) {

@@ -52,6 +52,12 @@ struct Past {
     std::string golden; ///< digest
 };
 
+/// What is looked for below.
+bool tells_of_machines(std::string_view kind) {
+    return kind == event::kind::exercise_state || kind == event::kind::cable_set ||
+           kind == event::kind::host_power || kind == event::kind::host_reset;
+}
+
 Past past_of(const std::vector<event::Event> &events) {
     Past past;
     for (const event::Event &event : events) {
@@ -228,7 +234,12 @@ LiveExercise::make_ranges(const provision::Golden &golden) {
 }
 
 void LiveExercise::recover() {
-    const std::vector<event::Event> events = event::read_all(surroundings_.store, name_);
+    std::vector<event::Event> events;
+    event::for_each(surroundings_.store, name_, [&](const event::Event &event) {
+        if (tells_of_machines(event.kind)) {
+            events.push_back(event);
+        }
+    });
     const Past past = past_of(events);
     remember_sites();
     {

@@ -2,17 +2,23 @@
 
 namespace enshu::event {
 
-std::vector<Event> read_all(EventLog &log, const std::string &exercise) {
+void for_each(EventLog &log, const std::string &exercise,
+              const std::function<void(const Event &)> &each) {
     constexpr std::size_t portion = 1000;
-    std::vector<Event> events;
-    for (;;) {
-        auto more = log.read(exercise, events.empty() ? 0 : events.back().seq, portion);
-        const bool last = more.size() < portion;
-        for (Event &event : more)
-            events.push_back(std::move(event));
-        if (last)
-            return events;
+    for (std::uint64_t seen = 0;;) {
+        const std::vector<Event> events = log.read(exercise, seen, portion);
+        for (const Event &event : events)
+            each(event);
+        if (events.size() < portion)
+            return;
+        seen = events.back().seq;
     }
+}
+
+std::vector<Event> read_all(EventLog &log, const std::string &exercise) {
+    std::vector<Event> events;
+    for_each(log, exercise, [&](const Event &event) { events.push_back(event); });
+    return events;
 }
 
 } // namespace enshu::event

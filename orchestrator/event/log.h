@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -53,7 +54,12 @@ class EventLog {
     virtual std::chrono::milliseconds remembered_clock(const std::string &exercise) = 0;
 };
 
-/// All events of an exercise, read in portions.
+/// Every event of an exercise, in order. No more than a portion of them is held at a time: an
+/// exercise of days has more than memory should.
+void for_each(EventLog &log, const std::string &exercise,
+              const std::function<void(const Event &)> &each);
+
+/// The same, held all together.
 std::vector<Event> read_all(EventLog &log, const std::string &exercise);
 
 } // namespace enshu::event

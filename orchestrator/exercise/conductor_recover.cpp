@@ -12,7 +12,7 @@ using event::Event;
 
 void Conductor::recover() {
     Milliseconds position(0);
-    for (const Event &event : event::read_all(log_, name_)) {
+    event::for_each(log_, name_, [&](const Event &event) {
         apply(event);
         Milliseconds at(event.exercise_ms);
         if (event.team >= 1 && event.team <= teams_.size()) // in the team's time
@@ -24,7 +24,7 @@ void Conductor::recover() {
         } else if (event.kind == kind::exercise_state) {
             enter(event);
         }
-    }
+    });
     if (state_ != State::Standby && state_ != State::Running && state_ != State::Paused &&
         state_ != State::Ended)
         throw ExerciseError(ExerciseError::Code::FailedPrecondition,

@@ -175,8 +175,11 @@ std::vector<EvidenceItem> evidence_in(const fs::path &locker) {
             all.push_back(read_item(entry.path()));
         }
     }
+    // Numbered as they were begun: `t1-9` before `t1-10`. The wall clock may have been set back.
     std::sort(all.begin(), all.end(), [](const EvidenceItem &a, const EvidenceItem &b) {
-        return a.wall_unix_ms < b.wall_unix_ms;
+        const std::string &one = a.order.id;
+        const std::string &other = b.order.id;
+        return std::pair(one.size(), one) < std::pair(other.size(), other);
     });
     return all;
 }

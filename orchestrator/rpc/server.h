@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orchestrator/rpc/direction_service.h"
+#include "orchestrator/rpc/log_service.h"
 #include "orchestrator/rpc/service.h"
 
 #include <grpcpp/server.h>
@@ -21,6 +22,7 @@ class Server {
     std::filesystem::path socket_;
     Service service_;
     DirectionService direction_;
+    LogService log_;
     std::unique_ptr<grpc::Server> server_;
 };
 

@@ -65,24 +65,22 @@ bool is_custody(const event::Event &event) {
            event.kind == kind::evidence_fetched;
 }
 
-void add_custody(v1::ListEvidenceResponse &list, const std::vector<event::Event> &events) {
-    for (const event::Event &event : events) {
-        if (!is_custody(event) || !event.detail.is_object()) {
+void add_custody(v1::ListEvidenceResponse &list, const event::Event &event) {
+    if (!is_custody(event) || !event.detail.is_object()) {
+        return;
+    }
+    const std::string id = event.detail.value("id", std::string());
+    for (v1::Evidence &item : *list.mutable_evidence()) {
+        if (item.id() != id) {
             continue;
         }
-        const std::string id = event.detail.value("id", std::string());
-        for (v1::Evidence &item : *list.mutable_evidence()) {
-            if (item.id() != id) {
-                continue;
-            }
-            v1::Custody &custody = *item.add_custody();
-            custody.set_seq(event.seq);
-            custody.set_by(event.actor);
-            custody.set_wall_unix_ms(event.wall_unix_ms);
-            const dsl::Text text = event::describe(event);
-            custody.mutable_text()->set_ja(text.ja);
-            custody.mutable_text()->set_en(text.en);
-        }
+        v1::Custody &custody = *item.add_custody();
+        custody.set_seq(event.seq);
+        custody.set_by(event.actor);
+        custody.set_wall_unix_ms(event.wall_unix_ms);
+        const dsl::Text text = event::describe(event);
+        custody.mutable_text()->set_ja(text.ja);
+        custody.mutable_text()->set_en(text.en);
     }
 }
 
@@ -141,7 +139,8 @@ Status Service::ListEvidence(grpc::ServerContext *, const v1::ListEvidenceReques
                 *response->add_evidence() = to_proto(item, team);
             }
         }
-        add_custody(*response, event::read_all(daemon_.store(), live->name()));
+        event::for_each(daemon_.store(), live->name(),
+                        [&](const event::Event &event) { add_custody(*response, event); });
     });
 }
 

@@ -3,6 +3,7 @@
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/score/tally.h"
 
+#include <algorithm>
 #include <functional>
 #include <string_view>
 
@@ -273,8 +274,9 @@ bool counts(const Event &event) {
 }
 
 void Tally::apply(const Event &event) {
-    if ((ended_ && !is_judgement(event)) || (event.seq != 0 && !seen_.insert(event.seq).second))
+    if ((ended_ && !is_judgement(event)) || (event.seq != 0 && event.seq <= last_seq_))
         return;
+    last_seq_ = std::max(last_seq_, event.seq);
     ended_ = ended_ || ends(event);
     for (std::size_t team = 1; team <= teams_.size(); ++team)
         if (event.team == team)

@@ -5,8 +5,6 @@
 #include "orchestrator/score/facts.h"
 #include "orchestrator/score/team_time.h"
 
-#include <unordered_set>
-
 namespace enshu::score {
 
 class Tally {
@@ -26,7 +24,7 @@ class Tally {
 
     std::vector<Facts> teams_;    ///< team 1 first
     std::vector<TeamTime> times_; ///< likewise
-    std::unordered_set<std::uint64_t> seen_;
+    std::uint64_t last_seq_ = 0;  ///< the log's order: what is not behind it was folded
     bool ended_ = false;
 };
 

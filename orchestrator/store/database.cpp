@@ -11,9 +11,15 @@ namespace {
 
 using event::LogError;
 
+struct Step {
+    const char *sql;
+    void (*fill)(SQLite::Database &, const proof::SealKey &, std::int64_t wall_ms) = nullptr;
+    const char *afterwards = "";
+};
+
 /// Step N brings user_version from N to N + 1. A step that was released is never changed.
 constexpr std::array migrations{
-    R"sql(
+    Step{R"sql(
         CREATE TABLE events (
             seq          INTEGER PRIMARY KEY AUTOINCREMENT,
             exercise     TEXT    NOT NULL,
@@ -54,8 +60,8 @@ constexpr std::array migrations{
             done     INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE INDEX intents_by_exercise ON intents (exercise, id);
-    )sql",
-    R"sql(
+    )sql"},
+    Step{R"sql(
         CREATE TABLE durations (
             id          INTEGER PRIMARY KEY AUTOINCREMENT,
             kind        TEXT    NOT NULL,
@@ -64,10 +70,51 @@ constexpr std::array migrations{
             took_ms     INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX durations_by_key ON durations (accelerator, kind, subject, id);
+    )sql"},
+    Step{R"sql(
+        CREATE TABLE lives (
+            number          INTEGER PRIMARY KEY AUTOINCREMENT,
+            exercise        TEXT    NOT NULL,
+            born_after_seq  INTEGER NOT NULL,
+            born_unix_ms    INTEGER NOT NULL,
+            scenario_sha256 TEXT    NOT NULL,
+            chained_later   INTEGER NOT NULL,
+            hash            BLOB    NOT NULL
+        ) STRICT;
+        CREATE INDEX lives_by_exercise ON lives (exercise, number);
+        CREATE TABLE seals (
+            life         INTEGER NOT NULL REFERENCES lives (number),
+            number       INTEGER NOT NULL,
+            seq          INTEGER NOT NULL,
+            hash         BLOB    NOT NULL,
+            wall_unix_ms INTEGER NOT NULL,
+            why          TEXT    NOT NULL,
+            key          BLOB    NOT NULL,
+            signature    TEXT    NOT NULL,
+            PRIMARY KEY (life, number)
+        ) STRICT;
+        DROP TRIGGER events_are_not_changed;
+        ALTER TABLE events ADD COLUMN number   INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE events ADD COLUMN previous BLOB    NOT NULL DEFAULT x'';
+        ALTER TABLE events ADD COLUMN hash     BLOB    NOT NULL DEFAULT x'';
     )sql",
+         link_former_events, R"sql(
+        CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events
+            BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
+        CREATE TRIGGER lives_are_not_changed BEFORE UPDATE ON lives
+            BEGIN SELECT RAISE(ABORT, 'the beginning of a log is kept'); END;
+        CREATE TRIGGER lives_are_not_deleted BEFORE DELETE ON lives
+            BEGIN SELECT RAISE(ABORT, 'the beginning of a log is kept'); END;
+        CREATE TRIGGER seals_are_not_changed BEFORE UPDATE ON seals
+            BEGIN SELECT RAISE(ABORT, 'the seals of a log are kept'); END;
+        CREATE TRIGGER seals_are_not_deleted BEFORE DELETE ON seals
+            BEGIN SELECT RAISE(ABORT, 'the seals of a log are kept'); END;
+    )sql"},
 };
 
-void migrate(SQLite::Database &database) {
+} // namespace
+
+void migrate(SQLite::Database &database, const proof::SealKey &key, std::int64_t wall_ms) {
     const int version = database.execAndGet("PRAGMA user_version").getInt();
     if (version > static_cast<int>(migrations.size()))
         throw LogError(LogError::Code::Version,
@@ -75,13 +122,14 @@ void migrate(SQLite::Database &database) {
                            std::to_string(version) + "); use that one, or another state directory");
     for (std::size_t step = static_cast<std::size_t>(version); step < migrations.size(); ++step) {
         SQLite::Transaction transaction(database);
-        database.exec(migrations[step]);
+        database.exec(migrations[step].sql);
+        if (migrations[step].fill != nullptr)
+            migrations[step].fill(database, key, wall_ms);
+        database.exec(migrations[step].afterwards);
         database.exec("PRAGMA user_version = " + std::to_string(step + 1));
         transaction.commit();
     }
 }
-
-} // namespace
 
 void rethrow(const std::string &doing, const SQLite::Exception &error) {
     const std::string head = "could not " + doing + ": " + error.what();
@@ -116,7 +164,6 @@ SQLite::Database open_database(const std::filesystem::path &directory) {
         database.exec("PRAGMA journal_mode = WAL");
         database.exec("PRAGMA synchronous = FULL");
         database.exec("PRAGMA foreign_keys = ON");
-        migrate(database);
         // Takes the lock now rather than at the first write.
         database.exec("BEGIN EXCLUSIVE; COMMIT");
         return database;

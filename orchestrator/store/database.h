@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orchestrator/event/log.h"
+#include "orchestrator/proof/seal_key.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -9,8 +10,17 @@
 
 namespace enshu::store {
 
-/// Durable, exclusive, on the newest schema. Throws event::LogError.
+/// Durable and exclusive, whatever its schema. Throws event::LogError.
 SQLite::Database open_database(const std::filesystem::path &directory);
+
+/// To the newest schema. Throws event::LogError. What an earlier one held is chained and sealed
+/// now, at `wall_ms`.
+void migrate(SQLite::Database &database, const proof::SealKey &key, std::int64_t wall_ms);
+
+/// A part of that: events that have no hashes yet get them, in a life for each name, and two for a
+/// name that was given again.
+void link_former_events(SQLite::Database &database, const proof::SealKey &key,
+                        std::int64_t wall_ms);
 
 /// Calls `act`, turning SQLite's exceptions into event::LogError: `doing` completes "could not …".
 template <class Act>

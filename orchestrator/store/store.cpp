@@ -1,10 +1,6 @@
 #include "orchestrator/store/store.h"
 
-#include "orchestrator/store/database.h"
-
-#include <condition_variable>
-#include <map>
-#include <mutex>
+#include "orchestrator/store/impl.h"
 
 namespace enshu::store {
 namespace {
@@ -14,12 +10,6 @@ using event::LogError;
 
 std::string dumped(const nlohmann::json &json) {
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-std::int64_t wall_now() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
 }
 
 Event event_from(SQLite::Statement &row) {
@@ -41,63 +31,61 @@ ExerciseRecord exercise_from(SQLite::Statement &row) {
             nlohmann::json::parse(row.getColumn(2).getString()), row.getColumn(3).getString()};
 }
 
-std::int64_t as_column(std::uint64_t value) {
-    return static_cast<std::int64_t>(value);
+} // namespace
+
+namespace {
+
+proof::SealKey seal_key(const std::filesystem::path &directory) {
+    try {
+        return proof::SealKey(directory / "seal-key.pem");
+    } catch (const std::exception &error) {
+        throw LogError(LogError::Code::Io, error.what());
+    }
+}
+
+SQLite::Database &migrated(SQLite::Database &database, const proof::SealKey &key,
+                           const WallClock &wall) {
+    migrate(database, key, wall());
+    return database;
 }
 
 } // namespace
 
-struct Store::Impl {
-    explicit Impl(const std::filesystem::path &directory)
-        : database(open_database(directory)),
-          insert_event(database, "INSERT INTO events (exercise, team, kind, subject, actor, "
-                                 "exercise_ms, wall_unix_ms, detail) VALUES (?,?,?,?,?,?,?,?)") {}
+Store::Impl::Impl(const std::filesystem::path &directory, const WallClock &wall)
+    : database(open_database(directory)), key(seal_key(directory)),
+      chain(migrated(database, key, wall), key, wall) {}
 
-    std::uint64_t born_after(const std::string &exercise) {
-        SQLite::Statement query(database, "SELECT born_after_seq FROM exercises WHERE name = ?");
-        query.bind(1, exercise);
-        return query.executeStep() ? static_cast<std::uint64_t>(query.getColumn(0).getInt64()) : 0;
-    }
+std::uint64_t Store::Impl::born_after(const std::string &exercise) {
+    SQLite::Statement query(database, "SELECT born_after_seq FROM exercises WHERE name = ?");
+    query.bind(1, exercise);
+    return query.executeStep() ? static_cast<std::uint64_t>(query.getColumn(0).getInt64()) : 0;
+}
 
-    std::uint64_t newest(const std::string &exercise) {
-        SQLite::Statement query(
-            database, "SELECT COALESCE(MAX(seq), 0) FROM events WHERE exercise = ? AND seq > ?");
-        query.bind(1, exercise);
-        query.bind(2, as_column(born_after(exercise)));
-        query.executeStep();
-        return static_cast<std::uint64_t>(query.getColumn(0).getInt64());
-    }
+std::uint64_t Store::Impl::newest(const std::string &exercise) {
+    SQLite::Statement query(
+        database, "SELECT COALESCE(MAX(seq), 0) FROM events WHERE exercise = ? AND seq > ?");
+    query.bind(1, exercise);
+    query.bind(2, as_column(born_after(exercise)));
+    query.executeStep();
+    return static_cast<std::uint64_t>(query.getColumn(0).getInt64());
+}
 
-    std::mutex mutex;
-    std::condition_variable more;
-    SQLite::Database database;
-    SQLite::Statement insert_event;
-};
+std::int64_t system_wall_clock() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
 
-Store::Store(const std::filesystem::path &directory)
-    : impl_(guarded("prepare the store", [&] { return std::make_unique<Impl>(directory); })) {}
+Store::Store(const std::filesystem::path &directory, WallClock wall)
+    : impl_(guarded("prepare the store",
+                    [&] { return std::make_unique<Impl>(directory, std::move(wall)); })) {}
 
 Store::~Store() = default;
 
 Event Store::append(Event event) {
-    event.wall_unix_ms = wall_now();
     {
         const std::lock_guard lock(impl_->mutex);
-        guarded("write to the event log", [&] {
-            SQLite::Statement &insert = impl_->insert_event;
-            insert.tryReset();
-            insert.clearBindings();
-            insert.bind(1, event.exercise);
-            insert.bind(2, event.team);
-            insert.bind(3, event.kind);
-            insert.bind(4, event.subject);
-            insert.bind(5, event.actor);
-            insert.bind(6, event.exercise_ms);
-            insert.bind(7, event.wall_unix_ms);
-            insert.bind(8, dumped(event.detail));
-            insert.exec();
-            event.seq = static_cast<std::uint64_t>(impl_->database.getLastInsertRowid());
-        });
+        guarded("write to the event log", [&] { impl_->chain.append(event); });
     }
     impl_->more.notify_all();
     return event;
@@ -155,7 +143,7 @@ std::uint64_t Store::last_seq(const std::string &exercise) {
     return guarded("read the event log", [&] { return impl_->newest(exercise); });
 }
 
-void Store::add_exercise(const ExerciseRecord &exercise) {
+void Store::add_exercise(const ExerciseRecord &exercise, const std::string &scenario_sha256) {
     const std::lock_guard lock(impl_->mutex);
     guarded("store the exercise `" + exercise.name + "`", [&] {
         SQLite::Transaction transaction(impl_->database);
@@ -175,7 +163,9 @@ void Store::add_exercise(const ExerciseRecord &exercise) {
         insert.bind(3, dumped(exercise.parameters));
         insert.bind(4, exercise.state);
         insert.exec();
+        impl_->chain.begin_life(exercise.name, scenario_sha256);
         transaction.commit();
+        impl_->chain.forget(exercise.name);
     });
 }
 

@@ -7,8 +7,10 @@
 #pragma once
 
 #include "orchestrator/event/log.h"
+#include "orchestrator/proof/verifier.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -38,10 +40,15 @@ struct Duration {
     std::chrono::milliseconds took{0};
 };
 
+/// Milliseconds since 1970. May jump in both directions: nothing hangs on its order.
+using WallClock = std::function<std::int64_t()>;
+std::int64_t system_wall_clock();
+
 class Store : public event::EventLog {
   public:
-    /// Makes the directory and the file `enshu.db` in it where they are missing.
-    explicit Store(const std::filesystem::path &directory);
+    /// Makes the directory, and the file `enshu.db` and the key `seal-key.pem` in it, where they
+    /// are missing. A file of an earlier Enshu is brought up to date.
+    explicit Store(const std::filesystem::path &directory, WallClock wall = system_wall_clock);
     ~Store() override;
 
     event::Event append(event::Event event) override;
@@ -55,10 +62,23 @@ class Store : public event::EventLog {
     /// Seq of the last event of an exercise, 0 if it has none.
     std::uint64_t last_seq(const std::string &exercise);
 
+    // The log as proof (docs/decisions/0026). Of the life that the name has now; where it never had
+    // one, LogError Refused.
+    /// A seal on the last event, unless it has one.
+    void seal(const std::string &exercise);
+    proof::Log log_of(const std::string &exercise);
+    /// In order, after_seq < seq <= up_to_seq.
+    std::vector<proof::Entry> entries(const std::string &exercise, std::uint64_t after_seq,
+                                      std::uint64_t up_to_seq, std::size_t limit);
+    /// Reads all of it. What is appended meanwhile is not looked at. `go_on` is asked now and then;
+    /// without it, the report is of what was read.
+    proof::Report verify(const std::string &exercise, const std::function<bool()> &go_on = {});
+
     /// Refused while an exercise of that name is there, unless it is TORN_DOWN: then the name
     /// begins anew, and read() shows nothing of the former exercise (whose events stay in the
     /// file).
-    void add_exercise(const ExerciseRecord &exercise);
+    /// `scenario_sha256`: of what it plays, for the beginning of its log; empty: not known.
+    void add_exercise(const ExerciseRecord &exercise, const std::string &scenario_sha256 = "");
     void set_exercise_state(const std::string &name, const std::string &state);
     std::optional<ExerciseRecord> find_exercise(const std::string &name);
     std::vector<ExerciseRecord> exercises(); ///< in the order they were added

@@ -4,6 +4,7 @@
 #include "orchestrator/event/log.h"
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 
@@ -20,7 +21,7 @@ class MemoryLog : public event::EventLog {
         if (full_)
             throw event::LogError(event::LogError::Code::Full, "no space left");
         event.seq = events_.empty() ? 1 : events_.back().seq + 1;
-        event.wall_unix_ms = 1;
+        event.wall_unix_ms = wall_ ? wall_() : 1;
         // What cannot be stored as JSON must fail here too.
         event.detail = nlohmann::json::parse(event.detail.dump());
         events_.push_back(event);
@@ -55,6 +56,11 @@ class MemoryLog : public event::EventLog {
         return clocks_[exercise];
     }
 
+    /// Asked for each event, under the log's lock.
+    void set_wall(std::function<std::int64_t()> wall) {
+        const std::lock_guard lock(mutex_);
+        wall_ = std::move(wall);
+    }
     void set_full(bool full) {
         const std::lock_guard lock(mutex_);
         full_ = full;
@@ -80,6 +86,7 @@ class MemoryLog : public event::EventLog {
     std::vector<event::Event> events_;
     std::map<std::string, std::chrono::milliseconds> clocks_;
     bool full_ = false;
+    std::function<std::int64_t()> wall_;
 };
 
 } // namespace enshu::test

@@ -47,10 +47,10 @@ TEST_F(LockerTest, APieceIsHashedReadOnlyAndFoundAgain) {
     EXPECT_FALSE(evidence_in(at_, "t1-2"));
 }
 
-TEST_F(LockerTest, PiecesAreListedInTheOrderInWhichTheyWereTaken) {
+TEST_F(LockerTest, PiecesAreListedInTheOrderInWhichTheyWereTakenThoughTheClockWasSetBack) {
     EvidenceLocker locker(at_, mib);
+    keep(locker, "t1-9", "sooner", 3'600'010);
     keep(locker, "t1-10", "later", 20);
-    keep(locker, "t1-9", "sooner", 10);
     const auto all = evidence_in(at_);
     ASSERT_EQ(all.size(), 2U);
     EXPECT_EQ(all[0].order.id, "t1-9");

@@ -60,6 +60,7 @@ TEST(Durability, EverythingAcknowledgedSurvivesAKill) {
         EXPECT_EQ(events[i].subject, std::to_string(i + 1));
     }
     EXPECT_EQ(store.append(numbered(0)).seq, events.size() + 1);
+    EXPECT_TRUE(store.verify("one").whole()) << "the chain is continued where it was broken off";
 }
 
 // A file-size limit stands in for a full disk: the write fails in the same way, in a process of its
@@ -94,6 +95,8 @@ TEST(Durability, ADiskThatTakesNoMoreIsAnErrorAndLosesNothing) {
     EXPECT_EQ(WEXITSTATUS(status), 0);
     Store store(directory.path());
     EXPECT_GT(store.read("one", 0, 10'000).size(), 0U);
+    store.append(numbered(0));
+    EXPECT_TRUE(store.verify("one").whole()) << "what was not written left no gap";
 }
 
 } // namespace

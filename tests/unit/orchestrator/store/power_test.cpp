@@ -2,6 +2,7 @@
 // acknowledged is there again, nothing half, and the store goes on.
 #include "orchestrator/store/store.h"
 
+#include "orchestrator/proof/words.h"
 #include "tests/support/losing_disk.h"
 #include "tests/support/temp_directory.h"
 #include "tests/unit/orchestrator/store/losing_vfs.h"
@@ -62,6 +63,8 @@ std::vector<Step> life_of_an_exercise(std::size_t large) {
     for (int i = 0; i < 6; ++i)
         append("contact", i, i % 3 == 2 ? 9'000 : 20);
     append("checkpoint.made", 7);
+    append("exercise.state", 7);
+    steps.emplace_back([](Store &store) { store.seal("city"); });
     steps.emplace_back(
         [](Store &store) { store.remember_clock("city", std::chrono::milliseconds(7)); });
     append("command.run", 8, large);
@@ -125,6 +128,12 @@ class PowerLoss : public testing::Test {
         }
         return done;
     }
+    static std::string wrong_with_log(Store &store) {
+        if (store.exercises().empty())
+            return "";
+        const proof::Report report = store.verify("city");
+        return report.whole() ? "" : proof::describe(*report.finding).en;
+    }
     /// Empty: nothing is wrong with what is on the disk.
     std::string wrong_with(LosingDisk &disk, std::optional<std::size_t> acknowledged) {
         const LosingVfs vfs(disk);
@@ -137,6 +146,8 @@ class PowerLoss : public testing::Test {
                 // The step that the power went in may be there, if the whole of it is.
                 if (!as_acknowledged && (least + 1 >= said_.size() || told != said_[least + 1]))
                     return "acknowledged: " + said_[least] + "; there: " + told;
+                if (const std::string what = wrong_with_log(store); !what.empty())
+                    return what;
             }
             {
                 SQLite::Database raw((directory_.path() / "enshu.db").string(),
@@ -148,7 +159,9 @@ class PowerLoss : public testing::Test {
             }
             Store store(directory_.path());
             const std::uint64_t seq = store.append(event_of("contact", 99)).seq;
-            return store.last_seq("city") == seq ? "" : "it does not go on";
+            if (store.last_seq("city") != seq)
+                return "it does not go on";
+            return wrong_with_log(store);
         } catch (const std::exception &error) {
             return error.what();
         }
