@@ -11,8 +11,9 @@ Client::Client(std::filesystem::path socket) : socket_(std::move(socket)) {
     // and more.
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
-    stub_ = v1::Exercises::NewStub(grpc::CreateCustomChannel(
-        "unix:" + socket_.string(), grpc::InsecureChannelCredentials(), arguments));
+    channel_ = grpc::CreateCustomChannel("unix:" + socket_.string(),
+                                         grpc::InsecureChannelCredentials(), arguments);
+    stub_ = v1::Exercises::NewStub(channel_);
 }
 
 bool Client::answers(std::chrono::milliseconds deadline) {

@@ -3,6 +3,8 @@
 
 #include "enshu/v1/exercise.grpc.pb.h"
 
+#include <grpcpp/channel.h>
+
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -29,19 +31,25 @@ class Client {
     explicit Client(std::filesystem::path socket);
 
     v1::Exercises::Stub &stub() { return *stub_; }
+    /// Of any of the API's services.
+    template <typename Service>
+    std::unique_ptr<typename Service::Stub> stub_of() const {
+        return Service::NewStub(channel_);
+    }
     const std::filesystem::path &socket() const { return socket_; }
     bool answers(std::chrono::milliseconds deadline);
 
-    /// One unary call with a deadline; throws CommandError with the daemon's own words.
-    template <typename Request, typename Response>
-    Response call(grpc::Status (v1::Exercises::Stub::*method)(grpc::ClientContext *,
-                                                              const Request &, Response *),
+    /// One unary call of any of the API's services with a deadline; throws CommandError with the
+    /// daemon's own words.
+    template <typename Stub, typename Request, typename Response>
+    Response call(grpc::Status (Stub::*method)(grpc::ClientContext *, const Request &, Response *),
                   const Request &request,
                   std::chrono::milliseconds deadline = std::chrono::seconds(60)) {
+        Stub stub(channel_);
         grpc::ClientContext context;
         context.set_deadline(std::chrono::system_clock::now() + deadline);
         Response response;
-        throw_unless_ok((*stub_.*method)(&context, request, &response));
+        throw_unless_ok((stub.*method)(&context, request, &response));
         return response;
     }
 
@@ -49,6 +57,7 @@ class Client {
 
   private:
     std::filesystem::path socket_;
+    std::shared_ptr<grpc::Channel> channel_;
     std::unique_ptr<v1::Exercises::Stub> stub_;
 };
 

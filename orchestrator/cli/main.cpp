@@ -2,6 +2,7 @@
 #include "orchestrator/cli/authoring/authoring.h"
 #include "orchestrator/cli/commands.h"
 #include "orchestrator/cli/completion.h"
+#include "orchestrator/cli/debrief.h"
 #include "orchestrator/cli/play_commands.h"
 
 #include <CLI/CLI.hpp>
@@ -244,6 +245,7 @@ int main(int argc, char **argv) {
         chosen = [&](const Style &) { return put_back(places, exercise, put_back_options); };
     });
     add_play_commands(app, places, exercise, chosen);
+    add_debrief_commands(app, places, chosen);
     sub = command("status", "what there is and what it is doing");
     sub->callback([&] { chosen = [&](const Style &style) { return status(places, style); }; });
 

@@ -34,7 +34,7 @@ bool somebody_listens(const fs::path &socket) {
 } // namespace
 
 Server::Server(daemon::Daemon &daemon, fs::path socket)
-    : socket_(std::move(socket)), service_(daemon) {
+    : socket_(std::move(socket)), service_(daemon), debriefs_(daemon) {
     fs::create_directories(socket_.parent_path());
     if (somebody_listens(socket_)) {
         throw std::runtime_error(fmt::format("another daemon answers at {}", socket_.string()));
@@ -43,6 +43,7 @@ Server::Server(daemon::Daemon &daemon, fs::path socket)
     grpc::ServerBuilder builder;
     builder.AddListeningPort("unix:" + socket_.string(), grpc::InsecureServerCredentials());
     builder.RegisterService(&service_);
+    builder.RegisterService(&debriefs_);
     const mode_t before = umask(0177);
     server_ = builder.BuildAndStart();
     umask(before);

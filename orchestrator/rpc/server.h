@@ -1,6 +1,7 @@
 // The gRPC server on a UNIX socket that only root can open.
 #pragma once
 
+#include "orchestrator/rpc/debrief_service.h"
 #include "orchestrator/rpc/service.h"
 
 #include <grpcpp/server.h>
@@ -19,6 +20,7 @@ class Server {
   private:
     std::filesystem::path socket_;
     Service service_;
+    DebriefService debriefs_;
     std::unique_ptr<grpc::Server> server_;
 };
 
