@@ -3,7 +3,6 @@
 #include "injector/actions/verbs.h"
 #include "injector/utf8.h"
 #include "scenario-dsl/attack/traces.h"
-#include "scenario-dsl/model/unit_name.h"
 #include "scenario-dsl/source/digest.h"
 
 #include <charconv>
@@ -26,19 +25,11 @@ std::string message_id(const dsl::Step &send_mail, std::uint64_t seed) {
     return dsl::sha256_hex(name).substr(0, 20) + from.substr(std::min(from.find('@'), from.size()));
 }
 
-std::string upload_path(const std::string &step_id) {
-    return dsl::upload_path(step_id);
-}
-
 bool goes_on(const dsl::Verb &verb) {
     return std::holds_alternative<dsl::Beacon>(verb) ||
            std::holds_alternative<dsl::EncryptCopies>(verb) ||
            std::holds_alternative<dsl::Deface>(verb) ||
            std::holds_alternative<dsl::HttpFlood>(verb);
-}
-
-std::string beacon_unit(const std::string &step_id) {
-    return dsl::unit_of(step_id);
 }
 
 dsl::Milliseconds alive_for(const dsl::Beacon &beacon) {
@@ -74,9 +65,15 @@ nlohmann::json parse_report(const std::string &output, const std::string &progra
     throw ActFailed("`" + program + "` did not print the one line that is expected of it");
 }
 
+void add_counts(const nlohmann::json &report, std::initializer_list<const char *> names,
+                nlohmann::json &evidence) {
+    for (const char *name : names)
+        if (report.contains(name) && report[name].is_number_unsigned())
+            evidence[name] = report[name];
+}
+
 void add_file_facts(const nlohmann::json &report, nlohmann::json &evidence) {
-    if (report.contains("bytes") && report["bytes"].is_number_unsigned())
-        evidence["bytes"] = report["bytes"];
+    add_counts(report, {"bytes"}, evidence);
     if (report.contains("sha256") && report["sha256"].is_string())
         evidence["sha256"] = clean_utf8(report["sha256"].get<std::string>(), 64);
 }
@@ -87,6 +84,10 @@ std::string user_of(const ActContext &context, const std::string &host) {
         return "root";
     const dsl::Person *person = context.scenario.organization.find_person(machine->user);
     return person && !person->account.empty() ? person->account : machine->user;
+}
+
+std::string home_on(const ActContext &context, const std::string &host) {
+    return dsl::home_of(user_of(context, host));
 }
 
 std::string address_for(const ActContext &context, const std::string &host,
@@ -109,6 +110,11 @@ const dsl::Host &host_offering(const ActContext &context, dsl::ServiceKind kind,
         if (host.offers(kind))
             return host;
     throw ActFailed(std::string("no host of this organisation offers `") + service + "`");
+}
+
+std::string name_server_for(const ActContext &context, const std::string &from) {
+    const dsl::Host &server = host_offering(context, dsl::ServiceKind::Dns, "dns");
+    return address_for(context, server.id, from) + ":53";
 }
 
 void add_proxy(const ActContext &context, const std::string &via, const std::string &from,

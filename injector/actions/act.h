@@ -53,14 +53,10 @@ nlohmann::json perform(const ActContext &context);
 /// like perform().
 void undo(const ActContext &context);
 
-// ---- what the log, the collector and the other acts know a step by
-// ----------------------------------------------
+// ---- what the log and the other acts know a step by
 
 /// left@right, without angle brackets; the same for every team and at every run of one seed.
 std::string message_id(const dsl::Step &send_mail, std::uint64_t seed);
-/// The path under which the collector receives a step's file: `/drop/` and 8 hexadecimal digits.
-std::string upload_path(const std::string &step_id);
-std::string beacon_unit(const std::string &step_id);
 /// Whether the step's verb goes on in the guest after it is delivered, until its lease ends: to be
 /// begun again after an interruption, and ended at the end.
 bool goes_on(const dsl::Verb &verb);

@@ -8,6 +8,7 @@
 // obeyed.
 #include "injector/actions/running_unit.h"
 #include "injector/actions/staying.h"
+#include "scenario-dsl/model/step_names.h"
 
 namespace enshu::inject {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 std::vector<std::string> start_command(const ActContext &context, const dsl::Beacon &beacon) {
     std::vector<std::string> argv{"/usr/bin/systemd-run", "--quiet", "--collect",
                                   "--uid=" + user_of(context, beacon.on),
-                                  "--unit=" + beacon_unit(context.step.id)};
+                                  "--unit=" + dsl::unit_of(context.step.id)};
     const auto command = beacon_command(context, context.step.id, beacon);
     argv.insert(argv.end(), command.begin(), command.end());
     return argv;
@@ -34,13 +35,13 @@ nlohmann::json perform(const ActContext &context, const dsl::Beacon &beacon) {
         lend_key(context, beacon.on, user_of(context, beacon.on));
         run_checked(context, beacon.on, argv, call_deadline);
     }
-    nlohmann::json evidence{{"unit", beacon_unit(context.step.id)}};
+    nlohmann::json evidence{{"unit", dsl::unit_of(context.step.id)}};
     if (beacon.domain.empty()) {
-        evidence["url"] = argv[8];
-        evidence["agent"] = argv[14];
+        evidence["url"] = beacon_url(context, beacon);
+        evidence["agent"] = beacon_agent;
     } else {
         evidence["domain"] = beacon.domain;
-        evidence["name_server"] = argv[10];
+        evidence["name_server"] = name_server_for(context, beacon.on);
     }
     const std::string stays = stay(context, context.step.id, beacon, beacon.persist);
     if (!stays.empty())
@@ -49,16 +50,8 @@ nlohmann::json perform(const ActContext &context, const dsl::Beacon &beacon) {
 }
 
 void undo(const ActContext &context, const dsl::Beacon &beacon) {
-    if (context.stop.stop_requested())
-        throw ActStopped();
     stay_no_longer(context, context.step.id, beacon, beacon.persist);
-    // 5: there is no such unit, so nothing is left to stop.
-    const std::string unit = beacon_unit(context.step.id) + ".service";
-    const RunResult result =
-        context.guest(beacon.on).run({"/usr/bin/systemctl", "stop", unit}, {}, call_deadline);
-    if (result.exit_code != 0 && result.exit_code != 5)
-        throw ActFailed("`" + unit + "` on `" + beacon.on +
-                        "` could not be stopped: " + first_line(result.error));
+    stop_unit(context, beacon.on);
     take_key_back(context, beacon.on);
 }
 

@@ -3,7 +3,8 @@
 // shares, the user's password in ~/.netrc, which is where an attacker would take it from. Leaves
 // the commands in the shell's history, and a login in the file server's log. Ceilings: these five
 // commands; of each answer 64 KiB are counted and none is kept or sent anywhere.
-#include "injector/actions/as_user.h"
+#include "injector/actions/netrc.h"
+#include "injector/actions/verbs.h"
 
 namespace enshu::inject {
 namespace {
@@ -23,9 +24,9 @@ look ls -la "$HOME"
 shares=0
 if [ -n "$1" ]; then
     printf 'smbclient -L %s -U %s\n' "$1" "$2" >>.bash_history
-    PASSWD=$(sed -n 's/.* password //p' .netrc 2>/dev/null | head -n 1)
+    PASSWD=$(netrc_password "$2")
     export PASSWD
-    list=$(timeout 75 smbclient -g -L "$1" -U "$2" 2>&1 </dev/null) || {
+    list=$(timeout 75 smbclient -g -L "$1" -U "$2" 2>&1) || {
         ended=$?
         why=$(printf '%s\n' "$list" | grep -m 1 -o 'NT_STATUS_[A-Z_]*') ||
             why="smbclient ended with $ended"
@@ -42,14 +43,13 @@ printf '{"bytes": %s, "shares": %s}\n' "$total" "$shares"
 nlohmann::json perform(const ActContext &context, const dsl::Discovery &discovery) {
     const std::string server =
         discovery.shares.empty() ? "" : address_for(context, discovery.shares, discovery.on);
-    const RunResult result =
-        run_as_user(context, discovery.on, look_round, {server, user_of(context, discovery.on)},
-                    4 * call_deadline);
-    const nlohmann::json report = parse_report(result.output, "discovery");
+    const std::string user = user_of(context, discovery.on);
+    const RunResult result = run_script_checked(
+        context, discovery.on,
+        {.text = netrc_functions + look_round, .arguments = {server, user}, .user = user},
+        4 * call_deadline);
     nlohmann::json evidence{{"history", home_on(context, discovery.on) + "/.bash_history"}};
-    for (const char *figure : {"bytes", "shares"})
-        if (report.contains(figure) && report[figure].is_number_unsigned())
-            evidence[figure] = report[figure];
+    add_counts(parse_report(result.output, "discovery"), {"bytes", "shares"}, evidence);
     if (!discovery.shares.empty())
         evidence["server"] = server;
     return evidence;

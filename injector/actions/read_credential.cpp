@@ -2,7 +2,7 @@
 // the file, which the user may read. Leaves a line in the shell's history and a new time of last
 // access: with `relatime` that changes at the first reading after a change, and once a day. What
 // stands in the file stays in the guest.
-#include "injector/actions/as_user.h"
+#include "injector/actions/verbs.h"
 
 namespace enshu::inject {
 namespace {
@@ -20,13 +20,13 @@ printf '{"bytes": %s, "read_at": %s}\n' "$bytes" "$(stat -c %X -- "$1")"
 } // namespace
 
 nlohmann::json perform(const ActContext &context, const dsl::ReadCredential &credential) {
-    const RunResult result =
-        run_as_user(context, credential.on, read_file, {credential.file}, call_deadline);
-    const nlohmann::json report = parse_report(result.output, "read-credential");
+    const RunResult result = run_script_checked(context, credential.on,
+                                                {.text = read_file,
+                                                 .arguments = {credential.file},
+                                                 .user = user_of(context, credential.on)},
+                                                call_deadline);
     nlohmann::json evidence{{"file", credential.file}};
-    for (const char *figure : {"bytes", "read_at"})
-        if (report.contains(figure) && report[figure].is_number_unsigned())
-            evidence[figure] = report[figure];
+    add_counts(parse_report(result.output, "read-credential"), {"bytes", "read_at"}, evidence);
     return evidence;
 }
 

@@ -116,11 +116,8 @@ nlohmann::json perform(const ActContext &context, const dsl::RotateLog &rotated)
         throw ActFailed("`" + rotated.log + "` on `" + rotated.on +
                         "` could not be put aside: " + first_line(result.error));
     }
-    const nlohmann::json report = parse_report(result.output, "sh");
     nlohmann::json evidence{{"log", rotated.log}, {"aside", rotated.log + ".1"}};
-    for (const char *name : {"lines", "missing"})
-        if (report.contains(name) && report[name].is_number_integer())
-            evidence[name] = report[name];
+    add_counts(parse_report(result.output, "sh"), {"lines", "missing"}, evidence);
     return evidence;
 }
 

@@ -1,6 +1,7 @@
 #include "injector/actions/running_unit.h"
 
 #include "injector/key.h"
+#include "scenario-dsl/model/step_names.h"
 
 namespace enshu::inject {
 namespace {
@@ -40,7 +41,7 @@ nlohmann::json start_unit(const ActContext &context, const RunningUnit &unit) {
                                   "-c",
                                   start_script,
                                   "sh",
-                                  beacon_unit(context.step.id),
+                                  dsl::unit_of(context.step.id),
                                   context.again ? "again" : "",
                                   unit.user,
                                   program};
@@ -58,7 +59,7 @@ nlohmann::json start_unit(const ActContext &context, const RunningUnit &unit) {
 void stop_unit(const ActContext &context, const std::string &host) {
     if (context.stop.stop_requested())
         throw ActStopped();
-    const std::string unit = beacon_unit(context.step.id) + ".service";
+    const std::string unit = dsl::unit_of(context.step.id) + ".service";
     const RunResult result =
         context.guest(host).run({"/usr/bin/systemctl", "stop", unit}, {}, call_deadline);
     // 5: there is no such unit, so nothing is left to stop.
@@ -68,11 +69,11 @@ void stop_unit(const ActContext &context, const std::string &host) {
 }
 
 std::string kept_path(const ActContext &context) {
-    return "/var/lib/enshu/kept/" + beacon_unit(context.step.id);
+    return "/var/lib/enshu/kept/" + dsl::unit_of(context.step.id);
 }
 
 std::string lent_key(const std::string &step_id) {
-    return "/var/lib/enshu/lent/" + beacon_unit(step_id);
+    return "/var/lib/enshu/lent/" + dsl::unit_of(step_id);
 }
 
 void lend_key(const ActContext &context, const std::string &host, const std::string &user) {

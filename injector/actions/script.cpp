@@ -1,4 +1,5 @@
 #include "injector/actions/verbs.h"
+#include "scenario-dsl/attack/traces.h"
 
 namespace enshu::inject {
 namespace {
@@ -26,7 +27,11 @@ RunResult run_script(const ActContext &context, const std::string &host, const S
         throw ActStopped();
     std::vector<std::string> argv = shell_of(script.user);
     argv.insert(argv.end(), script.arguments.begin(), script.arguments.end());
-    return context.guest(host).run(argv, script.text, deadline);
+    const std::string home = dsl::home_of(script.user);
+    // In braces it is read to its end before it begins: what it starts would else read the rest.
+    const std::string text = "cd " + home + " || exit\nexport HOME=" + home + " LANG=C.UTF-8\n{\n" +
+                             script.text + "\n} </dev/null\n";
+    return context.guest(host).run(argv, text, deadline);
 }
 
 RunResult run_script_checked(const ActContext &context, const std::string &host,

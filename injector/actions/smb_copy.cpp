@@ -5,7 +5,8 @@
 // directories; of more, the first. Leaves: lines of full_audit in samba's log on the server, the
 // files on the workstation, a line in the user's history. Confirmed by the files that lie there.
 // Undone: files and line go.
-#include "injector/actions/as_user.h"
+#include "injector/actions/netrc.h"
+#include "injector/actions/verbs.h"
 #include "scenario-dsl/attack/traces.h"
 
 namespace enshu::inject {
@@ -14,7 +15,7 @@ namespace {
 /// $1 the server's address, $2 the share, $3 path in it, $4 where the copies go, $5 what is typed
 constexpr auto fetch_all = R"sh(
 account=$(id -un)
-PASSWD=$(sed -n "s/^machine [^ ]* login $account password //p" "$HOME/.netrc" 2>/dev/null)
+PASSWD=$(netrc_password "$account")
 [ -n "$PASSWD" ] || exit 20
 export PASSWD
 printf '%s\n' "$5" >>"$HOME/.bash_history"
@@ -24,7 +25,7 @@ mkdir -p "$4"
 cd "$4" || exit 1
 # In units of 512 bytes: a file that grows beyond 64 MiB ends here.
 (ulimit -f 131072; timeout 100 smbclient "//$1/$2" -U "$account" -t 20 -Tc .copied ${3:+"$3"}) \
-    >.said 2>&1 </dev/null
+    >.said 2>&1
 tar -tf .copied 2>/dev/null | head -n 500 >.list
 tar -xf .copied --no-recursion -T .list 2>/dev/null
 why=$(grep -m 1 -o 'NT_STATUS_[A-Z_]*' .said)
@@ -93,7 +94,7 @@ nlohmann::json perform(const ActContext &context, const dsl::SmbCopy &copied) {
     const std::string folder = copied_to(context, copied);
     const RunResult result =
         run_script(context, copied.on,
-                   {.text = fetch_all,
+                   {.text = netrc_functions + fetch_all,
                     .arguments = {address_for(context, copied.from, copied.on), share,
                                   path_in_share(copied, share), folder, typed(copied, share)},
                     .user = user},
@@ -106,11 +107,8 @@ nlohmann::json perform(const ActContext &context, const dsl::SmbCopy &copied) {
     if (result.exit_code != 0)
         throw ActFailed("the copies on `" + copied.on +
                         "` could not be made: " + first_line(result.error));
-    const nlohmann::json report = parse_report(result.output, "sh");
     nlohmann::json evidence{{"what", copied.what}, {"into", folder}};
-    for (const char *name : {"files", "bytes"})
-        if (report.contains(name) && report[name].is_number_unsigned())
-            evidence[name] = report[name];
+    add_counts(parse_report(result.output, "sh"), {"files", "bytes"}, evidence);
     return evidence;
 }
 

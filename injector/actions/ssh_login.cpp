@@ -5,7 +5,6 @@
 // that account. Leaves: `Accepted password` and the session in the server's auth.log, wtmp and
 // lastlog, what was typed in the histories of both shells. Confirmed by what `id` answers there.
 // Undone: the lines of both histories; logs stay, as they would.
-#include "injector/actions/as_user.h"
 #include "injector/actions/ssh.h"
 #include "injector/utf8.h"
 

@@ -1,16 +1,11 @@
 #include "injector/actions/staying.h"
 
-#include "injector/actions/as_user.h"
 #include "injector/actions/running_unit.h"
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/shell_word.h"
 
 namespace enshu::inject {
 namespace {
-
-constexpr auto dns_port = ":53";
-
-/// Odd enough to be found in the proxy's log by somebody who looks.
-constexpr auto user_agent = "Mozilla/4.0 (compatible; UpdateAgent 1.3)";
 
 /// $1 the line
 constexpr auto add_line = R"sh(
@@ -66,12 +61,13 @@ cd /etc/systemd/system &&
 std::string joined(const std::vector<std::string> &argv) {
     std::string line;
     for (const std::string &word : argv)
-        line += (line.empty() ? "" : " ") + shell_word(word);
+        line += (line.empty() ? "" : " ") + dsl::shell_word(word);
     return line;
 }
 
 /// A `%` would end the line for cron.
-std::string cron_line(const ActContext &context, const std::string &step, const dsl::Beacon &beacon) {
+std::string cron_line(const ActContext &context, const std::string &step,
+                      const dsl::Beacon &beacon) {
     std::string line = "* * * * * ";
     for (const char c : joined(beacon_command(context, step, beacon)) + " >/dev/null 2>&1")
         line += c == '%' ? std::string("\\%") : std::string{c};
@@ -91,7 +87,8 @@ std::string unit_word(const std::string &word) {
     return quoted + "\"";
 }
 
-std::string unit_text(const ActContext &context, const std::string &step, const dsl::Beacon &beacon) {
+std::string unit_text(const ActContext &context, const std::string &step,
+                      const dsl::Beacon &beacon) {
     std::string text = "[Unit]\nDescription=Session helper\nStartLimitIntervalSec=0\n\n"
                        "[Service]\nExecStart=";
     bool first = true;
@@ -121,6 +118,10 @@ void end_running(const ActContext &context, const std::string &step, const dsl::
 
 } // namespace
 
+std::string beacon_url(const ActContext &context, const dsl::Beacon &beacon) {
+    return "http://" + address_for(context, beacon.to, beacon.on) + beacon.path;
+}
+
 std::vector<std::string> beacon_command(const ActContext &context, const std::string &step,
                                         const dsl::Beacon &beacon) {
     std::vector<std::string> argv{"/usr/lib/enshu/actor", "beacon"};
@@ -129,16 +130,15 @@ std::vector<std::string> beacon_command(const ActContext &context, const std::st
         argv.push_back(value);
     };
     if (beacon.domain.empty()) {
-        add("--url", "http://" + address_for(context, beacon.to, beacon.on) + beacon.path);
+        add("--url", beacon_url(context, beacon));
     } else {
-        const dsl::Host &server = host_offering(context, dsl::ServiceKind::Dns, "dns");
         add("--domain", beacon.domain);
-        add("--name-server", address_for(context, server.id, beacon.on) + dns_port);
+        add("--name-server", name_server_for(context, beacon.on));
     }
     add("--min-ms", std::to_string(beacon.every.shortest.count()));
     add("--max-ms", std::to_string(beacon.every.longest.count()));
     if (beacon.domain.empty()) {
-        add("--agent", user_agent);
+        add("--agent", beacon_agent);
         add_proxy(context, beacon.via, beacon.on, argv);
     }
     add("--key", lent_key(step));
@@ -149,17 +149,21 @@ std::string stay(const ActContext &context, const std::string &step, const dsl::
                  dsl::Persistence by) {
     if (by == dsl::Persistence::None)
         return {};
+    const std::string user = user_of(context, beacon.on);
     if (by == dsl::Persistence::Cron) {
         const std::string line = cron_line(context, step, beacon);
-        run_as_user(context, beacon.on, add_line, {line}, call_deadline);
+        run_script_checked(context, beacon.on,
+                           {.text = add_line, .arguments = {line}, .user = user}, call_deadline);
         return line;
     }
-    const std::string user = user_of(context, beacon.on);
     const std::string unit = dsl::staying_unit(step);
     const std::string file = dsl::user_units_of(user) + "/" + unit;
-    run_as_user(context, beacon.on, add_unit, {file, unit_text(context, step, beacon)}, call_deadline);
-    run_checked(context, beacon.on, {"/bin/sh", "-c", start_manager, "sh", user, unit},
-                3 * call_deadline);
+    run_script_checked(
+        context, beacon.on,
+        {.text = add_unit, .arguments = {file, unit_text(context, step, beacon)}, .user = user},
+        call_deadline);
+    run_script_checked(context, beacon.on, {.text = start_manager, .arguments = {user, unit}},
+                       3 * call_deadline);
     return file;
 }
 
@@ -167,15 +171,22 @@ void stay_no_longer(const ActContext &context, const std::string &step, const ds
                     dsl::Persistence by) {
     if (by == dsl::Persistence::None)
         return;
+    const std::string user = user_of(context, beacon.on);
     if (by == dsl::Persistence::Cron) {
-        run_as_user(context, beacon.on, remove_line, {cron_line(context, step, beacon)}, call_deadline);
+        run_script_checked(
+            context, beacon.on,
+            {.text = remove_line, .arguments = {cron_line(context, step, beacon)}, .user = user},
+            call_deadline);
         end_running(context, step, beacon);
         return;
     }
-    const std::string user = user_of(context, beacon.on);
-    run_as_user(context, beacon.on, remove_unit,
-                {dsl::user_units_of(user) + "/" + dsl::staying_unit(step)}, call_deadline);
-    run_checked(context, beacon.on, {"/bin/sh", "-c", stop_manager, "sh", user}, 2 * call_deadline);
+    run_script_checked(context, beacon.on,
+                       {.text = remove_unit,
+                        .arguments = {dsl::user_units_of(user) + "/" + dsl::staying_unit(step)},
+                        .user = user},
+                       call_deadline);
+    run_script_checked(context, beacon.on, {.text = stop_manager, .arguments = {user}},
+                       2 * call_deadline);
 }
 
 } // namespace enshu::inject

@@ -7,6 +7,12 @@
 
 namespace enshu::inject {
 
+/// What a beacon by HTTP says that it is. Odd enough to be found in the proxy's log by somebody who
+/// looks.
+inline constexpr auto beacon_agent = "Mozilla/4.0 (compatible; UpdateAgent 1.3)";
+/// Which address a beacon by HTTP calls.
+std::string beacon_url(const ActContext &context, const dsl::Beacon &beacon);
+
 /// `/usr/lib/enshu/actor beacon …`; `step`: the beacon's.
 std::vector<std::string> beacon_command(const ActContext &context, const std::string &step,
                                         const dsl::Beacon &beacon);

@@ -4,7 +4,7 @@
 // real one; only the bus is another. It is mounted by systemd-mount at /media/USER/LABEL. Needs the
 // image's kernel with scsi_debug, sd_mod and vfat. One stick at a time: the next one takes the
 // place of the one before. Ceilings: one file of at most 1 MiB, and nothing on it is run.
-#include "injector/actions/as_user.h"
+#include "injector/actions/verbs.h"
 #include "injector/fat_image.h"
 #include "injector/utf8.h"
 #include "scenario-dsl/attack/traces.h"
@@ -50,12 +50,6 @@ grep -q '^/dev/sd[^ ]* /media/' /proc/mounts || ! [ -e /sys/module/scsi_debug ] 
 rm -f /run/enshu/stick
 )sh";
 
-std::vector<std::string> shell(const char *script, const std::vector<std::string> &arguments) {
-    std::vector<std::string> argv{"/bin/sh", "-c", script, "sh"};
-    argv.insert(argv.end(), arguments.begin(), arguments.end());
-    return argv;
-}
-
 std::string image_of(const dsl::UsbInsert &stick, const std::string &content,
                      std::int64_t unix_seconds) {
     try {
@@ -75,8 +69,9 @@ nlohmann::json perform(const ActContext &context, const dsl::UsbInsert &stick) {
     // The file was written some days before it is brought along.
     const std::string image = image_of(stick, content, guest_time(context, stick.on) - 4 * 86'400);
     context.guest(stick.on).write(image_file, image, 2 * call_deadline);
-    const RunResult result = run_checked(
-        context, stick.on, shell(insert_stick, {image_file, place, user, file}), 3 * call_deadline);
+    const RunResult result = run_script_checked(
+        context, stick.on, {.text = insert_stick, .arguments = {image_file, place, user, file}},
+        3 * call_deadline);
     const nlohmann::json report = parse_report(result.output, "usb-insert");
     const std::string expected = dsl::sha256_hex(content);
     if (report.value("sha256", nlohmann::json()) != expected)
@@ -90,9 +85,10 @@ nlohmann::json perform(const ActContext &context, const dsl::UsbInsert &stick) {
 }
 
 void undo(const ActContext &context, const dsl::UsbInsert &stick) {
-    run_checked(context, stick.on,
-                shell(remove_stick, {dsl::stick_of(user_of(context, stick.on), stick.label)}),
-                2 * call_deadline);
+    run_script_checked(context, stick.on,
+                       {.text = remove_stick,
+                        .arguments = {dsl::stick_of(user_of(context, stick.on), stick.label)}},
+                       2 * call_deadline);
 }
 
 } // namespace enshu::inject

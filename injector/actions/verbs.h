@@ -52,8 +52,9 @@ RunResult run_checked(const ActContext &context, const std::string &host,
                       const std::vector<std::string> &argv, dsl::Milliseconds deadline,
                       const std::string &input = {});
 
-/// A script for a guest's own shell, as a login of that guest. It is handed over on standard input:
-/// nothing of it lies on the guest's disk or stands in its list of processes.
+/// A script for a guest's own shell, as a login of that guest and in its home. It is handed over on
+/// standard input: nothing of it lies on the guest's disk or stands in its list of processes. What
+/// it starts has nothing to read there.
 struct Script {
     std::string text; ///< POSIX sh
     std::vector<std::string> arguments = {};
@@ -70,11 +71,15 @@ RunResult run_script_checked(const ActContext &context, const std::string &host,
 /// The JSON object that a helper prints as its only line of at most 4 KiB. Throws ActFailed.
 nlohmann::json parse_report(const std::string &output, const std::string &program);
 
+/// Takes over what a helper has counted, as far as these are counts.
+void add_counts(const nlohmann::json &report, std::initializer_list<const char *> names,
+                nlohmann::json &evidence);
 /// Takes over what a helper says of a file: `bytes` and `sha256`, as far as they are such.
 void add_file_facts(const nlohmann::json &report, nlohmann::json &evidence);
 
 /// Login of the user who sits at a workstation; `root` where nobody does.
 std::string user_of(const ActContext &context, const std::string &host);
+std::string home_on(const ActContext &context, const std::string &host);
 
 /// The address of `host` in a zone that `from` is in too, else its first. Throws ActFailed for an
 /// unknown host.
@@ -84,6 +89,9 @@ std::string address_for(const ActContext &context, const std::string &host,
 /// The host that offers a service; throws ActFailed where none does.
 const dsl::Host &host_offering(const ActContext &context, dsl::ServiceKind kind,
                                const char *service);
+
+/// `A:53` of the organisation's name server.
+std::string name_server_for(const ActContext &context, const std::string &from);
 
 /// `--proxy A:3128`, or nothing.
 void add_proxy(const ActContext &context, const std::string &via, const std::string &from,

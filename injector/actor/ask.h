@@ -19,8 +19,7 @@ struct Turn {
         Expect,      ///< `< PATTERN`: the next line has to match, as file names do (fnmatch(3))
         PassOver,    ///< `~ PATTERN`: from here on lines that match are not looked at
         SayBytes,    ///< `x HEX`: sends what so many pairs of digits stand for
-        ExpectBytes, ///< `y PATTERN`: the next bytes, two digits each, have to match; never beside
-                     ///< `<`
+        ExpectBytes, ///< `y PATTERN`: the next bytes, two digits each, have to match
     };
     Kind kind{};
     std::string text;
@@ -30,7 +29,8 @@ struct Turn {
 std::vector<Turn> parse_dialogue(const std::string &text);
 
 /// Has the dialogue that stands on standard input. Throws Failure(Failed), which says what is
-/// wrong, where the service is not there, is silent for 15 s, or answers otherwise.
+/// wrong, where the service is not there, is not through within 15 s and 8 KiB, or answers
+/// otherwise.
 void ask(const AskOptions &options);
 
 } // namespace enshu::actor

@@ -1,21 +1,19 @@
 #include "injector/actor/beacon.h"
 
 #include "injector/actor/alone.h"
-#include "injector/actor/dns.h"
 #include "injector/actor/failure.h"
 #include "injector/actor/http.h"
-#include "injector/actor/lease.h"
+#include "injector/actor/look_up.h"
 #include "injector/actor/tag.h"
+#include "injector/actor/talk.h"
 
 #include <cstdio>
-#include <poll.h>
 #include <random>
 
 namespace enshu::actor {
 namespace {
 
-constexpr seconds contact_limit{10};
-constexpr std::size_t max_answer = 64 * 1024;
+constexpr Talk::Limits contact_limits{seconds(10), 64 * 1024};
 
 /// What comes back changes nothing: a beacon obeys nobody.
 class Contact {
@@ -24,44 +22,20 @@ class Contact {
         : lease_(lease), random_(random), tagger_(tagger) {}
 
     void operator()(const WebContact &web) {
-        const auto deadline = Clock::now() + contact_limit;
-        const Fd fd = begin_connect(web.proxy.value_or(web.url.server));
-        if (!lease_.wait(fd.get(), POLLOUT, deadline) || connect_error(fd) != 0) {
-            return;
-        }
-        const auto head = http::request_head("GET", web.url, web.proxy.has_value(), web.agent,
-                                             tagger_ ? cookie_of(tagger_->next()) : "");
-        std::string_view rest = head;
-        while (!rest.empty()) {
-            if (write_some(fd, rest) == Io::Closed || !lease_.wait(fd.get(), POLLOUT, deadline)) {
-                return;
-            }
-        }
-        std::string answer;
-        while (answer.size() < max_answer && lease_.wait(fd.get(), POLLIN, deadline)) {
-            if (read_some(fd, answer, 4096) == Io::Closed) {
-                break;
-            }
-        }
+        Talk talk(web.proxy.value_or(web.url.server), contact_limits, &lease_);
+        talk.say(http::request_head("GET", web.url, web.proxy.has_value(), web.agent,
+                                    tagger_ ? cookie_of(tagger_->next()) : ""));
+        talk.listen();
     }
 
     void operator()(const NameContact &name) {
-        const auto deadline = Clock::now() + contact_limit;
         const auto number = static_cast<unsigned long>(random_());
         char label[9];
         std::snprintf(label, sizeof label, "%08lx", number & 0xFFFFFFFF);
         const std::string asked = tagger_ ? tagger_->next() : label;
-        const auto id = static_cast<std::uint16_t>(number >> 32);
-        const Fd fd = bind_udp();
-        send_to(fd, dns::ask(id, asked + "." + name.domain, dns::Type::Txt),
-                name.server);
-        std::string packet;
-        Endpoint from;
-        while (lease_.wait(fd.get(), POLLIN, deadline)) {
-            if (receive_from(fd, packet, from) && dns::answers(packet, id)) {
-                return;
-            }
-        }
+        look_up(
+            {static_cast<std::uint16_t>(number >> 32), asked + "." + name.domain, dns::Type::Txt},
+            name.server, contact_limits.time, lease_);
     }
 
   private:
@@ -104,7 +78,7 @@ void beacon(const BeaconOptions &options) {
                 if (failure.code() != Exit::Failed) {
                     throw;
                 }
-                // No route, no network: a beacon tries again.
+                // No route, no network, nobody there: a beacon tries again.
             }
             lease.wait(-1, 0, Clock::now() + milliseconds(pause(random)));
         }

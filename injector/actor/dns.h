@@ -1,5 +1,5 @@
-// As much of DNS (RFC 1035, over UDP) as a beacon and the attacker's name server need: one question
-// and one answer a packet. What comes from the network is bounded and hostile.
+// As much of DNS (RFC 1035, over UDP) as those who ask and the attacker's name server need: one
+// question and one answer a packet. What comes from the network is bounded and hostile.
 #pragma once
 
 #include <cstdint>

@@ -51,7 +51,7 @@ std::vector<Tree::File> wanted_files(const SampleOptions &options, const Sample 
         bytes += file.bytes;
     }
     if (files.size() > Tree::most_files || bytes > Tree::most_bytes) {
-        throw Failure(Exit::Refused, "the directory holds more than 500 files or 64 MiB");
+        throw Failure(Exit::Refused, "the directory holds more than 500 files or 16 MiB");
     }
     struct statvfs disk {};
     if (statvfs(options.what.c_str(), &disk) != 0 ||

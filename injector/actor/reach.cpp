@@ -4,24 +4,13 @@
 #include "injector/actor/http.h"
 #include "injector/actor/socket.h"
 
-#include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 namespace enshu::actor {
 namespace {
-
-bool wait(const Fd &socket, short what, Deadline deadline) {
-    pollfd polled{socket.get(), what, 0};
-    int count = 0;
-    do {
-        count = poll(&polled, 1, until(deadline));
-    } while (count < 0 && errno == EINTR);
-    return count > 0;
-}
 
 /// What an error of a connection says of its way.
 Reached meaning_of(int error) {
@@ -60,17 +49,12 @@ std::string datagram_for(std::uint16_t port) {
 }
 
 Reached reach_udp(const ReachOptions &options) {
-    const Fd fd{socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
-    if (!fd) {
-        fail("make a socket");
-    }
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(options.to.port);
-    address.sin_addr.s_addr = htonl(options.to.address);
+    const Fd fd = make_socket(SOCK_DGRAM);
     const std::string datagram = datagram_for(options.to.port);
-    if (connect(fd.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 ||
-        send(fd.get(), datagram.data(), datagram.size(), MSG_NOSIGNAL) < 0) {
+    if (const int error = try_connect(fd, options.to)) {
+        return meaning_of(error);
+    }
+    if (send(fd.get(), datagram.data(), datagram.size(), MSG_NOSIGNAL) < 0) {
         return meaning_of(errno);
     }
     const Deadline deadline = Clock::now() + options.limit;
@@ -84,25 +68,10 @@ Reached reach_udp(const ReachOptions &options) {
 
 /// A connection under way, or what is wrong with it at once: begin_connect() throws that away.
 Reached connected(const Fd &fd, const Endpoint &to, Deadline deadline) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(to.port);
-    address.sin_addr.s_addr = htonl(to.address);
-    if (connect(fd.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0) {
-        return Reached::Open;
-    }
-    if (errno != EINPROGRESS) {
-        return meaning_of(errno);
+    if (const int error = try_connect(fd, to); error != EINPROGRESS) {
+        return meaning_of(error);
     }
     return wait(fd, POLLOUT, deadline) ? meaning_of(connect_error(fd)) : Reached::Filtered;
-}
-
-Fd tcp_socket() {
-    Fd fd{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
-    if (!fd) {
-        fail("make a socket");
-    }
-    return fd;
 }
 
 } // namespace
@@ -116,12 +85,12 @@ Reached reach(const ReachOptions &options) {
     if (options.udp) {
         return reach_udp(options);
     }
-    return connected(tcp_socket(), options.to, Clock::now() + options.limit);
+    return connected(make_socket(SOCK_STREAM), options.to, Clock::now() + options.limit);
 }
 
 int get(const GetOptions &options) {
     const Deadline deadline = Clock::now() + options.limit;
-    const Fd fd = tcp_socket();
+    const Fd fd = make_socket(SOCK_STREAM);
     if (connected(fd, options.url.server, deadline) != Reached::Open) {
         return 0;
     }

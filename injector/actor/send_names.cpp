@@ -1,18 +1,16 @@
 #include "injector/actor/send_names.h"
 
 #include "injector/actor/base32.h"
-#include "injector/actor/dns.h"
 #include "injector/actor/failure.h"
 #include "injector/actor/kept.h"
 #include "injector/actor/key.h"
-#include "injector/actor/lease.h"
+#include "injector/actor/look_up.h"
 #include "injector/actor/sha256.h"
 #include "injector/actor/tag.h"
 
 #include <algorithm>
 #include <fstream>
 #include <iostream>
-#include <poll.h>
 #include <random>
 
 namespace enshu::actor {
@@ -51,7 +49,8 @@ class Asking {
         for (int i = 0; i < tries; ++i) {
             lease_.wait(-1, 0, next_);
             next_ = Clock::now() + milliseconds(1000 / SendNamesOptions::most_a_second);
-            if (answered(name)) {
+            if (look_up({static_cast<std::uint16_t>(random_()), name, dns::Type::Txt},
+                        options_.server, patience, lease_)) {
                 return;
             }
         }
@@ -59,21 +58,6 @@ class Asking {
     }
 
   private:
-    bool answered(const std::string &name) {
-        const auto id = static_cast<std::uint16_t>(random_());
-        const Fd fd = bind_udp();
-        send_to(fd, dns::ask(id, name, dns::Type::Txt), options_.server);
-        const auto deadline = Clock::now() + patience;
-        std::string packet;
-        Endpoint from;
-        while (lease_.wait(fd.get(), POLLIN, deadline)) {
-            if (receive_from(fd, packet, from) && dns::answers(packet, id)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     const SendNamesOptions &options_;
     Lease &lease_;
     Deadline next_ = Clock::now();

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -14,7 +15,7 @@
 namespace enshu::actor {
 namespace {
 
-Fd make_socket(int family, int type = SOCK_STREAM) {
+Fd make_socket(int family, int type) {
     Fd fd{socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     if (!fd) {
         fail("make a socket");
@@ -53,7 +54,7 @@ void fail(const std::string &doing) {
 }
 
 Fd listen_tcp(const Endpoint &at) {
-    Fd fd = make_socket(AF_INET);
+    Fd fd = make_socket(SOCK_STREAM);
     const int on = 1;
     setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     const auto address = to_sockaddr(at);
@@ -65,7 +66,7 @@ Fd listen_tcp(const Endpoint &at) {
 }
 
 Fd listen_unix(const std::string &path) {
-    Fd fd = make_socket(AF_UNIX);
+    Fd fd = make_socket(AF_UNIX, SOCK_STREAM);
     const auto address = to_sockaddr(path);
     unlink(path.c_str());
     // Whoever emulates a user may ask for the lease: the socket's mode is open from its first
@@ -80,7 +81,7 @@ Fd listen_unix(const std::string &path) {
 }
 
 Fd connect_unix(const std::string &path) {
-    Fd fd = make_socket(AF_UNIX);
+    Fd fd = make_socket(AF_UNIX, SOCK_STREAM);
     const auto address = to_sockaddr(path);
     if (connect(fd.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
         fail("connect to " + path);
@@ -88,18 +89,27 @@ Fd connect_unix(const std::string &path) {
     return fd;
 }
 
-Fd begin_connect(const Endpoint &to) {
-    Fd fd = make_socket(AF_INET);
+Fd make_socket(int type) {
+    return make_socket(AF_INET, type);
+}
+
+int try_connect(const Fd &socket, const Endpoint &to) {
     const auto address = to_sockaddr(to);
-    if (connect(fd.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 &&
-        errno != EINPROGRESS) {
+    return connect(socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0
+               ? 0
+               : errno;
+}
+
+Fd begin_connect(const Endpoint &to) {
+    Fd fd = make_socket(SOCK_STREAM);
+    if (const int error = try_connect(fd, to); error != 0 && error != EINPROGRESS) {
         fail("connect to " + to.host());
     }
     return fd;
 }
 
 Fd bind_udp(const Endpoint &at) {
-    Fd fd = make_socket(AF_INET, SOCK_DGRAM);
+    Fd fd = make_socket(SOCK_DGRAM);
     const auto address = to_sockaddr(at);
     if (bind(fd.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
         fail("take packets at " + at.host() + ":" + std::to_string(at.port));
@@ -141,6 +151,15 @@ Fd accept_from(const Fd &listener, std::string *from) {
         *from = Endpoint{ntohl(ipv4.sin_addr.s_addr), 0}.host();
     }
     return fd;
+}
+
+bool wait(const Fd &socket, short events, Deadline deadline) {
+    pollfd polled{socket.get(), events, 0};
+    int count = 0;
+    do {
+        count = poll(&polled, 1, until(deadline));
+    } while (count < 0 && errno == EINTR);
+    return count > 0;
 }
 
 Io read_some(const Fd &from, std::string &into, std::size_t limit) {

@@ -38,6 +38,10 @@ class Fd {
 Fd listen_tcp(const Endpoint &at);
 Fd listen_unix(const std::string &path);
 Fd connect_unix(const std::string &path);
+/// Neither bound nor connected; SOCK_STREAM or SOCK_DGRAM over IPv4.
+Fd make_socket(int type);
+/// 0, EINPROGRESS, or the errno that stands against it at once.
+int try_connect(const Fd &socket, const Endpoint &to);
 /// Not yet connected: wait until it can be written to, then ask connect_error().
 Fd begin_connect(const Endpoint &to);
 /// For packets, at `at` or, as it is, to send some and receive what comes back.
@@ -51,6 +55,10 @@ int connect_error(const Fd &socket);
 /// A new connection, not blocking; empty when there is none. `from` is the peer's address where it
 /// is IPv4.
 Fd accept_from(const Fd &listener, std::string *from = nullptr);
+
+/// Until it is ready for `events` (POLLIN, POLLOUT) or `deadline`; true when ready. Whoever acts
+/// waits with its lease.
+bool wait(const Fd &socket, short events, Deadline deadline);
 
 enum class Io { Done, WouldBlock, Closed };
 /// Appends what is there, at most `limit` bytes.

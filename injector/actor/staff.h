@@ -6,7 +6,7 @@
 #pragma once
 
 #include "injector/actor/address.h"
-#include "injector/actor/clock.h"
+#include "injector/actor/talk.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -37,6 +37,10 @@ struct StaffOptions {
     std::string share;           ///< its name
     Reach reach = Reach::Range;  ///< also of the sites that stand in `names`
 };
+
+/// Of one conversation, and of a question for a name.
+inline constexpr Talk::Limits staff_limits{seconds(30), 512 * 1024};
+inline constexpr seconds staff_patience{2};
 
 /// Returns when the lease ends. Throws Failure(Refused) where there is none to begin with,
 /// Failure(Usage) for texts that make no sense. What the network refuses it bears in silence.

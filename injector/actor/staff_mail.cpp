@@ -1,8 +1,8 @@
 #include "injector/actor/staff_mail.h"
 
 #include "injector/actor/failure.h"
+#include "injector/actor/look_up.h"
 #include "injector/actor/staff_account.h"
-#include "injector/actor/staff_talk.h"
 
 #include <algorithm>
 #include <array>
@@ -151,14 +151,14 @@ std::optional<Mail> MailHabit::next() {
 
 void MailHabit::look_up_mailer(Lease &lease) {
     if (options_.dns && !texts_.mailer.empty()) {
-        look_up(texts_.mailer, *options_.dns, static_cast<std::uint16_t>(options_.seed + ++count_),
-                lease);
+        look_up({static_cast<std::uint16_t>(options_.seed + ++count_), texts_.mailer, dns::Type::A},
+                *options_.dns, staff_patience, lease);
     }
 }
 
 void MailHabit::send(const Mail &mail, Lease &lease) {
     look_up_mailer(lease);
-    Talk talk(*options_.smtp, lease);
+    Talk talk(*options_.smtp, staff_limits, &lease);
     expect(talk, '2');
     order(talk, "EHLO " + own_name(), '2');
     order(talk, "MAIL FROM:<" + mail.from.address + "> BODY=8BITMIME", '2');
@@ -174,7 +174,7 @@ void MailHabit::read(Lease &lease) {
         return;
     }
     look_up_mailer(lease);
-    Talk talk(*options_.imap, lease);
+    Talk talk(*options_.imap, staff_limits, &lease);
     talk.line(); // its greeting
     ask(talk, "a1", "LOGIN " + who->first + " " + who->second);
     ask(talk, "a2", "SELECT INBOX");

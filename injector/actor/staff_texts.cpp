@@ -1,5 +1,6 @@
 #include "injector/actor/staff_texts.h"
 
+#include "injector/actor/dns.h"
 #include "injector/actor/failure.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ bool plain(const std::string &line) {
            });
 }
 
-bool is_name(const std::string &text) {
+bool is_address(const std::string &text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '.' || c == '-' || c == '_' || c == '@' || c == '+';
@@ -130,15 +131,15 @@ class Reader {
         }
         if (word == "site") {
             texts_.sites.push_back({first, second == "*" ? "" : second});
-            return is_name(first) && !second.empty();
+            return dns::is_name(first) && !second.empty();
         }
         if (auto *people = people_of(word)) {
             people->push_back({first, second});
-            return is_name(first) && !second.empty();
+            return is_address(first) && !second.empty();
         }
         if (word == "proxy" || word == "mailer") {
             (word == "proxy" ? texts_.proxy : texts_.mailer) = first;
-            return is_name(first) && second.empty();
+            return dns::is_name(first) && second.empty();
         }
         return false;
     }

@@ -1,7 +1,7 @@
 #include "injector/actor/staff_web.h"
 
 #include "injector/actor/http.h"
-#include "injector/actor/staff_talk.h"
+#include "injector/actor/look_up.h"
 
 namespace enshu::actor {
 namespace {
@@ -60,7 +60,8 @@ void WebHabit::look(const PageView &view, Lease &lease, unsigned &asked) {
     const auto server = options_.proxy ? *options_.proxy : server_of(view.site, options_.reach);
     if (const auto &name = options_.proxy ? texts_.proxy : view.site.name;
         options_.dns && !name.empty() && view.referer.empty()) {
-        look_up(name, *options_.dns, static_cast<std::uint16_t>(options_.seed + asked), lease);
+        look_up({static_cast<std::uint16_t>(options_.seed + asked), name, dns::Type::A},
+                *options_.dns, staff_patience, lease);
     }
     const std::string page = "http://" + view.site.name + view.paths.front();
     for (std::size_t i = 0; i < view.paths.size(); ++i) {
@@ -70,7 +71,7 @@ void WebHabit::look(const PageView &view, Lease &lease, unsigned &asked) {
         const std::string fields = "Accept-Language: ja,en-US;q=0.7,en;q=0.3\r\n" +
                                    (from.empty() ? "" : "Referer: " + from + "\r\n");
         ++asked;
-        Talk talk(server, lease);
+        Talk talk(server, staff_limits, &lease);
         talk.say(http::request_head("GET", {server, view.paths[i], view.site.name},
                                     options_.proxy.has_value(), agent_, fields));
         talk.listen();

@@ -2,21 +2,18 @@
 
 #include "injector/actor/failure.h"
 #include "injector/actor/http.h"
-#include "injector/actor/lease.h"
-#include "injector/actor/socket.h"
+#include "injector/actor/talk.h"
 
 #include <array>
 #include <charconv>
-#include <optional>
-#include <poll.h>
 #include <string_view>
 
 namespace enshu::actor {
 namespace {
 
 constexpr milliseconds pace{100};
-constexpr seconds answer_limit{3};
-constexpr seconds knock_limit{2};
+constexpr Talk::Limits answer_limits{seconds(3), http::max_head};
+constexpr Talk::Limits knock_limits{seconds(2), 0};
 constexpr int patience = 3;
 
 /// Names that such programs ask for; none of them does anything.
@@ -31,41 +28,21 @@ constexpr std::array<std::string_view, 50> names{
 constexpr std::array<std::string_view, 4> endings{".php", "/", ".bak", ".old"};
 static_assert(names.size() * endings.size() == most_requests);
 
-/// The status of the answer; empty where none came.
-std::optional<int> ask(const SurveyOptions &options, int number, Lease &lease) {
-    const Deadline deadline = Clock::now() + answer_limit;
-    const Fd fd = begin_connect(options.web);
-    if (!lease.wait(fd.get(), POLLOUT, deadline) || connect_error(fd) != 0) {
-        return std::nullopt;
-    }
-    const std::string path = surveyed_path(number);
+/// The status of the answer.
+int ask(const SurveyOptions &options, int number, Lease &lease) {
+    Talk talk(options.web, answer_limits, &lease);
     const std::string host = options.web.host();
-    const std::string head = http::request_head(number % 2 == 0 ? "HEAD" : "GET",
-                                                {options.web, path, host}, false, options.agent);
-    for (std::string_view left = head; !left.empty();) {
-        if (!lease.wait(fd.get(), POLLOUT, deadline) || write_some(fd, left) == Io::Closed) {
-            return std::nullopt;
-        }
-    }
-    std::string answer;
-    while (lease.wait(fd.get(), POLLIN, deadline)) {
-        const Io io = read_some(fd, answer, 4096);
-        if (const auto status = http::answer_status(answer)) {
-            return *status == 0 ? std::nullopt : status;
-        }
-        if (io == Io::Closed) {
-            break;
-        }
-    }
-    return std::nullopt;
+    talk.say(http::request_head(number % 2 == 0 ? "HEAD" : "GET",
+                                {options.web, surveyed_path(number), host}, false, options.agent));
+    return talk.status();
 }
 
 bool knock(const Endpoint &at, Lease &lease) {
-    const Fd fd = begin_connect(at);
-    return lease.wait(fd.get(), POLLOUT, Clock::now() + knock_limit) && connect_error(fd) == 0;
+    const Talk talk(at, knock_limits, &lease);
+    return true;
 }
 
-/// No route, no network: nobody answers.
+/// Nothing where nobody answers: no route, no network.
 template <typename Attempt>
 auto attempt(const Attempt &made) -> decltype(made()) {
     try {
@@ -94,9 +71,9 @@ Surveyed survey(const SurveyOptions &options) {
     int in_vain = 0;
     for (int number = 0; number < options.requests && in_vain < patience; ++number) {
         const Deadline next = Clock::now() + pace;
-        const auto status = attempt([&] { return ask(options, number, lease); });
-        in_vain = status ? 0 : in_vain + 1;
-        found.answered += status ? 1 : 0;
+        const int status = attempt([&] { return ask(options, number, lease); });
+        in_vain = status != 0 ? 0 : in_vain + 1;
+        found.answered += status != 0 ? 1 : 0;
         found.not_found += status == 404 ? 1 : 0;
         lease.wait(-1, 0, next);
     }

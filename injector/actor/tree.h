@@ -15,7 +15,7 @@ namespace enshu::actor {
 class Tree {
   public:
     static constexpr std::size_t most_files = 500;
-    static constexpr std::uint64_t most_bytes = 64ULL << 20;
+    static constexpr std::uint64_t most_bytes = 16ULL << 20;
     static constexpr int most_depth = 16;
 
     /// An absolute path. Throws Failure(Failed) where there is no such directory.

@@ -104,10 +104,10 @@ int hint(const Places &places, const std::string &exercise, unsigned team,
     request.set_objective(objective);
     const auto taken = client.call(&Exercises::Stub::TakeHint, request);
     if (style.language == Language::Ja) {
-        fmt::print("ヒント{}（{}点）：{}\n", taken.number(), taken.cost(),
+        fmt::print("ヒント{}（{}点減点）：{}\n", taken.number(), taken.cost(),
                    in(taken.text(), style.language));
     } else {
-        fmt::print("hint {}, for {} points: {}\n", taken.number(), taken.cost(),
+        fmt::print("hint {}, which costs {} points: {}\n", taken.number(), taken.cost(),
                    in(taken.text(), style.language));
     }
     return ok;

@@ -365,6 +365,7 @@ class Conductor {
     Team &find_team(unsigned number) const;
     void require_playing(const Team &team) const;
     const dsl::Host &visible_host(const std::string &id) const;
+    const dsl::Objective &find_objective(const std::string &id) const;
     std::uint64_t do_set_cable(Team &team, const std::string &host, bool plugged,
                                const std::string &actor, const std::string &item);
     AnswerOutcome do_answer(Team &team, const std::string &objective, const std::string &text,

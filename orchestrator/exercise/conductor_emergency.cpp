@@ -3,6 +3,7 @@
 #include "orchestrator/event/kinds.h"
 #include "orchestrator/exercise/flight.h"
 #include "orchestrator/exercise/team.h"
+#include "scenario-dsl/model/step_names.h"
 
 #include <future>
 
@@ -126,10 +127,10 @@ void Conductor::let_all_end() {
                 all.push_back(std::async(std::launch::async, [this, stop, &team, &step] {
                     std::string wrong;
                     try {
-                        const auto ended = team.range->guest(step.host())
-                                               .run({"/bin/sh", "-c", await_end, "sh",
-                                                     inject::beacon_unit(step.id)},
-                                                    {}, end_patience);
+                        const auto ended =
+                            team.range->guest(step.host())
+                                .run({"/bin/sh", "-c", await_end, "sh", dsl::unit_of(step.id)}, {},
+                                     end_patience);
                         if (ended.exit_code != 0)
                             team.range->undo(context(team, step, stop));
                         return;

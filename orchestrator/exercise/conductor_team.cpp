@@ -70,6 +70,14 @@ const dsl::Host &Conductor::visible_host(const std::string &id) const {
     return *host;
 }
 
+const dsl::Objective &Conductor::find_objective(const std::string &id) const {
+    const dsl::Objective *objective = scenario_.find_objective(id);
+    if (!objective)
+        throw ExerciseError(Code::NotFound,
+                            "there is no objective `" + inject::clean_utf8(id, 60) + "`");
+    return *objective;
+}
+
 // ---- the cable
 // ----------------------------------------------------------------------------------------------------
 
@@ -114,19 +122,18 @@ HintOutcome Conductor::take_hint(unsigned team, const std::string &objective,
     const Lock lock(mutex_);
     Team &taker = find_team(team);
     require_plays(taker, "taking a hint");
-    const dsl::Objective *goal = scenario_.find_objective(objective);
-    if (!goal)
-        throw ExerciseError(Code::NotFound,
-                            "there is no objective `" + inject::clean_utf8(objective, 60) + "`");
+    const dsl::Objective &goal = find_objective(objective);
+    if (goal.hints.empty())
+        throw ExerciseError(Code::FailedPrecondition, "`" + objective + "` has no hints");
     tell_decisions();
     if (referee_.achieved(team, objective))
         throw ExerciseError(Code::FailedPrecondition, "`" + objective + "` is already reached");
     const unsigned taken = taker.hints[objective];
-    if (taken >= goal->hints.size())
-        throw ExerciseError(Code::FailedPrecondition, "there is no further hint for `" + objective +
-                                                          "`; it has " +
-                                                          std::to_string(goal->hints.size()));
-    const dsl::Hint &hint = goal->hints[taken];
+    if (taken >= goal.hints.size())
+        throw ExerciseError(Code::FailedPrecondition,
+                            "there is no further hint for `" + objective + "`; team " +
+                                std::to_string(team) + " has taken all " + std::to_string(taken));
+    const dsl::Hint &hint = goal.hints[taken];
     const std::uint64_t seq = append(team, kind::hint_taken, objective, actor,
                                      {{"number", taken + 1}, {"cost", hint.cost}})
                                   .seq;

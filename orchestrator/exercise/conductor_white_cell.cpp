@@ -59,6 +59,9 @@ std::uint64_t Conductor::grade(unsigned team, const std::string &form,
         if (field == found->fields.end())
             throw ExerciseError(Code::InvalidArgument, "the form `" + form + "` has no field `" +
                                                            inject::clean_utf8(id, 60) + "`");
+        if (field->rubric.empty())
+            throw ExerciseError(Code::InvalidArgument, "`" + id + "` of the form `" + form +
+                                                           "` has no rubric; leave it out");
         if (lines.size() != field->rubric.size())
             throw ExerciseError(Code::InvalidArgument, "the rubric of `" + id + "` has " +
                                                            std::to_string(field->rubric.size()) +
@@ -137,14 +140,11 @@ std::uint64_t Conductor::override_result(unsigned team, const std::string &objec
     const Lock lock(mutex_);
     find_team(team);
     require_state({State::Running, State::Paused, State::Ended}, "setting a result by hand");
-    const dsl::Objective *found = scenario_.find_objective(objective);
-    if (!found)
-        throw ExerciseError(Code::NotFound,
-                            "there is no objective `" + inject::clean_utf8(objective, 60) + "`");
+    const dsl::Objective &found = find_objective(objective);
     const std::string why = inject::clean_utf8(reason, max_reason);
     if (why.empty())
         throw ExerciseError(Code::InvalidArgument, "a result is set by hand for a reason: say it");
-    const Result result = judged(*found, state, points);
+    const Result result = judged(found, state, points);
     const std::uint64_t seq =
         append(
             team, kind::objective_overridden, objective, actor,
@@ -159,10 +159,10 @@ std::uint64_t Conductor::withdraw_override(unsigned team, const std::string &obj
     const Lock lock(mutex_);
     const Team &of = find_team(team);
     require_state({State::Running, State::Paused, State::Ended}, "withdrawing a result");
+    find_objective(objective);
     if (!of.overridden.contains(objective))
-        throw ExerciseError(Code::FailedPrecondition, "the result of `" +
-                                                          inject::clean_utf8(objective, 60) +
-                                                          "` was not set by hand");
+        throw ExerciseError(Code::FailedPrecondition,
+                            "the result of `" + objective + "` was not set by hand");
     const std::uint64_t seq =
         append(team, kind::objective_overridden, objective, actor,
                {{"withdrawn", true}, {"reason", inject::clean_utf8(reason, max_reason)}})

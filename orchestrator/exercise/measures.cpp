@@ -4,6 +4,7 @@
 #include "injector/key.h"
 #include "injector/utf8.h"
 #include "orchestrator/event/kinds.h"
+#include "scenario-dsl/model/step_names.h"
 
 #include <algorithm>
 
@@ -74,7 +75,7 @@ Measures::Measures(const dsl::Scenario &scenario, std::uint64_t seed, unsigned t
             contacts_[step.id] = contact;
         } else if (std::holds_alternative<dsl::HttpUpload>(step.verb) ||
                    std::holds_alternative<dsl::DnsExfil>(step.verb)) {
-            uploads_[step.id].path = inject::upload_path(step.id);
+            uploads_[step.id].path = dsl::upload_path(step.id);
             uploads_[step.id].key = inject::key_of(seed, team, step.id);
         } else if (inject::goes_on(step.verb)) {
             acts_[step.id].host = step.host();

@@ -3,6 +3,7 @@
 #include "orchestrator/plan/identity.h"
 #include "orchestrator/plan/seed_services.h"
 #include "orchestrator/plan/staff_plan.h"
+#include "scenario-dsl/model/shell_word.h"
 
 #include <fmt/format.h>
 
@@ -88,7 +89,7 @@ std::string host_env(const dsl::Scenario &scenario, const Host &host) {
     };
     std::string text;
     for (const auto &[name, value] : values) {
-        text += name + "=" + shell_quote(value) + "\n";
+        text += name + "=" + dsl::shell_quoted(value) + "\n";
     }
     return text;
 }
@@ -169,8 +170,7 @@ std::string accounts(const dsl::Scenario &scenario) {
 
 /// The program and the rules of a router's sensor: the organisation's, or those that come along.
 void add_sensor(SeedPlan &seed, const Host &host, const Assets &assets) {
-    const auto service =
-        std::ranges::find(host.services, ServiceKind::Sensor, &dsl::Service::kind);
+    const auto service = std::ranges::find(host.services, ServiceKind::Sensor, &dsl::Service::kind);
     const fs::path rules = service->content.empty()
                                ? assets.images / "services" / "sensor" / "default.rules"
                                : service->content;
@@ -201,18 +201,6 @@ void add_documents(SeedPlan &seed, const fs::path &directory) {
 }
 
 } // namespace
-
-std::string shell_quote(const std::string &text) {
-    std::string quoted = "'";
-    for (const char c : text) {
-        if (c == '\'') {
-            quoted += "'\\''";
-        } else {
-            quoted += c;
-        }
-    }
-    return quoted + "'";
-}
 
 std::string service_name(ServiceKind kind) {
     return std::string(dsl::word_of(kind));

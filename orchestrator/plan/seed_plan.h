@@ -12,9 +12,6 @@ SeedPlan plan_seed(const dsl::Scenario &scenario, const dsl::Host &host, const R
 /// The router's nftables rules: the scenario's policy, everything else refused and logged.
 std::string router_rules(const dsl::Organization &organization);
 
-/// A single-quoted shell word.
-std::string shell_quote(const std::string &text);
-
 std::string service_name(dsl::ServiceKind kind);
 std::string role_name(dsl::HostRole role);
 

@@ -4,6 +4,7 @@
 #include "orchestrator/rehearse/simulated_range.h"
 #include "scenario-dsl/attack/guest_files.h"
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/step_names.h"
 #include "scenario-dsl/source/digest.h"
 
 #include <fstream>
@@ -143,10 +144,10 @@ class SimulatedRange::Verbs {
     nlohmann::json perform(const dsl::Beacon &beacon) {
         require_up(beacon.on);
         const Milliseconds now = range_.clock_.now();
-        range_.beacons_[context_.step.id] = {
-            beacon, flows(), world_.lives(beacon.on), key(), now, now, 0};
+        range_.beacons_[context_.step.id] = {beacon, flows(), world_.lives(beacon.on), key(), now,
+                                             now,    0};
         leave_files();
-        return {{"unit", inject::beacon_unit(context_.step.id)}};
+        return {{"unit", dsl::unit_of(context_.step.id)}};
     }
 
     nlohmann::json perform(const dsl::SshLogin &login) {
@@ -204,7 +205,7 @@ class SimulatedRange::Verbs {
     }
     nlohmann::json arrived(const std::string &to, const std::string &stand_in, std::int64_t bytes) {
         const std::string sha256 = dsl::sha256_hex(stand_in);
-        const std::string path = inject::upload_path(context_.step.id);
+        const std::string path = dsl::upload_path(context_.step.id);
         const inject::Tag tag{1, 1, static_cast<std::uint64_t>(range_.clock_.now().count())};
         range_.lines_.push_back({to,
                                  nlohmann::json{

@@ -125,7 +125,13 @@ Status Service::ListEvidence(grpc::ServerContext *, const v1::ListEvidenceReques
                              v1::ListEvidenceResponse *response) {
     return answered([&] {
         const auto live = daemon_.find(request->exercise());
-        for (unsigned team = 1; team <= live->parameters().teams; ++team) {
+        const unsigned teams = live->parameters().teams;
+        if (request->team() > teams) {
+            throw ExerciseError(
+                ExerciseError::Code::NotFound,
+                fmt::format("there is no team {}; the teams are 1 to {}", request->team(), teams));
+        }
+        for (unsigned team = 1; team <= teams; ++team) {
             if (request->team() != 0 && request->team() != team) {
                 continue;
             }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "scenario-dsl/attack/traces.h"
-#include "scenario-dsl/model/unit_name.h"
+#include "scenario-dsl/model/step_names.h"
 
 namespace enshu::dsl {
 
@@ -12,7 +12,6 @@ inline constexpr auto login_log = "/var/log/auth.log";
 inline constexpr auto web_log = "/var/log/nginx/access.log";
 inline constexpr auto dns_log = "/var/log/unbound/queries.log";
 inline constexpr auto proxy_log = "/var/log/squid/access.log";
-inline constexpr auto name_log = "/var/log/unbound/queries.log";
 inline constexpr auto kernel_log = "/var/log/kern.log";
 inline constexpr auto cron_log = "/var/log/cron.log";
 inline constexpr auto share_log = "/var/log/samba/smbd.log";

@@ -1,6 +1,9 @@
 #include "scenario-dsl/attack/leaving.h"
+#include "scenario-dsl/model/shell_word.h"
 #include "scenario-dsl/network/flows.h"
 #include "scenario-dsl/source/digest.h"
+
+#include <algorithm>
 
 namespace enshu::dsl {
 
@@ -41,10 +44,7 @@ static bool is_sha256(std::string_view text) {
 }
 
 std::string reading_of(const Trace &trace) {
-    std::string pattern = "'";
-    for (const char c : trace.pattern)
-        pattern += c == '\'' ? std::string{"'\\''"} : std::string{c};
-    pattern += "'";
+    const std::string pattern = shell_quoted(trace.pattern);
     if (trace.where == journal)
         return "journalctl --no-pager | grep -e " + pattern;
     if (trace.where.ends_with(".tar.gz"))
@@ -82,10 +82,6 @@ std::string staying_unit(const std::string &beacon_step) {
     return "session-helper-" + sha256_hex("unit " + beacon_step).substr(0, 4) + ".service";
 }
 
-std::string upload_path(const std::string &step_id) {
-    return "/drop/" + sha256_hex("drop " + step_id).substr(0, 8);
-}
-
 std::string fetched_file(const std::string &home, const std::string &step_id) {
     return home + "/.cache/" + step_id + ".bin";
 }
@@ -97,7 +93,7 @@ std::string copies_folder(const std::string &home, const std::string &step_id) {
 std::string smb_command(const std::string &server, const std::string &share,
                         const std::string &path) {
     return "smbclient //" + server + "/" + share + " -Tc -" +
-           (path.empty() ? "" : " '" + path + "'") + " | tar -x";
+           (path.empty() ? "" : " " + shell_quoted(path)) + " | tar -x";
 }
 
 std::string account_on(const Host &host, const Network &network) {
@@ -111,11 +107,19 @@ std::string home_of(const std::string &account) {
     return account == "root" ? "/root" : "/home/" + account;
 }
 
+bool is_system_account(std::string_view account) {
+    static constexpr std::string_view accounts[] = {
+        "root",   "daemon", "bin",     "sys",     "sync",    "games",    "man",    "lp",
+        "mail",   "news",   "uucp",    "proxy",   "list",    "www-data", "backup", "irc",
+        "nobody", "sshd",   "postfix", "dovecot", "unbound", "postgres"};
+    return std::ranges::find(accounts, account) != std::end(accounts);
+}
+
 std::vector<std::string> logs_of(const Host &host) {
     if (host.role == HostRole::Attacker)
         return {};
-    std::vector<std::string> logs{"/run/log/journal",  "/var/log/syslog",   login_log,
-                                  "/var/log/kern.log", "/var/log/user.log", "/var/log/cron.log"};
+    std::vector<std::string> logs{"/run/log/journal", "/var/log/syslog",   login_log,
+                                  kernel_log,         "/var/log/user.log", cron_log};
     static constexpr std::string_view of_services[] = {
         mail_log,          mail_log,          "/var/log/squid", "/var/log/unbound",
         "/var/log/nginx",  "/var/log/remote", "/var/log/samba", "/var/log/postgresql",

@@ -40,8 +40,6 @@ std::string page_name(const std::string &path);
 /// The folder of a user's own units, and the one that starts a beacon again.
 std::string user_units_of(const std::string &account);
 std::string staying_unit(const std::string &beacon_step);
-/// The path of the URL to which an http-upload step sends: `/drop/` and 8 hexadecimal digits.
-std::string upload_path(const std::string &step_id);
 /// The file that an http-upload step fetches through a workstation, as its user.
 std::string fetched_file(const std::string &home, const std::string &step_id);
 /// The folder into which an smb-copy step copies.
@@ -52,6 +50,10 @@ std::string smb_command(const std::string &server, const std::string &share,
 /// The login under which a host's user works; `root` where nobody sits there.
 std::string account_on(const Host &host, const Network &network);
 std::string home_of(const std::string &account);
+
+/// Of Debian and of the daemons (images/services): it is there on every machine, and nobody logs in
+/// as it.
+bool is_system_account(std::string_view account);
 
 /// The logs that a host writes by itself: the system's and those of its services.
 std::vector<std::string> logs_of(const Host &host);

@@ -136,7 +136,7 @@ void Leaving::operator()(const Beacon &beacon) {
     leave_staying(step_.id, beacon, beacon.persist);
     if (!beacon.domain.empty()) {
         if (const Host *server = network_.offering(ServiceKind::Dns))
-            leave(server->id, name_log, "." + beacon.domain + ". TXT",
+            leave(server->id, dns_log, "." + beacon.domain + ". TXT",
                   {"同じドメインの下の名前への問い合わせがDNSサーバーのログに並ぶ",
                    "the name server logs one name below the same domain after the other"});
         return;

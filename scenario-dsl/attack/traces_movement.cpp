@@ -7,15 +7,10 @@
 namespace enshu::dsl {
 namespace {
 
-/// What Debian's base system brings along.
-constexpr std::string_view system_accounts[] = {
-    "root", "daemon", "bin",      "sys",    "sync", "games", "man",    "lp",    "mail",
-    "news", "uucp",   "www-data", "backup", "list", "irc",   "nobody", "proxy", "sshd"};
-
 /// Whether a login is there to be tried: sshd says which are not.
 bool has_account(const Host &host, const std::string &account, const Index<Step> &steps,
                  const Network &network) {
-    if (std::ranges::find(system_accounts, account) != std::end(system_accounts))
+    if (is_system_account(account))
         return true;
     for (const Step &step : steps.all())
         if (const auto *login = std::get_if<SshLogin>(&step.verb))
@@ -48,7 +43,7 @@ void Leaving::leave_at_router(const char *fate, const std::string &from, const s
 void Leaving::operator()(const Reconnaissance &look) {
     const Host *target = network_.find_host(look.to);
     if (target && target->offers(ServiceKind::Web))
-        leave(look.to, "/var/log/nginx/access.log", missing_page,
+        leave(look.to, web_log, missing_page,
               {"存在しないページへの要求がWebサーバーのログに並ぶ",
                "the web server logs requests for pages that are not there"});
     for (const std::uint16_t number : look.knock)

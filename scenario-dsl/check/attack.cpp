@@ -1,3 +1,4 @@
+#include "scenario-dsl/attack/traces.h"
 #include "scenario-dsl/check/check.h"
 #include "scenario-dsl/source/characters.h"
 
@@ -8,12 +9,6 @@
 
 namespace enshu::dsl {
 namespace {
-
-/// Of Debian and of the daemons (images/services): they have no password and get none.
-constexpr std::string_view system_accounts[] = {
-    "root",   "daemon", "bin",     "sys",     "sync",    "games",    "man",    "lp",
-    "mail",   "news",   "uucp",    "proxy",   "list",    "www-data", "backup", "irc",
-    "nobody", "sshd",   "postfix", "dovecot", "unbound", "postgres"};
 
 class Attack {
   public:
@@ -143,7 +138,7 @@ class Attack {
     void check_verb(const SshLogin &verb) {
         require_workstation(verb.on, "on");
         require_login_server(verb.to);
-        if (std::ranges::find(system_accounts, verb.user) != std::end(system_accounts))
+        if (is_system_account(verb.user))
             diagnostics_
                 .error(Kind::WrongKind, place_of(*node_, {"credential", "user"}),
                        fmt::format("`{}` is there on every machine, and nobody logs in as it",

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 /// Of one encrypt-copies step.
 constexpr std::size_t most_encrypted_files = 500;
-constexpr std::uintmax_t most_encrypted_bytes = 64 << 20;
+constexpr std::uintmax_t most_encrypted_bytes = 16 << 20;
 
 class Things {
   public:

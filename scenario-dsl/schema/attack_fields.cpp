@@ -325,8 +325,8 @@ Case encrypt_copies() {
               scalar(Shape::GuestPath),
               Required,
               {"a directory that came with the organisation: a share or documents; at most 500 "
-               "files and 64 MiB",
-               "組織に最初から置かれたディレクトリー（共有または文書）。500 ファイル、64 MiB まで"},
+               "files and 16 MiB",
+               "組織に最初から置かれたディレクトリー（共有または文書）。500 ファイル、16 MiB まで"},
               {},
               "/srv/shared/residents"},
              {"note",

@@ -1,5 +1,7 @@
 #include "tests/e2e/agent_socket.h"
 
+#include "tests/support/base64.h"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -26,23 +28,6 @@ fs::path socket_of(const fs::path &state, const std::string &guest) {
             entry.path().parent_path().filename().string().ends_with(guest))
             return entry.path();
     throw std::runtime_error("no agent of " + guest + " below " + state.string());
-}
-
-std::string decoded(const std::string &text) {
-    static const std::string digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string data;
-    unsigned bits = 0;
-    int count = 0;
-    for (const char c : text) {
-        const auto value = digits.find(c);
-        if (value == std::string::npos)
-            break;
-        bits = bits << 6 | static_cast<unsigned>(value);
-        if ((count += 6) >= 8)
-            data += static_cast<char>(bits >> (count -= 8) & 0xFF);
-    }
-    return data;
 }
 
 } // namespace
@@ -107,7 +92,7 @@ std::string AgentSocket::said(const std::string &command, std::chrono::milliseco
     for (;;) {
         const json answer = json::parse(ask(status.dump(), deadline)).at("return");
         if (answer.at("exited"))
-            return decoded(answer.value("out-data", std::string()));
+            return test::decode_base64(answer.value("out-data", std::string()));
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
 }

@@ -8,6 +8,8 @@
 #include "orchestrator/provision/range.h"
 #include "scenario-dsl/model/scenario.h"
 
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -51,6 +53,20 @@ class RangeAlone {
     mutable std::mutex mutex_;
     std::vector<std::string> telemetry_;
     std::optional<provision::ActorLinks> links_;
+};
+
+/// All cases of the program have the range of verbs/ in common.
+class OnRangeOfVerbs : public testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        alone = std::make_unique<RangeAlone>("e2everbs", ENSHU_SOURCE "/tests/e2e/verbs");
+    }
+    static void TearDownTestSuite() {
+        EXPECT_EQ(alone->take_down(), std::vector<std::string>{});
+        alone.reset();
+    }
+
+    static inline std::unique_ptr<RangeAlone> alone;
 };
 
 } // namespace enshu::e2e

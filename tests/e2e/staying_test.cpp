@@ -6,8 +6,9 @@
 // by a unit of the user that `stay` puts in place.
 #include "range_alone.h"
 
+#include "scenario-dsl/model/step_names.h"
+
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 
 #include <functional>
 #include <iostream>
@@ -22,20 +23,15 @@ using Clock = std::chrono::steady_clock;
 /// cron looks once a minute, and a busy emulated processor takes its time.
 constexpr auto back_within = 100s;
 
-class Staying : public testing::Test {
+class Staying : public OnRangeOfVerbs {
   protected:
-    static void SetUpTestSuite() {
-        alone = std::make_unique<RangeAlone>("e2estay", ENSHU_SOURCE "/tests/e2e/verbs");
-    }
-    static void TearDownTestSuite() {
-        EXPECT_EQ(alone->take_down(), std::vector<std::string>{});
-        alone.reset();
-    }
-
     static const dsl::Step &step(const char *id) { return *alone->scenario().find_step(id); }
     static void play(const char *id) { alone->range().perform(alone->context(step(id))); }
     static void take_back(const char *id) { alone->range().undo(alone->context(step(id))); }
 
+    static std::string running_as(const std::string &how) {
+        return alone->said("pc", "pgrep -f '^/usr/lib/enshu/actor beacon --" + how + "'");
+    }
     static int running(const std::string &how) {
         try {
             return std::stoi(
@@ -58,8 +54,11 @@ class Staying : public testing::Test {
         }
         return std::nullopt;
     }
-    static void expect_back(const std::string &how, const char *after) {
-        const auto took = until([&] { return running(how) == 1; }, back_within);
+    /// As another process than the one that was ended.
+    static void expect_back(const std::string &how, const char *after,
+                            const std::string &ended = "") {
+        const auto took =
+            until([&] { return running(how) == 1 && running_as(how) != ended; }, back_within);
         EXPECT_TRUE(took) << "after " << after;
         std::cout << fmt::format("back {:.1f} s after {}\n", took.value_or(-1), after);
     }
@@ -72,10 +71,7 @@ class Staying : public testing::Test {
     static bool stays_away(const std::string &how, std::chrono::seconds limit) {
         return !until([&] { return running(how) > 0; }, limit);
     }
-
-    static std::unique_ptr<RangeAlone> alone;
 };
-std::unique_ptr<RangeAlone> Staying::alone;
 
 TEST_F(Staying, ByCronItComesBackUntilItsLineIsGone) {
     const std::string how = "domain";
@@ -83,10 +79,11 @@ TEST_F(Staying, ByCronItComesBackUntilItsLineIsGone) {
     play("names");
     EXPECT_TRUE(until([&] { return heard(contact) >= 2; }, 60s)) << "the attacker hears it";
 
+    const std::string before = running_as(how);
     end(how);
-    expect_back(how, "its process was ended");
-    const std::size_t before = heard(contact);
-    EXPECT_TRUE(until([&] { return heard(contact) > before; }, 60s));
+    expect_back(how, "its process was ended", before);
+    const std::size_t contacts = heard(contact);
+    EXPECT_TRUE(until([&] { return heard(contact) > contacts; }, 60s));
     play("names");
     EXPECT_EQ(running(how), 1) << "started again while it runs";
 
@@ -107,8 +104,9 @@ TEST_F(Staying, ByAUnitItComesBackAlsoWhenTheMachineDoes) {
     play("beacon");
     play("stay");
     EXPECT_EQ(running(how), 1) << "started twice";
-    alone->said("pc", "systemctl stop enshu-beacon.service");
-    expect_back(how, "its unit was stopped");
+    const std::string before = running_as(how);
+    alone->said("pc", "systemctl stop " + dsl::unit_of("beacon") + ".service");
+    expect_back(how, "its unit was stopped", before);
     EXPECT_TRUE(until([&] { return heard(R"("path":"/news/update")") >= 2; }, 60s));
 
     const std::string boot = alone->said("pc", "cat /proc/sys/kernel/random/boot_id");

@@ -7,7 +7,6 @@
 #include "scenario-dsl/attack/traces.h"
 
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 
 #include <iostream>
 #include <set>
@@ -22,16 +21,8 @@ using Clock = std::chrono::steady_clock;
 /// Until the last log has what a daemon keeps back, or another host sends; cron works by the minute.
 constexpr auto patience = 80s;
 
-class Verbs : public testing::Test {
+class Verbs : public OnRangeOfVerbs {
   protected:
-    static void SetUpTestSuite() {
-        alone = std::make_unique<RangeAlone>("e2everbs", ENSHU_SOURCE "/tests/e2e/verbs");
-    }
-    static void TearDownTestSuite() {
-        EXPECT_EQ(alone->take_down(), std::vector<std::string>{});
-        alone.reset();
-    }
-
     static std::vector<dsl::Trace> traces_of(const dsl::Step &step) {
         const dsl::Index<dsl::Step> steps(alone->scenario().attack);
         const dsl::Network network(alone->scenario().organization);
@@ -60,10 +51,7 @@ class Verbs : public testing::Test {
         return alone->said(host, "find /srv /var/www /home/*/Documents -type f 2>/dev/null | "
                                  "LC_ALL=C sort | xargs -r sha256sum");
     }
-
-    static std::unique_ptr<RangeAlone> alone;
 };
-std::unique_ptr<RangeAlone> Verbs::alone;
 
 TEST_F(Verbs, LeaveWhatTheySayAndCanBeTakenBack) {
     const std::vector<dsl::Step> &attack = alone->scenario().attack;

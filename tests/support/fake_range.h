@@ -6,6 +6,7 @@
 #include "injector/key.h"
 #include "orchestrator/exercise/range_control.h"
 #include "scenario-dsl/source/digest.h"
+#include "tests/support/base64.h"
 
 #include <nlohmann/json.hpp>
 
@@ -213,11 +214,10 @@ class FakeRange : public exercise::RangeControl {
                 continue;
             beacon.since = std::chrono::milliseconds(0);
             const inject::Tag tag{beacon.run, ++beacon.counter, ++moments_};
-            lines.push_back(nlohmann::json{
-                {"event", "contact"},
-                {"path", beacon.path},
-                {"from", "203.0.113.25"},
-                {"tag", inject::make_tag(tag, beacon.key, beacon.path)}}
+            lines.push_back(nlohmann::json{{"event", "contact"},
+                                           {"path", beacon.path},
+                                           {"from", "203.0.113.25"},
+                                           {"tag", inject::make_tag(tag, beacon.key, beacon.path)}}
                                 .dump());
         }
         return lines;
@@ -256,7 +256,7 @@ class FakeRange : public exercise::RangeControl {
         Guest(FakeRange &range, std::string host) : range_(range), host_(std::move(host)) {}
         inject::RunResult run(const std::vector<std::string> &argv, const std::string &input,
                               std::chrono::milliseconds) override {
-            return range_.run(host_, argv, input.substr(0, input.find('\n')));
+            return range_.run(host_, argv, input);
         }
         std::string read(const std::string &path, std::chrono::milliseconds) override {
             const std::lock_guard lock(range_.mutex_);
@@ -285,22 +285,6 @@ class FakeRange : public exercise::RangeControl {
         return std::find(argv.begin(), argv.end(), word) != argv.end();
     }
 
-    static std::string decode_base64(const std::string &text) {
-        static const std::string digits =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        std::string data;
-        unsigned bits = 0;
-        int count = 0;
-        for (const char c : text) {
-            const auto value = digits.find(c);
-            if (value == std::string::npos)
-                continue;
-            bits = bits << 6 | static_cast<unsigned>(value);
-            if ((count += 6) >= 8)
-                data += static_cast<char>(bits >> (count -= 8) & 0xFF);
-        }
-        return data;
-    }
     /// The content of a message's last part.
     static std::string attachment_of(const std::string &message) {
         const auto body = message.rfind("\r\n\r\n");
@@ -308,15 +292,16 @@ class FakeRange : public exercise::RangeControl {
         return decode_base64(message.substr(body, end - body));
     }
 
-    /// `handed`: the first line on its standard input.
+    /// `input`: a key on its first line, or a script, which counts as a part of the command.
     inject::RunResult run(const std::string &host, const std::vector<std::string> &argv,
-                          const std::string &handed) {
+                          const std::string &input) {
         using inject::GuestError;
+        const std::string handed = input.substr(0, input.find('\n'));
         std::unique_lock lock(mutex_);
         std::string line = host + ":";
         for (const std::string &word : argv)
             line += " " + word;
-        commands_.push_back(line);
+        commands_.push_back(has(argv, "-s") ? line + "\n" + input : line);
         const Running running(*this);
         if (suspended_)
             throw GuestError(GuestError::Code::TimedOut, "`" + host + "` stands still");
@@ -395,9 +380,12 @@ class FakeRange : public exercise::RangeControl {
             now_.staff[unit] = host;
             return {0, "", "", false};
         }
-        now_.beacons[unit] = {host, path_of(option(argv, "--url")),
+        now_.beacons[unit] = {host,
+                              path_of(option(argv, "--url")),
                               std::chrono::milliseconds(std::stoi(option(argv, "--max-ms"))),
-                              std::chrono::milliseconds(0), keys_[option(argv, "--key")], ++runs_,
+                              std::chrono::milliseconds(0),
+                              keys_[option(argv, "--key")],
+                              ++runs_,
                               0};
         return {0, "", "", false};
     }
@@ -409,8 +397,8 @@ class FakeRange : public exercise::RangeControl {
         collected_.push_back(nlohmann::json{
             {"event", "file"},
             {"path", path_of(option(argv, "--url"))},
-            {"tag", inject::make_tag({++runs_, 1, ++moments_}, key,
-                                     path_of(option(argv, "--url")))},
+            {"tag",
+             inject::make_tag({++runs_, 1, ++moments_}, key, path_of(option(argv, "--url")))},
             {"bytes", 9},
             {"sha256", sha256},
             {"from",

@@ -6,6 +6,7 @@
 #include "scenario-dsl/diagnostics/diagnostic.h"
 #include "scenario-dsl/source/words.h"
 
+#include <string>
 #include <vector>
 
 namespace enshu::dsl {
@@ -20,8 +21,8 @@ struct Example {
         NoFile ///< not YAML: a listing, a command; no test can try it
     };
     In in{};
-    std::string_view wrong;
-    std::string_view right;
+    std::string wrong;
+    std::string right;
 };
 
 struct Explanation {

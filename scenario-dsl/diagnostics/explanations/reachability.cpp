@@ -4,6 +4,45 @@ namespace enshu::dsl {
 
 using enum Example::In;
 
+namespace {
+
+constexpr auto mail_in = "internet -> dmz/gate: tcp/25";
+constexpr auto office_out = "office -> dmz/gate: tcp/3128, tcp/143";
+constexpr auto web_out = "dmz/gate -> internet: tcp/80";
+
+std::string policy(std::initializer_list<const char *> rules) {
+    std::string text = "policy:\n  on: fw\n  allow:";
+    for (const std::string rule : rules) {
+        text += "\n    - " + rule;
+    }
+    return text;
+}
+
+std::string gate_with(const std::string &service) {
+    return R"(hosts:
+  gate:
+    role: server
+    at: { dmz: .25 }
+    services: { smtp: {}, imap: {}, proxy: {}, )" +
+           service + ": {} }\n";
+}
+
+std::string portal(const std::string &host) {
+    return R"(objectives:
+  - id: portal
+    phase: contain
+    points: 50
+    measure:
+      available:
+        from: attacker
+        url: http://)" +
+           host + R"(.city.fictitious.example/
+        every: 30s
+        spare: 5m)";
+}
+
+} // namespace
+
 Family reachability_explained() {
     return {{"what can connect to what", "通信の到達性"},
             {
@@ -11,17 +50,8 @@ Family reachability_explained() {
                  {"a step's connection does not get through", "手順の通信が通らない"},
                  {R"(The step has to connect from one host to another, and the policy, or a missing router, stops it. On the day the attack would end here. The note shows the rule that is nearest. Open what the step needs, or let it go another way: `enshu explain SCENARIO STEP` prints the path hop by hop.)",
                   R"(手順に必要な通信が、ポリシーに止められるか、ルーターがなく届きません。本番では、攻撃がここで止まります。最も近い規則が note に示されます。必要な通信を許可するか、別の経路にしてください。`enshu explain シナリオ 手順` で経路を1つずつ確かめられます。)"},
-                 {OrganizationFile, R"(policy:
-  on: fw
-  allow:
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - dmz/gate -> internet: tcp/80)",
-                  R"(policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - dmz/gate -> internet: tcp/80)"}},
+                 {OrganizationFile, policy({office_out, web_out}),
+                  policy({mail_in, office_out, web_out})}},
 
                 {Kind::UserUnreachable,
                  {"an emulated user's connection does not get through",
@@ -48,152 +78,43 @@ users:
                  {"a measure asks where it cannot get", "測定の通信が通らない"},
                  {R"(`available` asks for a page from the simulated internet, as a citizen would, and the policy does not let that through. The service would count as down from the beginning. Allow it, or ask from a host that may.)",
                   R"(`available` は、市民のように模擬インターネットからページを開いて測りますが、ポリシーがそれを通しません。最初から止まっていると数えられてしまいます。許可するか、届くホストから測ってください。)"},
-                 {ScenarioFile, R"(objectives:
-  - id: portal
-    phase: contain
-    points: 50
-    measure:
-      available:
-        from: attacker
-        url: http://intra.city.fictitious.example/
-        every: 30s
-        spare: 5m)",
-                  R"(objectives:
-  - id: portal
-    phase: contain
-    points: 50
-    measure:
-      available:
-        from: attacker
-        url: http://www.city.fictitious.example/
-        every: 30s
-        spare: 5m)"}},
+                 {ScenarioFile, portal("intra"), portal("www")}},
 
                 {Kind::ProxyUnreachable,
                  {"a workstation cannot reach its proxy", "端末からプロキシに届かない"},
                  {R"(The workstation is told to use a proxy, and the policy does not let it. Neither its user nor the attack's beacon would get out. Allow tcp/3128 from its zone to the proxy, or leave out `proxy`.)",
                   R"(端末はプロキシを使う設定ですが、ポリシーが通しません。利用者もビーコンも外に出られません。ゾーンからプロキシへの tcp/3128 を許可するか、`proxy` を消してください。)"},
-                 {OrganizationFile, R"(policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/143
-    - dmz/gate -> internet: tcp/80)",
-                  R"(policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - dmz/gate -> internet: tcp/80)"}},
+                 {OrganizationFile, policy({mail_in, "office -> dmz/gate: tcp/143", web_out}),
+                  policy({mail_in, office_out, web_out})}},
 
                 {Kind::DnsUnreachable,
                  {"hosts cannot ask the name server", "DNS サーバーに届かない"},
                  {R"(A warning: names would not be resolved on these hosts, and the name server's log, where teams look, would not show them. Allow udp/53 from their zone.)",
                   R"(警告です。これらのホストでは名前を引けず、班が調べる DNS の記録にも残りません。ゾーンからの udp/53 を許可してください。)"},
-                 {OrganizationFile, R"(hosts:
-  gate:
-    role: server
-    at: { dmz: .25 }
-    services: { smtp: {}, imap: {}, proxy: {}, dns: {} }
-policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - dmz/gate -> internet: tcp/80)",
-                  R"(hosts:
-  gate:
-    role: server
-    at: { dmz: .25 }
-    services: { smtp: {}, imap: {}, proxy: {}, dns: {} }
-policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - any -> dmz/gate: udp/53
-    - dmz/gate -> internet: tcp/80)"}},
+                 {OrganizationFile, gate_with("dns") + policy({mail_in, office_out, web_out}),
+                  gate_with("dns") +
+                      policy({mail_in, office_out, "any -> dmz/gate: udp/53", web_out})}},
 
                 {Kind::LogUnreachable,
                  {"hosts cannot send their log", "記録を送れない"},
                  {R"(A warning: an organisation with a log host expects to find everything there, and the policy keeps these hosts' messages away. Teams would look in vain. Allow udp/514 from their zone.)",
                   R"(警告です。記録を集めるホストがあるのに、これらのホストの記録はポリシーに止められて届きません。班が探しても見つかりません。ゾーンからの udp/514 を許可してください。)"},
-                 {OrganizationFile, R"(hosts:
-  gate:
-    role: server
-    at: { dmz: .25 }
-    services: { smtp: {}, imap: {}, proxy: {}, syslog: {} }
-policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - dmz/gate -> internet: tcp/80)",
-                  R"(hosts:
-  gate:
-    role: server
-    at: { dmz: .25 }
-    services: { smtp: {}, imap: {}, proxy: {}, syslog: {} }
-policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - any -> dmz/gate: udp/514
-    - dmz/gate -> internet: tcp/80)"}},
+                 {OrganizationFile, gate_with("syslog") + policy({mail_in, office_out, web_out}),
+                  gate_with("syslog") +
+                      policy({mail_in, office_out, "any -> dmz/gate: udp/514", web_out})}},
 
                 {Kind::TimeUnreachable,
                  {"hosts cannot set their clock", "時刻を合わせられない"},
-                 {R"(A warning: there is a time server, and the policy keeps these hosts from asking it. Their clocks drift, and times in their logs no longer fit together. Allow udp/123 from their zone.)",
-                  R"(警告です。時刻サーバーがあるのに、これらのホストからはポリシーに止められて届きません。時計がずれ、記録の時刻が突き合わせられなくなります。ゾーンからの udp/123 を許可してください。)"},
-                 {OrganizationFile, R"(hosts:
-  gate:
-    role: server
-    at: { dmz: .25 }
-    services: { smtp: {}, imap: {}, proxy: {}, time: {} }
-policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - dmz/gate -> internet: tcp/80)",
-                  R"(hosts:
-  gate:
-    role: server
-    at: { dmz: .25 }
-    services: { smtp: {}, imap: {}, proxy: {}, time: {} }
-policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - any -> dmz/gate: udp/123
-    - dmz/gate -> internet: tcp/80)"}},
+                 {R"(A warning: there is a time server, and the policy keeps these hosts from asking it. Their clocks drift, and times in their logs no longer fit together. Allow udp/123 from their zone.)", R"(警告です。時刻サーバーがあるのに、これらのホストからはポリシーに止められて届きません。時計がずれ、記録の時刻が突き合わせられなくなります。ゾーンからの udp/123 を許可してください。)"},
+                 {OrganizationFile, gate_with("time") + policy({mail_in, office_out, web_out}),
+                  gate_with("time") +
+                      policy({mail_in, office_out, "any -> dmz/gate: udp/123", web_out})}},
 
                 {Kind::NothingListens,
                  {"nothing answers where it connects to", "つなぐ先に応じるものがない"},
                  {R"(The way may be open, but the host at its end offers no such service, so the connection would be refused. Add the service to a server, or name the host that offers it.)",
                   R"(経路は開いていても、行き先のホストがそのサービスを提供していないので、つながりません。サーバーの `services` に加えるか、提供しているホストを書いてください。)"},
-                 {ScenarioFile, R"(objectives:
-  - id: portal
-    phase: contain
-    points: 50
-    measure:
-      available:
-        from: attacker
-        url: http://gate.city.fictitious.example/
-        every: 30s
-        spare: 5m)",
-                  R"(objectives:
-  - id: portal
-    phase: contain
-    points: 50
-    measure:
-      available:
-        from: attacker
-        url: http://www.city.fictitious.example/
-        every: 30s
-        spare: 5m)"}},
+                 {ScenarioFile, portal("gate"), portal("www")}},
 
                 {Kind::AlreadyBlocked,
                  {"what should be blocked is not open", "最初から通らない通信の遮断"},
@@ -214,36 +135,17 @@ policy:
                  {"a rule that lets nothing through", "使われない規則"},
                  {R"(A warning: nothing listens where this rule leads, or both ends lie in one zone, where the router has no say. A team that studies the policy would be led astray. Leave it out, or let a host offer what it is for.)",
                   R"(警告です。規則の行き先に応じるものがないか、両端が同じゾーンでルーターを通りません。ポリシーを調べる班を惑わせます。消すか、ホストにサービスを加えてください。)"},
-                 {OrganizationFile, R"(policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143, tcp/445
-    - dmz/gate -> internet: tcp/80)",
-                  R"(policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - dmz/gate -> internet: tcp/80)"}},
+                 {OrganizationFile,
+                  policy({mail_in, "office -> dmz/gate: tcp/3128, tcp/143, tcp/445", web_out}),
+                  policy({mail_in, office_out, web_out})}},
 
                 {Kind::RuleCovered,
                  {"a rule that earlier ones contain", "先の規則に含まれる規則"},
                  {R"(A warning: earlier rules let all of this through already, so taking this one out, as a team might, changes nothing. Leave one of them out.)",
                   R"(警告です。先の規則がすべて通しているので、班がこの規則を消しても何も変わりません。どちらかを消してください。)"},
-                 {OrganizationFile, R"(policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - dmz -> internet: tcp/80
-    - dmz/gate -> internet: tcp/80)",
-                  R"(policy:
-  on: fw
-  allow:
-    - internet -> dmz/gate: tcp/25
-    - office -> dmz/gate: tcp/3128, tcp/143
-    - dmz/gate -> internet: tcp/80)"}},
+                 {OrganizationFile,
+                  policy({mail_in, office_out, "dmz -> internet: tcp/80", web_out}),
+                  policy({mail_in, office_out, web_out})}},
             }};
 }
 

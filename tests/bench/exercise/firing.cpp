@@ -120,7 +120,7 @@ json measure_firing(Field &field, const FiringPlan &plan) {
     field.wait(Milliseconds(3'000)); // until the last ones are told
 
     const std::vector<Firing> firings = firings_of(field.events(), plan);
-    std::vector<double> told, begins, own, apart, done, doubt;
+    std::vector<double> told, begins, own, beyond_usual, done, doubt;
     std::size_t behind = 0; // an act before it was still under way in the same guest
     for (unsigned team = 1; team <= plan.teams; ++team) {
         std::vector<Reading> readings;
@@ -151,7 +151,7 @@ json measure_firing(Field &field, const FiringPlan &plan) {
                 const double begin = clock.latest(firing.reading) - firing.due;
                 told.push_back(firing.told - firing.due);
                 begins.push_back(begin);
-                apart.push_back(begin - usual);
+                beyond_usual.push_back(begin - usual);
                 done.push_back(firing.reading.after - firing.due);
                 doubt.push_back(clock.latest(firing.reading) - clock.earliest(firing.reading));
             }
@@ -163,7 +163,7 @@ json measure_firing(Field &field, const FiringPlan &plan) {
          {std::tuple{"told", "due → told in the log", &told},
           std::tuple{"begins", "due → begins in the guest, at the latest", &begins},
           std::tuple{"own", "an empty command → begins: the guest's own", &own},
-          std::tuple{"apart", "due → begins, apart from the guest's own", &apart},
+          std::tuple{"beyond_usual", "due → begins, beyond the usual empty command", &beyond_usual},
           std::tuple{"done", "due → done", &done},
           std::tuple{"doubt", "what is not known of the guest's clock", &doubt}}) {
         const Spread spread = spread_of(*values);
@@ -171,16 +171,20 @@ json measure_firing(Field &field, const FiringPlan &plan) {
         result[key] = spread.to_json();
     }
     const bool all = firings.size() == std::size_t{each} * plan.teams;
-    const bool well = all && spread_of(apart).p99 < goal_ms;
+    // Guests are now and then slow by themselves, with an empty command as with an act: what is
+    // ours is by how much the one in a hundred acts begins later than the one in a hundred empty
+    // commands.
+    const double apart = spread_of(begins).p99 - spread_of(own).p99;
+    const bool well = all && apart < goal_ms;
+    result["apart_p99"] = apart;
     result["behind"] = behind;
     if (behind > 0) {
         fmt::print("\n{} of them were due while the one before was still under way in their guest: "
                    "the machine is too slow for `--every {}`\n",
                    behind, plan.every.count());
     }
-    fmt::print("\n{} of {} acts began; p99 apart from the guest's own {} {} ms: {}\n",
-               firings.size(), each * plan.teams, well ? "<" : "not <", goal_ms,
-               well ? "met" : "missed");
+    fmt::print("\n{} of {} acts began; p99 apart from the guest's own: {:.1f} ms, goal {} ms: {}\n",
+               firings.size(), each * plan.teams, apart, goal_ms, well ? "met" : "missed");
     result["fired"] = firings.size();
     result["met"] = well;
     return result;

@@ -1,19 +1,13 @@
 #include "tests/bench/noise/logs.h"
 
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/shell_word.h"
 
 #include <algorithm>
 #include <sstream>
 
 namespace enshu::bench {
 namespace {
-
-std::string quoted(const std::string &text) {
-    std::string out = "'";
-    for (const char c : text)
-        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
 
 /// `/var/log/squid` holds `/var/log/squid/access.log`.
 bool lies_in(const std::string &where, const std::string &log) {
@@ -50,7 +44,7 @@ Lines count(const Log &log, const std::function<std::string(const std::string &)
                                  : "find " + log.where + " -type f -exec cat {} +";
     std::string patterns;
     for (const std::string &pattern : log.patterns)
-        patterns += " -e " + quoted(pattern);
+        patterns += " -e " + dsl::shell_quoted(pattern);
     std::istringstream said(
         run(read + " >/tmp/.counted; wc -l </tmp/.counted; " +
             (patterns.empty() ? "echo 0" : "grep -cF" + patterns + " /tmp/.counted") +

@@ -65,6 +65,14 @@ TEST(Ask, FailsWhereTheServiceHangsUpOrIsNotThere) {
     EXPECT_EQ(nobody.errors(), "actor: cannot connect: Connection refused\n");
 }
 
+TEST(Ask, HearsNobodyOutWhoSaysTooMuch) {
+    EXPECT_EQ(ask("> NOOP\n< 250 *\n", "NOOP\r\n", std::string(8193, 'x')).errors,
+              "actor: it says too much\n");
+    EXPECT_EQ(ask("> NOOP\n~ x*\n< 250 *\n", "NOOP\r\n", std::string(8182, 'x') + "\r\n250 Ok\r\n")
+                  .exit_code,
+              0);
+}
+
 TEST(Ask, AsksThisMachineOnly) {
     Program elsewhere({"ask", "--loopback", "unused", "--service", "10.0.0.1:25"});
     EXPECT_EQ(elsewhere.wait(), 3);

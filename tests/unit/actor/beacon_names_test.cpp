@@ -22,6 +22,17 @@ class NameBeacon : public testing::Test {
         return {"collect",      "--loopback", keeper_.socket(), "--listen",       at(free_port()),
                 "--listen-dns", at(port_),    "--dir",          scratch_ / "drop"};
     }
+    /// A question that comes before the server does is lost, and the next one is seconds away.
+    void wait_for_server() const {
+        for (int i = 0; i < 200; ++i) {
+            Program reach({"reach", "--loopback", "unused", "--to", at(port_), "--protocol", "udp",
+                           "--limit-ms", "100"});
+            if (reach.read_line() == "silent") {
+                return;
+            }
+        }
+        FAIL() << "nobody listens";
+    }
     std::vector<std::string> beacon(const std::string &domain = "news.example") const {
         return {"beacon", "--loopback", keeper_.socket(), "--name-server", at(port_), "--domain",
                 domain,   "--min-ms",   "1000",           "--max-ms",      "1000"};
@@ -34,6 +45,7 @@ class NameBeacon : public testing::Test {
 
 TEST_F(NameBeacon, IsHeardByTheServerOfItsDomain) {
     const Program server(collect());
+    wait_for_server();
     Program asking(beacon());
     const std::string contact = R"({"event":"contact","domain":"news.example","from":"127.0.0.1"})";
     EXPECT_EQ(keeper_.program().read_line(), contact);
@@ -53,6 +65,7 @@ TEST_F(NameBeacon, GoesOnWhereNobodyAnswersAndStopsWithTheLease) {
 
 TEST_F(NameBeacon, IsOneHoweverOftenItWasStarted) {
     const Program server(collect());
+    wait_for_server();
     Program first(beacon());
     EXPECT_NE(keeper_.program().read_line(), "");
     Program second(beacon());

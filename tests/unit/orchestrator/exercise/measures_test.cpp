@@ -3,6 +3,7 @@
 #include "injector/actions/act.h"
 #include "injector/key.h"
 #include "orchestrator/event/kinds.h"
+#include "scenario-dsl/model/step_names.h"
 #include "tests/support/first_light.h"
 #include "tests/support/temp_directory.h"
 
@@ -192,8 +193,8 @@ TEST_F(MeasuresTest, IsQuietOnlyWhileNothingIsOnItsWay) {
 }
 
 TEST_F(MeasuresTest, AFileArrivesOnce) {
-    const std::string line = R"({"event":"file","path":")" + inject::upload_path("exfil") +
-                             R"(","tag":")" + tag("exfil", inject::upload_path("exfil"), 1) +
+    const std::string line = R"({"event":"file","path":")" + dsl::upload_path("exfil") +
+                             R"(","tag":")" + tag("exfil", dsl::upload_path("exfil"), 1) +
                              R"(","bytes":1234,"sha256":")" + std::string(64, 'a') + R"("})";
     EXPECT_NE(refusal(0s, line).find("no step was to send"), std::string::npos);
     apply(kind::step_started, "exfil", 1s);
@@ -206,8 +207,8 @@ TEST_F(MeasuresTest, AFileArrivesOnce) {
 
 TEST_F(MeasuresTest, RefusesAFileWithoutSoundFigures) {
     apply(kind::step_started, "exfil", 0s);
-    const std::string head = R"({"event":"file","path":")" + inject::upload_path("exfil") +
-                             R"(","tag":")" + tag("exfil", inject::upload_path("exfil"), 1) + "\",";
+    const std::string head = R"({"event":"file","path":")" + dsl::upload_path("exfil") +
+                             R"(","tag":")" + tag("exfil", dsl::upload_path("exfil"), 1) + "\",";
     Milliseconds at = 0s;
     for (const std::string &rest :
          {R"("bytes":-1,"sha256":")" + std::string(64, 'a') + "\"}",

@@ -10,19 +10,6 @@
 namespace enshu::plan {
 namespace {
 
-class Quoting : public testing::TestWithParam<std::string> {};
-
-TEST_P(Quoting, GivesTheShellTheWordAsItIs) {
-    EXPECT_EQ(process::run_checked(
-                  {"sh", "-c", "word=" + shell_quote(GetParam()) + "; printf %s \"$word\""}),
-              GetParam());
-}
-
-INSTANTIATE_TEST_SUITE_P(Words, Quoting,
-                         testing::Values("", "plain", "two words", "it's", "'", "''", "a'b'c",
-                                         "$HOME", "`id`", "$(id)", "\\", "\\'", "\"", "line\nline",
-                                         "*", "~", "; rm -rf /", "日出市役所", "-n", "#"));
-
 class SeedPlanTest : public testing::Test {
   protected:
     dsl::Host &host(const char *id) {

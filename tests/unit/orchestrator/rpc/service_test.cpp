@@ -1,104 +1,12 @@
 // The API over a real socket, with machines that are fakes: what a client sees of an exercise's
 // whole life.
-#include "orchestrator/rpc/server.h"
+#include "tests/unit/orchestrator/rpc/served.h"
 
-#include "tests/support/fake_hypervisor.h"
-#include "tests/support/fake_prover.h"
-#include "tests/support/small_range.h"
-
-#include <grpcpp/grpcpp.h>
-#include <gtest/gtest.h>
-
-#include <chrono>
-#include <filesystem>
 #include <future>
-#include <memory>
 #include <sys/stat.h>
-#include <thread>
 
 namespace enshu::rpc {
 namespace {
-
-using namespace std::chrono_literals;
-using grpc::StatusCode;
-using Clock = std::chrono::steady_clock;
-
-const std::string first_light = ENSHU_SOURCE "/scenarios/first-light";
-
-class ServiceTest : public testing::Test {
-  protected:
-    ServiceTest() { start(); }
-
-    void start() {
-        store = std::make_unique<store::Store>(directory.path() / "store");
-        provision::Limits limits;
-        limits.boot = 5s;
-        limits.settle = 5s;
-        daemon = std::make_unique<daemon::Daemon>(
-            daemon::Settings{directory.path(), directory.path() / "goldens", image,
-                             ENSHU_SOURCE "/images", "/bin/true"},
-            *store,
-            daemon::Machines{{test::here(hypervisor, fabric, files, limits)},
-                             test::roomy({test::here(hypervisor, fabric, files, limits)}),
-                             "fake:///",
-                             "tcg",
-                             [this](const auto &ranges, auto &) { return prover.prove(ranges); }});
-        server = std::make_unique<Server>(*daemon, socket);
-        stub = v1::Exercises::NewStub(
-            grpc::CreateChannel("unix:" + socket.string(), grpc::InsecureChannelCredentials()));
-    }
-    void stop() {
-        server.reset();
-        daemon.reset();
-        store.reset();
-    }
-
-    grpc::Status create(const std::string &scenario = first_light, unsigned teams = 2) {
-        v1::CreateRequest request;
-        request.set_scenario_directory(scenario);
-        request.set_teams(teams);
-        v1::CreateResponse response;
-        grpc::ClientContext context;
-        return stub->Create(&context, request, &response);
-    }
-    template <typename Method>
-    grpc::Status act(Method method, const std::string &exercise = "") {
-        v1::ActRequest request;
-        request.set_exercise(exercise);
-        request.set_reason("test");
-        v1::ActResponse response;
-        grpc::ClientContext context;
-        return (stub.get()->*method)(&context, request, &response);
-    }
-    v1::ExerciseStatus status() {
-        v1::GetStatusResponse response;
-        grpc::ClientContext context;
-        EXPECT_TRUE(stub->GetStatus(&context, {}, &response).ok());
-        return response.exercises_size() > 0 ? response.exercises(0) : v1::ExerciseStatus();
-    }
-    bool reaches(v1::ExerciseState state) {
-        const auto end = Clock::now() + 20s;
-        while (Clock::now() < end) {
-            if (status().state() == state)
-                return true;
-            std::this_thread::sleep_for(10ms);
-        }
-        return false;
-    }
-
-    test::TempDirectory directory;
-    std::filesystem::path image = test::make_guest_image(directory.path() / "image");
-    std::filesystem::path socket = directory.path() / "s";
-    test::FakeHypervisor hypervisor;
-    test::FakeFabric fabric;
-    provision::Paths paths{directory.path()};
-    provision::LocalFiles files{paths};
-    test::FakeProver prover;
-    std::unique_ptr<store::Store> store;
-    std::unique_ptr<daemon::Daemon> daemon;
-    std::unique_ptr<Server> server;
-    std::unique_ptr<v1::Exercises::Stub> stub;
-};
 
 TEST_F(ServiceTest, AnExerciseGoesFromNothingToNothing) {
     ASSERT_TRUE(create().ok());
@@ -149,14 +57,7 @@ TEST_F(ServiceTest, OneTeamIsPausedAndGoesOnAlone) {
     ASSERT_TRUE(create().ok());
     ASSERT_TRUE(reaches(v1::EXERCISE_STATE_STANDBY)) << status().reason();
     ASSERT_TRUE(act(&v1::Exercises::Stub::Start).ok());
-    const auto of_team_2 = [&](auto method) {
-        v1::ActRequest request;
-        request.set_team(2);
-        request.set_reason("lunch");
-        v1::ActResponse response;
-        grpc::ClientContext context;
-        return (stub.get()->*method)(&context, request, &response);
-    };
+    const auto of_team_2 = [&](auto method) { return act(method, "", 2, "lunch"); };
     ASSERT_TRUE(of_team_2(&v1::Exercises::Stub::Pause).ok());
     const v1::ExerciseStatus now = status();
     EXPECT_EQ(now.state(), v1::EXERCISE_STATE_RUNNING);
