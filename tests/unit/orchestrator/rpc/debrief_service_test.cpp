@@ -1,47 +1,28 @@
-// Debriefs over a real socket, of exercises that are in the store.
-#include "orchestrator/rpc/server.h"
-
+// Debriefs over a real socket, of an exercise that is in the store.
 #include "enshu/v1/debrief.grpc.pb.h"
 #include "orchestrator/rehearse/play.h"
 #include "scenario-dsl/load_scenario.h"
-#include "tests/support/fake_hypervisor.h"
-#include "tests/support/fake_prover.h"
-#include "tests/support/small_range.h"
+#include "tests/unit/orchestrator/rpc/served.h"
 
-#include <grpcpp/grpcpp.h>
-#include <gtest/gtest.h>
+#include <map>
 
 namespace enshu::rpc {
 namespace {
 
-using namespace std::chrono_literals;
-using grpc::StatusCode;
-
-class DebriefServiceTest : public testing::Test {
+class DebriefServiceTest : public ServiceTest {
   protected:
     DebriefServiceTest() {
         daemon::Parameters parameters;
         parameters.seed = 7;
-        store.add_exercise({"day", first_light, daemon::to_json(parameters), "DRAFT"});
+        store->add_exercise({"day", first_light, daemon::to_json(parameters), "DRAFT"});
         const auto loaded = dsl::load_scenario(first_light);
         for (event::Event event :
              rehearse::play(*loaded.scenario, &*loaded.walkthrough, 7).events) {
             event.exercise = "day";
-            store.append(event);
+            store->append(event);
         }
-        store.set_exercise_state("day", "TORN_DOWN");
-        provision::Limits limits;
-        daemon = std::make_unique<daemon::Daemon>(
-            daemon::Settings{directory.path(), directory.path() / "goldens", image,
-                             ENSHU_SOURCE "/images", "/bin/true"},
-            store,
-            daemon::Machines{{test::here(hypervisor, fabric, files, limits)},
-                             test::roomy({test::here(hypervisor, fabric, files, limits)}),
-                             "fake:///",
-                             "tcg",
-                             [this](const auto &ranges, auto &) { return prover.prove(ranges); }});
-        server = std::make_unique<Server>(*daemon, socket);
-        stub = v1::Debriefs::NewStub(
+        store->set_exercise_state("day", "TORN_DOWN");
+        debriefs = v1::Debriefs::NewStub(
             grpc::CreateChannel("unix:" + socket.string(), grpc::InsecureChannelCredentials()));
     }
 
@@ -49,7 +30,7 @@ class DebriefServiceTest : public testing::Test {
                       std::map<std::string, std::string> &made) {
         grpc::ClientContext context;
         context.set_deadline(std::chrono::system_clock::now() + 60s);
-        const auto reader = stub->Make(&context, request);
+        const auto reader = debriefs->Make(&context, request);
         for (v1::DebriefPiece piece; reader->Read(&piece);) {
             EXPECT_LE(piece.data().size(), 256U * 1024);
             made[piece.file()] += piece.data();
@@ -57,19 +38,7 @@ class DebriefServiceTest : public testing::Test {
         return reader->Finish();
     }
 
-    const std::string first_light = ENSHU_SOURCE "/scenarios/first-light";
-    test::TempDirectory directory;
-    std::filesystem::path image = test::make_guest_image(directory.path() / "image");
-    std::filesystem::path socket = directory.path() / "sock";
-    store::Store store{directory.path() / "store"};
-    test::FakeHypervisor hypervisor;
-    test::FakeFabric fabric;
-    provision::Paths paths{directory.path()};
-    provision::LocalFiles files{paths};
-    test::FakeProver prover;
-    std::unique_ptr<daemon::Daemon> daemon;
-    std::unique_ptr<Server> server;
-    std::unique_ptr<v1::Debriefs::Stub> stub;
+    std::unique_ptr<v1::Debriefs::Stub> debriefs;
 };
 
 TEST_F(DebriefServiceTest, AFullDebriefComesThoughTheExerciseIsTornDown) {
@@ -106,7 +75,7 @@ TEST_F(DebriefServiceTest, ResultsAreListedByOrganisationAndForgotten) {
         request.set_organization(organization);
         v1::ListResultsResponse response;
         grpc::ClientContext context;
-        EXPECT_TRUE(stub->ListResults(&context, request, &response).ok());
+        EXPECT_TRUE(debriefs->ListResults(&context, request, &response).ok());
         return response;
     };
     ASSERT_EQ(list("").results_size(), 1);
@@ -120,9 +89,10 @@ TEST_F(DebriefServiceTest, ResultsAreListedByOrganisationAndForgotten) {
     request.set_id(result.id());
     v1::ForgetResultResponse response;
     grpc::ClientContext once;
-    EXPECT_TRUE(stub->ForgetResult(&once, request, &response).ok());
+    EXPECT_TRUE(debriefs->ForgetResult(&once, request, &response).ok());
     grpc::ClientContext twice;
-    EXPECT_EQ(stub->ForgetResult(&twice, request, &response).error_code(), StatusCode::NOT_FOUND);
+    EXPECT_EQ(debriefs->ForgetResult(&twice, request, &response).error_code(),
+              StatusCode::NOT_FOUND);
     EXPECT_EQ(list("").results_size(), 0);
 }
 
