@@ -2,6 +2,8 @@
 
 #include "orchestrator/handbook/escape.h"
 
+#include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 namespace enshu::debrief {
@@ -28,7 +30,11 @@ Markup &Markup::open(std::string_view tag, const Attributes &attributes) {
 Markup &Markup::close() {
     if (open_.empty())
         throw std::logic_error("an element is closed that was not opened");
-    text_ += "</" + open_.back() + ">\n";
+    // In a cell a line of the source is a line on the page.
+    static constexpr std::string_view within_lines[] = {"a", "b", "code", "span", "td", "th"};
+    text_ += "</" + open_.back() + ">";
+    if (std::ranges::find(within_lines, open_.back()) == std::end(within_lines))
+        text_ += '\n';
     open_.pop_back();
     return *this;
 }

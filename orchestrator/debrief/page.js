@@ -79,6 +79,12 @@
     });
     slider.addEventListener('input', show);
     box.hidden = false;
-    show();
+    // Not before it comes into sight: there may be forty.
+    const sight = new IntersectionObserver(([entry]) => {
+      if (!entry.isIntersecting) return;
+      sight.disconnect();
+      show();
+    });
+    sight.observe(box);
   }
 })();

@@ -55,7 +55,7 @@ std::string what_came_of_it(const Page &page) {
     return fmt::format("{} of {} teams stopped the attacker's contact, and {} sent a report. {}",
                        contained, all, reported,
                        taken == 0 ? "No team lost data to the attacker."
-                                  : fmt::format("The attacker took data from {}.", taken));
+                                  : fmt::format("The attacker took data from {} of them.", taken));
 }
 
 std::optional<std::int64_t> middle(std::vector<std::int64_t> values) {

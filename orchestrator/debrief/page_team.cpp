@@ -138,8 +138,6 @@ void write_score(Page &page, const TeamDebrief &team) {
         page.cell(fmt::format("{} / {}", result.points, result.possible), "number");
         page.out.open("td").element("span", page.in(result.rule), {{"class", "note block"}});
         page.out.text(cut(page.in(result.evidence)));
-        for (std::size_t i = 0; i < std::min<std::size_t>(6, result.evidence_seq.size()); ++i)
-            page.out.element("span", " " + hash(result.evidence_seq[i]), {{"class", "seq"}});
         page.out.close();
         page.cell(result.at_ms < 0 ? "–" : clock(result.at_ms), "number");
         page.out.close();
@@ -268,6 +266,17 @@ void write_rows(Page &page, const std::vector<Row> &rows, std::size_t left_out) 
 
 } // namespace
 
+/// A little behind the last of what the axis shows: what is left of the exercise is empty.
+static std::int64_t end_of_axis(const TeamDebrief &team, const std::vector<Row> &rows) {
+    std::int64_t last = 0;
+    for (const Row &row : rows)
+        if (row.side != Side::Control)
+            last = std::max(last, row.moment.at_ms);
+    for (const Heard &heard : team.heard)
+        last = std::max(last, heard.to.at_ms);
+    return std::min(team.now_ms, last + last / 10);
+}
+
 nlohmann::json changes_json(const TeamDebrief &team) {
     static constexpr const char *names[] = {"host", "cable", "contact", "service", "step"};
     nlohmann::json changes = nlohmann::json::array();
@@ -288,7 +297,7 @@ void write_team(Page &page, const TeamDebrief &team) {
                          : fmt::format("{} of {} points", team.score.points, page.debrief.possible),
                      {{"class", "points"}});
     page.out.close();
-    page.out.open("figure").finished(axis_svg(team, rows, team.now_ms, page.language));
+    page.out.open("figure").finished(axis_svg(team, rows, end_of_axis(team, rows), page.language));
     page.out.close();
     write_scrubber(page, team);
     write_figures(page, team);

@@ -115,6 +115,11 @@ std::vector<Action> actions_of(const Debrief &debrief) {
             else if (same->teams.back() != team.number)
                 same->teams.push_back(team.number);
         }
+    std::ranges::stable_sort(actions, {}, [&](const Action &action) { // what is of none comes last
+        return std::ranges::find(debrief.objectives, action.finding->objective,
+                                 &dsl::Objective::id) -
+               debrief.objectives.begin();
+    });
     return actions;
 }
 
@@ -201,7 +206,8 @@ void write_actions(Page &page) {
     for (const Action &action : actions_of(page.debrief)) {
         const dsl::Objective *objective = page.debrief.find_objective(action.finding->objective);
         page.out.open("tr").open("td");
-        page.out.element("span", action.finding->phase, {{"class", "note"}});
+        if (!action.finding->phase.empty())
+            page.out.element("span", action.finding->phase, {{"class", "note"}});
         page.out.text(objective ? page.in(objective->title)
                                 : std::string(page.say("痕跡の調査", "Looking for traces")));
         page.out.close();
