@@ -7,7 +7,6 @@
 // It ends by itself, with the lease, or when it is taken back.
 #include "injector/actions/running_unit.h"
 #include "injector/key.h"
-#include "injector/utf8.h"
 #include "scenario-dsl/model/step_names.h"
 
 namespace enshu::inject {
@@ -19,11 +18,10 @@ nlohmann::json perform(const ActContext &context, const dsl::DnsExfil &exfil) {
                       exfil.domain, "--id", id, "--file", exfil.what},
                      key_of(context.seed, context.team, context.step.id) + "\n"};
     unit.user = user_of(context, exfil.on);
-    const nlohmann::json report = start_unit(context, unit);
-    return {{"domain", exfil.domain},
-            {"file", exfil.what},
-            {"bytes", report.value("bytes", std::int64_t{0})},
-            {"sha256", clean_utf8(report.value("sha256", std::string()), 64)}};
+    nlohmann::json evidence{{"domain", exfil.domain}, {"file", exfil.what}};
+    // What is small has gone out, and its unit with it, before it can be asked.
+    add_file_facts(start_unit(context, unit), evidence);
+    return evidence;
 }
 
 void undo(const ActContext &context, const dsl::DnsExfil &exfil) {
