@@ -4,6 +4,7 @@
 #include "orchestrator/cli/completion.h"
 #include "orchestrator/cli/direction.h"
 #include "orchestrator/cli/log_commands.h"
+#include "orchestrator/cli/debrief.h"
 #include "orchestrator/cli/play_commands.h"
 
 #include <CLI/CLI.hpp>
@@ -250,6 +251,7 @@ int main(int argc, char **argv) {
     add_play_commands(app, places, exercise, chosen);
     add_direction_commands(app, places, exercise, chosen);
     add_log_commands(app, places, chosen);
+    add_debrief_commands(app, places, chosen);
     sub = command("status", "what there is and what it is doing");
     sub->callback([&] { chosen = [&](const Style &style) { return status(places, style); }; });
 

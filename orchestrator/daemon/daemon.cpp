@@ -86,7 +86,8 @@ provision::Taken taken_of(const std::vector<std::string> &exercises,
 
 Daemon::Daemon(const Settings &settings, store::Store &store, Machines machines)
     : settings_(settings), paths_(settings.state), goldens_(settings.goldens), store_(store),
-      machines_(std::move(machines)), sites_(machines_.sites, machines_.offers, paths_),
+      debriefing_(store, settings.state / "results"), machines_(std::move(machines)),
+      sites_(machines_.sites, machines_.offers, paths_),
       placing_(sites_,
                {[this] {
                     return provision::read_machine({paths_.state(), goldens_.directory(), "/",
@@ -331,7 +332,7 @@ void Daemon::remove_golden(const std::string &digest) {
 std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::string &name,
                                             const Parameters &parameters) {
     try {
-        const fs::path copy = keep_copy(piece.scenario, paths_.exercise(name) / "source");
+        const fs::path copy = keep_copy(piece.scenario, paths_.played(name));
         std::string words; // the copy's diagnostics are the original's, which were told
         auto live = std::make_shared<LiveExercise>(
             name, parameters, load_piece(copy, parameters, words), surroundings());
@@ -348,7 +349,7 @@ std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::strin
     } catch (...) {
         placing_.release(name);
         std::error_code ignored;
-        fs::remove_all(paths_.exercise(name),
+        fs::remove_all(paths_.played(name),
                        ignored); // or the copy would be a leftover of nothing
         throw;
     }
@@ -357,17 +358,21 @@ std::shared_ptr<LiveExercise> Daemon::begin(const Piece &piece, const std::strin
 void Daemon::make_room_for(const std::string &name) {
     const auto same = std::find_if(exercises_.begin(), exercises_.end(),
                                    [&](const auto &other) { return other->name() == name; });
-    if (same == exercises_.end()) {
-        return;
-    }
-    if ((*same)->state() != State::TornDown) {
+    if (same != exercises_.end() && (*same)->state() != State::TornDown) {
         throw ExerciseError(
             ExerciseError::Code::FailedPrecondition,
             fmt::format("`{}` is there already ({}); `enshu destroy` takes it down, or give this "
                         "one another --name",
                         name, exercise::name_of((*same)->state())));
     }
-    exercises_.erase(same);
+    try {
+        debriefing_.keep(name);
+    } catch (const std::exception &error) { // the new one is played all the same
+        spdlog::warn("no result of the former {} is kept: {}", name, error.what());
+    }
+    if (same != exercises_.end()) {
+        exercises_.erase(same);
+    }
 }
 
 std::shared_ptr<LiveExercise> Daemon::find(const std::string &name) const {

@@ -2,6 +2,7 @@
 // kept in a store.
 #pragma once
 
+#include "orchestrator/daemon/debriefing.h"
 #include "orchestrator/daemon/live_exercise.h"
 #include "orchestrator/daemon/patrol.h"
 #include "orchestrator/daemon/placing.h"
@@ -53,6 +54,7 @@ class Daemon {
 
     const provision::Goldens &goldens() const { return goldens_; }
     store::Store &store() { return store_; }
+    Debriefing &debriefing() { return debriefing_; }
     const std::string &uri() const { return machines_.uri; }
     const std::string &accelerator() const { return machines_.accelerator; }
     /// See Goldens::remove(); also what was brought of it to other sites.
@@ -62,7 +64,8 @@ class Daemon {
     Surroundings surroundings();
     std::vector<Watched> watched() const;
     DiskKeeper::Hooks disk_hooks();
-    /// Under the lock. Throws ExerciseError when an exercise of that name is not torn down.
+    /// Under the lock. What there was under that name is kept as a result. Throws ExerciseError
+    /// when an exercise of that name is not torn down.
     void make_room_for(const std::string &name);
     /// Under the lock. Throws ProvisionError where the machines cannot carry it.
     Placing::Outcome place(const plan::ExercisePlan &plan,
@@ -77,6 +80,7 @@ class Daemon {
     const provision::Paths paths_;
     const provision::Goldens goldens_;
     store::Store &store_;
+    Debriefing debriefing_;
     const Machines machines_;
     inject::SteadyClock clock_;
     provision::SiteTable sites_;

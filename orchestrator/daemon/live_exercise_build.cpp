@@ -187,6 +187,7 @@ std::optional<provision::Golden> LiveExercise::freeze_or_find() {
 
 void LiveExercise::freeze_ended() {
     std::filesystem::remove_all(surroundings_.paths.exercise(name_));
+    std::filesystem::remove_all(surroundings_.paths.played(name_)); // nobody has played it
     enter(State::TornDown, "system", "the organisation is frozen");
 }
 

@@ -2,6 +2,7 @@
 // the columns that controllers expect (HSEEP's MSEL).
 #pragma once
 
+#include "orchestrator/handbook/table.h"
 #include "scenario-dsl/model/scenario.h"
 
 #include <optional>
@@ -35,8 +36,7 @@ std::vector<std::string> cells(const MselRow &row);
 std::vector<MselRow> msel(const dsl::Scenario &scenario, dsl::Language language,
                           std::optional<int> start = {});
 
-/// RFC 4180, with a byte order mark so that spreadsheets read it as UTF-8. A cell that a
-/// spreadsheet would take for a formula begins with an apostrophe.
+Table msel_table(const std::vector<MselRow> &rows, dsl::Language language);
 std::string msel_csv(const std::vector<MselRow> &rows, dsl::Language language);
 
 /// A workbook's bytes. Throws std::runtime_error.

@@ -1,4 +1,5 @@
 #include "orchestrator/handbook/drawings.h"
+#include "orchestrator/handbook/escape.h"
 #include "orchestrator/handbook/msel.h"
 
 #include <fmt/format.h>
@@ -8,32 +9,6 @@ namespace {
 
 using dsl::Language;
 
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            result += "&amp;";
-            break;
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        case '\n':
-            result += "<br>";
-            break;
-        default:
-            result += c;
-        }
-    }
-    return result;
-}
-
 constexpr auto style = R"(
 :root { font-family: "Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", sans-serif; color: #1f2933; }
 body { margin: 2rem; }
@@ -41,7 +16,7 @@ h1 { font-size: 1.4rem; margin: 0 0 .3rem; }
 p { margin: .2rem 0 1rem; color: #52606d; }
 svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .8rem; }
-th, td { border: 1px solid #b8c4d0; padding: .3rem .4rem; text-align: left; vertical-align: top; }
+th, td { border: 1px solid #b8c4d0; padding: .3rem .4rem; text-align: left; vertical-align: top; white-space: pre-line; }
 th { background: #dde7f2; }
 tr.attack td { background: #fdf1f0; }
 td:first-child, td:nth-child(2), td:nth-child(3) { white-space: nowrap; }
@@ -70,24 +45,25 @@ std::string msel_page(const dsl::Scenario &scenario, const std::vector<MselRow> 
     const bool ja = language == Language::Ja;
     std::string table = "<table>\n<thead><tr>";
     for (const std::string_view heading : msel_headings(language))
-        table += fmt::format("<th>{}</th>", escaped(heading));
+        table += fmt::format("<th>{}</th>", html_text(heading));
     table += "</tr></thead>\n<tbody>\n";
     for (const MselRow &row : rows) {
         table += row.attack ? "<tr class=\"attack\">" : "<tr>";
         for (const std::string &cell : cells(row))
-            table += fmt::format("<td>{}</td>", escaped(cell));
+            table += fmt::format("<td>{}</td>", html_text(cell));
         table += "</tr>\n";
     }
     table += "</tbody>\n</table>\n";
-    return fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-                       "<title>MSEL: {}</title>\n<style>{}</style>\n</head>\n<body>\n"
-                       "<h1>{}</h1>\n<p>{}</p>\n<figure>{}</figure>\n{}</body>\n</html>\n",
-                       ja ? "ja" : "en", escaped(scenario.title.in(language)), style,
-                       escaped(scenario.title.in(language)),
-                       escaped(fmt::format(fmt::runtime(ja ? "主要事象一覧（MSEL）　{}　所要{}"
-                                                           : "Master scenario events list, {}, {}"),
-                                           scenario.id, dsl::to_string(scenario.duration))),
-                       timeline_svg(scenario, language), table);
+    return fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<title>MSEL: {}</title>\n<style>{}</style>\n</head>\n<body>\n"
+        "<h1>{}</h1>\n<p>{}</p>\n<figure>{}</figure>\n{}</body>\n</html>\n",
+        ja ? "ja" : "en", html_text(scenario.title.in(language)), style,
+        html_text(scenario.title.in(language)),
+        html_text(fmt::format(fmt::runtime(ja ? "主要事象一覧（MSEL）　{}　所要{}"
+                                              : "Master scenario events list, {}, {}"),
+                              scenario.id, dsl::to_string(scenario.duration))),
+        timeline_svg(scenario, language), table);
 }
 
 } // namespace enshu::handbook

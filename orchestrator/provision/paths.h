@@ -15,6 +15,9 @@ class Paths {
 
     const std::filesystem::path &state() const { return state_; }
     std::filesystem::path exercise(const std::string &name) const { return state_ / "x" / name; }
+    /// Where the scenario lies that an exercise plays. It stays, for the debrief, until the name
+    /// begins anew.
+    std::filesystem::path played(const std::string &name) const { return state_ / "played" / name; }
     std::filesystem::path seed(const std::string &exercise_name, const std::string &host) const;
     std::filesystem::path team(const std::string &exercise_name, unsigned team) const;
 

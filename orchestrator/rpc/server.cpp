@@ -34,7 +34,8 @@ bool somebody_listens(const fs::path &socket) {
 } // namespace
 
 Server::Server(daemon::Daemon &daemon, fs::path socket)
-    : socket_(std::move(socket)), service_(daemon), direction_(daemon), log_(daemon.store()) {
+    : socket_(std::move(socket)), service_(daemon), direction_(daemon), log_(daemon.store()),
+      debriefs_(daemon) {
     fs::create_directories(socket_.parent_path());
     if (somebody_listens(socket_)) {
         throw std::runtime_error(fmt::format("another daemon answers at {}", socket_.string()));
@@ -45,6 +46,7 @@ Server::Server(daemon::Daemon &daemon, fs::path socket)
     builder.RegisterService(&service_);
     builder.RegisterService(&direction_);
     builder.RegisterService(&log_);
+    builder.RegisterService(&debriefs_);
     const mode_t before = umask(0177);
     server_ = builder.BuildAndStart();
     umask(before);

@@ -3,6 +3,7 @@
 
 #include "orchestrator/rpc/direction_service.h"
 #include "orchestrator/rpc/log_service.h"
+#include "orchestrator/rpc/debrief_service.h"
 #include "orchestrator/rpc/service.h"
 
 #include <grpcpp/server.h>
@@ -23,6 +24,7 @@ class Server {
     Service service_;
     DirectionService direction_;
     LogService log_;
+    DebriefService debriefs_;
     std::unique_ptr<grpc::Server> server_;
 };
 

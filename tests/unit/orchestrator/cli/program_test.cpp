@@ -45,7 +45,8 @@ TEST_F(Program, HelpNamesTheCommandsAndTheExitCodes) {
     const process::Result result = process::run({ENSHU_PROGRAM, "--help"});
     EXPECT_EQ(result.exit_code, ok);
     for (const char *word : {"demo", "doctor", "check", "up", "start", "pause", "stop", "resume", "status",
-                             "watch", "score", "checkpoint", "reset", "destroy", "verify", "export", "Exit codes"})
+                             "watch", "score", "debrief", "results", "checkpoint", "reset", "destroy", "verify", "export",
+                             "Exit codes"})
         EXPECT_NE(result.output.find(word), std::string::npos) << word;
 }
 
