@@ -160,10 +160,10 @@ std::string results_text(const v1::ListResultsResponse &list, const Style &style
         text += fmt::format("{}  {}  {}  {}\n", result.id(), when(result.started_unix_ms()),
                             in(result.organization(), style.language),
                             in(result.title(), style.language));
-        text += fmt::format(fmt::runtime(ja ? "    {}班、点数の中央値{} / {}"
-                                            : "    {} teams, median {} of {} points"),
-                            result.teams_size(), middle(std::move(points)).value_or(0),
-                            result.possible());
+        text += fmt::format(fmt::runtime(ja ? "    {0}班、点数の中央値{2} / {3}"
+                                            : "    {0} {1}, median {2} of {3} points"),
+                            result.teams_size(), result.teams_size() == 1 ? "team" : "teams",
+                            middle(std::move(points)).value_or(0), result.possible());
         for (const auto &[name, word] : figures) {
             std::vector<std::int64_t> measured;
             for (const v1::TeamResult &team : result.teams()) {

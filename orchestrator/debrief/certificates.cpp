@@ -78,7 +78,7 @@ class Sheets {
             {{"class", "text"}});
         goals(team);
         out_.open("div", {{"class", "foot"}});
-        out_.element("p", wall_text(debrief_.started_unix_ms, language_));
+        out_.element("p", day_text(debrief_.started_unix_ms, language_));
         out_.element("p", ja_ ? "主催者" : "for the organisers", {{"class", "sign"}}).close();
         out_.close().close();
     }

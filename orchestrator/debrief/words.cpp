@@ -84,18 +84,24 @@ Text team_name(unsigned number) {
     return {fmt::format("第{}班", number), fmt::format("Team {}", number)};
 }
 
-std::string wall_text(std::int64_t unix_ms, dsl::Language language) {
+static std::string local_text(std::int64_t unix_ms, const char *format) {
     if (unix_ms == 0)
         return "";
     const auto seconds = static_cast<std::time_t>(unix_ms / 1000);
     std::tm local{};
     localtime_r(&seconds, &local);
     char text[80];
-    std::strftime(text, sizeof text,
-                  language == dsl::Language::Ja ? "%Y年%m月%d日 %H:%M（%Z）"
-                                                : "%d %b %Y, %H:%M (%Z)",
-                  &local);
+    std::strftime(text, sizeof text, format, &local);
     return text;
+}
+
+std::string wall_text(std::int64_t unix_ms, dsl::Language language) {
+    return local_text(unix_ms, language == dsl::Language::Ja ? "%Y年%m月%d日 %H:%M（%Z）"
+                                                             : "%d %b %Y, %H:%M (%Z)");
+}
+
+std::string day_text(std::int64_t unix_ms, dsl::Language language) {
+    return local_text(unix_ms, language == dsl::Language::Ja ? "%Y年%m月%d日" : "%d %B %Y");
 }
 
 std::string utc_text(std::int64_t unix_ms) {

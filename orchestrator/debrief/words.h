@@ -18,6 +18,8 @@ Text team_name(unsigned number);
 
 /// A day and a time of the daemon's own time zone, with that zone; empty for 0.
 std::string wall_text(std::int64_t unix_ms, dsl::Language language);
+/// The day alone.
+std::string day_text(std::int64_t unix_ms, dsl::Language language);
 /// `2026-11-21T20:21:00.123Z`
 std::string utc_text(std::int64_t unix_ms);
 
