@@ -5,7 +5,6 @@
 #include <libvirt/virterror.h>
 
 #include <array>
-#include <cassert>
 
 namespace enshu::libvirt {
 
@@ -57,6 +56,10 @@ GuestEnds::GuestEnds(std::shared_ptr<Connection> connection) : connection_(std::
 
 GuestEnds::~GuestEnds() {
     watch_.reset();
+    stop_reporting();
+}
+
+void GuestEnds::stop_reporting() {
     {
         const std::lock_guard lock(shared_->mutex);
         shared_->stop = true;
@@ -68,7 +71,11 @@ GuestEnds::~GuestEnds() {
 }
 
 void GuestEnds::on_ended(OnEnded ended) {
-    assert(!reporter_.joinable());
+    stop_reporting();
+    if (!ended) {
+        return;
+    }
+    shared_->stop = false; // nobody else looks at it: there is no reporter
     reporter_ = std::thread([shared = shared_, connection = connection_, ended = std::move(ended)] {
         report(*shared, *connection, ended);
     });

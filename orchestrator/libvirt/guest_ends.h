@@ -26,7 +26,8 @@ class GuestEnds {
     GuestEnds(const GuestEnds &) = delete;
     GuestEnds &operator=(const GuestEnds &) = delete;
 
-    /// To be set once.
+    /// In place of what was set before, of which a call that is under way is waited for. Empty:
+    /// nobody is told any more.
     void on_ended(OnEnded ended);
 
     /// This guest runs and is ours: its end is news from now on. A dead guest has no metadata left,
@@ -53,6 +54,7 @@ class GuestEnds {
         std::chrono::steady_clock::time_point look_until;
         bool stop = false;
     };
+    void stop_reporting();
     static int on_event(virConnectPtr, virDomainPtr domain, int event, int detail, void *shared);
     /// After the connection was opened, for a while: what ended meanwhile gave no event.
     static void look_after(Shared &shared, const Connection &connection);

@@ -150,10 +150,14 @@ fabric::Descriptor RemoteHypervisor::open_actor(const std::string &uuid, const f
 }
 
 void RemoteHypervisor::on_guest_ended(OnEnded ended) {
-    const std::lock_guard lock(mutex_);
-    ended_ = std::move(ended);
-    if (inner_) {
-        inner_->on_guest_ended(ended_);
+    LibvirtHypervisor *inner = nullptr;
+    {
+        const std::lock_guard lock(mutex_);
+        ended_ = ended;
+        inner = inner_.get();
+    }
+    if (inner != nullptr) { // which may wait for a call that asks us
+        inner->on_guest_ended(std::move(ended));
     }
 }
 

@@ -90,7 +90,7 @@ class Hypervisor {
     virtual std::string form() const = 0;
     /// `ended` is called, from a thread of the hypervisor's own, for every guest of ours that ended
     /// though nobody asked us to end it. `why` is for people: "crashed", "was switched off". To be
-    /// set once, before the first guest.
+    /// set before the first guest; an empty one ends it, and waits for a call that is under way.
     using OnEnded = std::function<void(const std::string &uuid, const std::string &why)>;
     virtual void on_guest_ended(OnEnded ended) = 0;
 

@@ -57,7 +57,7 @@ TEST(Failure, a_full_disk_is_said_before_anything_is_made) {
     EXPECT_EQ(up.exit_code, 4);
     EXPECT_NE(up.error.find("not enough disk space"), std::string::npos) << up.output << up.error;
     EXPECT_EQ(hall.leftovers(), nothing);
-    hall.stop_daemon();
+    EXPECT_EQ(hall.stop_daemon(), 0);
     EXPECT_EQ(umount(hall.state().c_str()), 0);
 }
 

@@ -111,12 +111,14 @@ bool Hall::daemon_dies_within(seconds deadline) {
     return false;
 }
 
-void Hall::stop_daemon() {
+int Hall::stop_daemon() {
+    int status = 0;
     if (daemon_ > 0) {
         kill(daemon_, SIGTERM);
-        waitpid(daemon_, nullptr, 0);
+        waitpid(daemon_, &status, 0);
         daemon_ = 0;
     }
+    return status;
 }
 
 std::vector<std::string> Hall::command(std::vector<std::string> arguments) const {

@@ -28,7 +28,7 @@ class Hall {
     void kill_daemon(); ///< SIGKILL
     /// True once the daemon has ended by itself; false at the deadline.
     bool daemon_dies_within(std::chrono::seconds deadline);
-    void stop_daemon(); ///< SIGTERM
+    int stop_daemon(); ///< SIGTERM; its wait status, which is 0 where it ended well
 
     /// Runs `enshu ARGUMENTS…` against this hall.
     process::Result enshu(std::vector<std::string> arguments,

@@ -46,7 +46,7 @@ class Lease : public testing::Test {
     }
     static void TearDownTestSuite() {
         hall->enshu({"destroy"});
-        hall->stop_daemon();
+        EXPECT_EQ(hall->stop_daemon(), 0);
         EXPECT_EQ(hall->leftovers(), std::vector<std::string>{});
         hall.reset();
     }

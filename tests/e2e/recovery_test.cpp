@@ -117,7 +117,7 @@ TEST_F(Recovery, APausedExerciseOutlivesEveryStepOfACheckpointAndOfPuttingBack) 
     reach("STANDBY");
     must({"start"});
     must({"checkpoint", "--name", "first"});
-    hall->stop_daemon();
+    EXPECT_EQ(hall->stop_daemon(), 0);
     const auto keep = [] { hall->enshu({"checkpoint", "--name", "second"}); };
     const auto put_back = [] {
         hall->enshu({"reset", "--team", "1", "--to", "first", "--reason", "test"});

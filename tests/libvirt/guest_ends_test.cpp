@@ -83,6 +83,13 @@ TEST_F(GuestEndsTest, NothingIsToldOnceTheHypervisorIsGone) {
     EXPECT_EQ(told_within(500ms), Told{});
 }
 
+TEST_F(GuestEndsTest, NothingIsToldOnceNobodyListensAnyMore) {
+    hypervisor->list();
+    hypervisor->on_guest_ended({});
+    destroy_behind_our_back(our_uuid);
+    EXPECT_EQ(told_within(500ms), Told{});
+}
+
 TEST_F(GuestEndsTest, AGuestThatIsThereAgainHasNotEnded) {
     const std::string xml = fmt::format(
         "<domain type='test'><name>city-t2-pc</name><uuid>{}</uuid><metadata><enshu:guest "
