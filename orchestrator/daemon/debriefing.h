@@ -1,5 +1,5 @@
 // What there is to say of exercises afterwards, also when they are torn down; and what is kept of
-// them to be compared with (docs/decisions/0029).
+// them to be compared with (docs/decisions/0028).
 #pragma once
 
 #include "orchestrator/debrief/debrief.h"

@@ -1,9 +1,9 @@
 // The gRPC server on a UNIX socket that only root can open.
 #pragma once
 
+#include "orchestrator/rpc/debrief_service.h"
 #include "orchestrator/rpc/direction_service.h"
 #include "orchestrator/rpc/log_service.h"
-#include "orchestrator/rpc/debrief_service.h"
 #include "orchestrator/rpc/service.h"
 
 #include <grpcpp/server.h>
