@@ -55,7 +55,7 @@ void tell_times(const event::Event &event, Debrief &debrief) {
 /// What people decide or note when the exercise is over counts; what happens in machines does not.
 bool is_said_afterwards(const event::Event &event) {
     return event.kind == kind::objective_overridden || event.kind == kind::form_graded ||
-           event.kind == kind::objective_decided || event.kind == "note.made";
+           event.kind == kind::objective_decided || event.kind == kind::note_made;
 }
 
 } // namespace

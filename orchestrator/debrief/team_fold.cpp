@@ -176,9 +176,6 @@ void TeamFold::team_act(const Event &event) {
     } else if (event.kind == kind::hint_taken) {
         add_row(event, Side::Team, event::describe(event));
         team_.hints.push_back({moment, event.actor, event.subject, event::describe(event)});
-    } else if (event.kind == "hand.raised" || event.kind == "reset.asked" ||
-               event.kind.starts_with("question.")) {
-        add_row(event, Side::Team, event::describe(event));
     }
 }
 
@@ -239,7 +236,7 @@ void TeamFold::judgement(const Event &event) {
         add_row(event, Side::Control, event::describe(event));
         team_.overrides.push_back(
             {moment_of(event), event.actor, event.subject, event::describe(event)});
-    } else if (event.kind == "note.made") {
+    } else if (event.kind == kind::note_made) {
         const std::string said = text_in(event, "text");
         const std::int64_t at = number_in(event, "at_ms");
         const Text text{said, said};
@@ -255,11 +252,10 @@ void TeamFold::judgement(const Event &event) {
 
 void TeamFold::control(const Event &event) {
     static const std::set<std::string, std::less<>> shown{
-        kind::item_fired,   kind::team_state,        kind::reset_started,
-        kind::reset_failed, kind::emulation_doubted, kind::emulation_trusted,
-        "item.held",        "item.released",         "item.skipped",
-        "item.delayed",     "item.repeated",         "inject.edited",
-        "speed.set",        "scoreboard.shown"};
+        kind::item_fired,        kind::team_state,        kind::reset_started, kind::reset_failed,
+        kind::emulation_doubted, kind::emulation_trusted, kind::item_held,     kind::item_released,
+        kind::item_skipped,      kind::item_delayed,      kind::item_repeated, kind::inject_edited,
+        kind::speed_set,         kind::scoreboard_shown};
     if (shown.contains(event.kind))
         add_row(event, Side::Control, event::describe(event));
     if (event.kind != kind::exercise_state)
